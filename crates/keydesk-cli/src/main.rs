@@ -1,0 +1,2 @@
+//! keydeskctl
+fn main() {}

@@ -1,0 +1,255 @@
+//! What the gateway looks tokens up in: an immutable table, hash to decision data.
+//!
+//! Tokens lie in shards by the first bits of their hash, each shard a sorted list. A change copies one shard and the list of
+//! pointers to the shards, and nothing else, so that a table of a million tokens is changed in microseconds and readers never wait.
+
+use crate::id::{AccountId, EnvironmentId, TokenId};
+use crate::permission::Permission;
+use crate::permission_set::PermissionSet;
+use crate::refusal::Refusal;
+use crate::token::{HashedToken, TokenHint, effective_permissions};
+use ipnet::IpNet;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+const SHARDS: usize = 1024;
+
+/// What is known of an account when a request is decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountEntry {
+    /// Its name, for `whoami` and for proxies in front.
+    pub name: String,
+    /// Its e-mail.
+    pub email: String,
+    /// False once it is disabled or deleted.
+    pub enabled: bool,
+    /// The union of its roles' permissions.
+    pub permissions: PermissionSet,
+    /// Its roles' names, for refusals.
+    pub roles: Vec<String>,
+}
+
+/// What is known of an environment when a request is decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentEntry {
+    /// Its name.
+    pub name: String,
+    /// Its slug.
+    pub slug: String,
+}
+
+/// What is known of a token when a request is decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenEntry {
+    /// The hash of its text.
+    pub hash: HashedToken,
+    /// Identifies it.
+    pub id: TokenId,
+    /// The account that created it.
+    pub account: AccountId,
+    /// Where it works.
+    pub environment: EnvironmentId,
+    /// Its last four characters.
+    pub hint: TokenHint,
+    /// A smaller set than the account's, if it was given one.
+    pub narrowed_to: Option<PermissionSet>,
+    /// Where it may be used from; `None` means anywhere.
+    pub allowed_addresses: Option<Arc<[IpNet]>>,
+    /// From when on it is refused.
+    pub expires_at: Option<Timestamp>,
+    /// When it was deleted.
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// The table. Cloning it is cheap; changing a clone leaves the original as it was.
+#[derive(Clone, Debug)]
+pub struct AccessTable {
+    shards: Box<[Arc<Vec<TokenEntry>>]>,
+    accounts: Arc<HashMap<AccountId, Arc<AccountEntry>>>,
+    environments: Arc<HashMap<EnvironmentId, EnvironmentEntry>>,
+}
+
+/// Who a request comes from: the outcome of authentication.
+#[derive(Clone, Debug)]
+pub struct Bearer<'t> {
+    /// The token presented.
+    pub token: &'t TokenEntry,
+    /// The account it acts as.
+    pub account: &'t Arc<AccountEntry>,
+}
+
+impl Default for AccessTable {
+    fn default() -> Self {
+        Self::new(Vec::new(), HashMap::new(), HashMap::new())
+    }
+}
+
+impl AccessTable {
+    /// Builds a table from everything the store holds.
+    #[must_use]
+    pub fn new(
+        tokens: Vec<TokenEntry>,
+        accounts: HashMap<AccountId, Arc<AccountEntry>>,
+        environments: HashMap<EnvironmentId, EnvironmentEntry>,
+    ) -> Self {
+        let mut shards: Vec<Vec<TokenEntry>> = vec![Vec::new(); SHARDS];
+        for token in tokens {
+            shards[shard_of(token.hash)].push(token);
+        }
+        let shards = shards
+            .into_iter()
+            .map(|mut shard| {
+                shard.sort_unstable_by_key(|token| token.hash);
+                shard.shrink_to_fit();
+                Arc::new(shard)
+            })
+            .collect();
+        Self { shards, accounts: Arc::new(accounts), environments: Arc::new(environments) }
+    }
+
+    /// Adds a token, or replaces the one with this hash.
+    pub fn put_token(&mut self, token: TokenEntry) {
+        let shard = Arc::make_mut(&mut self.shards[shard_of(token.hash)]);
+        match shard.binary_search_by_key(&token.hash, |entry| entry.hash) {
+            Ok(at) => shard[at] = token,
+            Err(at) => shard.insert(at, token),
+        }
+    }
+
+    /// Replaces what is known of all accounts.
+    pub fn set_accounts(&mut self, accounts: HashMap<AccountId, Arc<AccountEntry>>) {
+        self.accounts = Arc::new(accounts);
+    }
+
+    /// Replaces what is known of all environments.
+    pub fn set_environments(&mut self, environments: HashMap<EnvironmentId, EnvironmentEntry>) {
+        self.environments = Arc::new(environments);
+    }
+
+    /// The token with this hash, whatever its state.
+    #[must_use]
+    pub fn find(&self, hash: HashedToken) -> Option<&TokenEntry> {
+        let shard = &self.shards[shard_of(hash)];
+        shard.binary_search_by_key(&hash, |entry| entry.hash).ok().map(|at| &shard[at])
+    }
+
+    /// What is known of an account.
+    #[must_use]
+    pub fn account(&self, id: AccountId) -> Option<&Arc<AccountEntry>> {
+        self.accounts.get(&id)
+    }
+
+    /// What is known of an environment.
+    #[must_use]
+    pub fn environment(&self, id: EnvironmentId) -> Option<&EnvironmentEntry> {
+        self.environments.get(&id)
+    }
+
+    /// How many tokens it holds, deleted ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.len()).sum()
+    }
+
+    /// Is there no token in it?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whose token is this, and may it be used here, now, from this address? (Step 3 of the contract.)
+    ///
+    /// # Errors
+    /// The first of: unknown, deleted, expired, wrong environment, account disabled, address not allowed.
+    pub fn authenticate(
+        &self,
+        hash: HashedToken,
+        environment: EnvironmentId,
+        now: Timestamp,
+        from: IpAddr,
+    ) -> Result<Bearer<'_>, Refusal> {
+        let token = self.find(hash).ok_or(Refusal::UnknownToken)?;
+        if let Some(since) = token.deleted_at {
+            return Err(Refusal::DeletedToken { since });
+        }
+        if let Some(since) = token.expires_at.filter(|&at| at <= now) {
+            return Err(Refusal::ExpiredToken { since });
+        }
+        if token.environment != environment {
+            let belongs_to = self.environment(token.environment).map(|e| e.name.clone()).unwrap_or_default();
+            return Err(Refusal::WrongEnvironment { belongs_to });
+        }
+        let account = self.account(token.account).filter(|account| account.enabled).ok_or(Refusal::AccountDisabled)?;
+        if let Some(allowed) = &token.allowed_addresses {
+            let from = from.to_canonical();
+            if !allowed.iter().any(|net| net.contains(&from)) {
+                return Err(Refusal::AddressNotAllowed);
+            }
+        }
+        Ok(Bearer { token, account })
+    }
+}
+
+impl Bearer<'_> {
+    /// What the token permits at this moment.
+    #[must_use]
+    pub fn permissions(&self) -> PermissionSet {
+        effective_permissions(self.account.permissions, self.token.narrowed_to)
+    }
+
+    /// May it do this? (Step 5 of the contract.)
+    ///
+    /// # Errors
+    /// [`Refusal::MissingPermission`].
+    pub fn authorise(&self, permission: Permission) -> Result<(), Refusal> {
+        if self.permissions().contains(permission) {
+            Ok(())
+        } else {
+            Err(Refusal::MissingPermission { permission, roles: self.account.roles.clone() })
+        }
+    }
+}
+
+fn shard_of(hash: HashedToken) -> usize {
+    let [first, second, ..] = *hash.as_bytes();
+    (usize::from(first) << 2) | (usize::from(second) >> 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn entry(n: u32, environment: EnvironmentId, account: AccountId) -> TokenEntry {
+        TokenEntry {
+            hash: HashedToken::of(&n.to_string()),
+            id: TokenId::from_uuid(Uuid::from_u128(u128::from(n))),
+            account,
+            environment,
+            hint: TokenHint::of("abcd"),
+            narrowed_to: None,
+            allowed_addresses: None,
+            expires_at: None,
+            deleted_at: None,
+        }
+    }
+
+    #[test]
+    fn a_change_is_seen_in_the_new_table_and_not_in_the_old() {
+        let environment = EnvironmentId::from_uuid(Uuid::from_u128(1));
+        let account = AccountId::from_uuid(Uuid::from_u128(2));
+        let old = AccessTable::new((0..5_000_u32).map(|n| entry(n, environment, account)).collect(), HashMap::new(), HashMap::new());
+        let mut new = old.clone();
+        for n in 0..5_000_u32 {
+            assert_eq!(old.find(HashedToken::of(&n.to_string())).unwrap().id.uuid().as_u128(), u128::from(n));
+        }
+        let deleted_at = Some(Timestamp::UNIX_EPOCH);
+        new.put_token(TokenEntry { deleted_at, ..entry(7, environment, account) });
+        new.put_token(entry(5_000, environment, account));
+        assert_eq!((old.len(), new.len()), (5_000, 5_001));
+        let hash = HashedToken::of("7");
+        assert_eq!((old.find(hash).unwrap().deleted_at, new.find(hash).unwrap().deleted_at), (None, deleted_at));
+    }
+}

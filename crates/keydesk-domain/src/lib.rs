@@ -1,0 +1,35 @@
+//! The words of Keydesk as types, and its rules as pure functions.
+//!
+//! Nothing in this crate does I/O, waits, or reads a clock: what time it is comes in as an argument.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod access_table;
+pub mod account;
+pub mod audit;
+pub mod email;
+pub mod environment;
+pub mod id;
+pub mod password;
+pub mod permission;
+pub mod permission_set;
+pub mod preset;
+pub mod refusal;
+pub mod role;
+pub mod route;
+pub mod rules;
+pub mod text;
+pub mod throttle;
+pub mod token;
+pub mod token_format;
+pub mod traffic;
+
+pub use account::{Account, AccountKind};
+pub use email::Email;
+pub use environment::{Environment, EnvironmentSlug, Upstream};
+pub use id::{AccountId, EnvironmentId, RoleId, TokenId};
+pub use permission::{Access, Area, Permission};
+pub use permission_set::PermissionSet;
+pub use refusal::Refusal;
+pub use role::Role;
+pub use text::{AccountName, EnvironmentName, RoleName, TokenName};
+pub use token::{ApiToken, HashedToken, PlainToken, TokenHint};

@@ -1,0 +1,169 @@
+//! A set of permissions, closed under "edit includes view", in one machine word.
+
+use crate::permission::{Access, Area, Permission};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A set of permissions. Whatever holds `x:edit` holds `x:view`; no way of making a set breaks that.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Vec<Permission>", into = "Vec<Permission>")]
+pub struct PermissionSet(u64);
+
+const GENERATE: u64 = 1 << 63;
+
+const fn bit(permission: Permission) -> u64 {
+    match permission {
+        Permission::In(area, Access::View) => 1 << (area as u8 * 2),
+        Permission::In(area, Access::Edit) => 2 << (area as u8 * 2),
+        Permission::GenerateApiToken => GENERATE,
+    }
+}
+
+const fn closed(permission: Permission) -> u64 {
+    match permission {
+        Permission::In(area, Access::Edit) => bit(permission) | bit(Permission::In(area, Access::View)),
+        _ => bit(permission),
+    }
+}
+
+impl PermissionSet {
+    /// No permission at all.
+    pub const EMPTY: Self = Self(0);
+
+    /// Every permission of the catalogue: what Administrator holds.
+    #[must_use]
+    pub fn all() -> Self {
+        Permission::catalogue().collect()
+    }
+
+    /// Everything that a token can reach: all of the API, nothing of the administration.
+    #[must_use]
+    pub fn reachable_with_a_token() -> Self {
+        Permission::catalogue().filter(|p| p.reachable_with_a_token()).collect()
+    }
+
+    /// `view` in each of these areas.
+    pub fn view_in(areas: impl IntoIterator<Item = Area>) -> Self {
+        areas.into_iter().map(Permission::view).collect()
+    }
+
+    /// Is it in the set?
+    #[must_use]
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & bit(permission) != 0
+    }
+    /// Is every permission of this set in `other`?
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+    /// Nothing in it?
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+    /// What is in either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+    /// What is in both.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+    /// With this permission, and its view if it is an edit.
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | closed(permission))
+    }
+    /// Without this permission; without `view` there is no `edit` either.
+    #[must_use]
+    pub const fn without(self, permission: Permission) -> Self {
+        let gone = match permission {
+            Permission::In(area, Access::View) => closed(Permission::In(area, Access::Edit)),
+            _ => bit(permission),
+        };
+        Self(self.0 & !gone)
+    }
+    /// What this set has and `other` lacks, for messages. Not a set: `x:edit` may be missing where `x:view` is not.
+    #[must_use]
+    pub fn beyond(self, other: Self) -> Vec<Permission> {
+        Permission::catalogue().filter(|&p| self.contains(p) && !other.contains(p)).collect()
+    }
+    /// The permissions in it, in the catalogue's order.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::catalogue().filter(move |&p| self.contains(p))
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        permissions.into_iter().fold(Self::EMPTY, Self::with)
+    }
+}
+impl From<Vec<Permission>> for PermissionSet {
+    fn from(permissions: Vec<Permission>) -> Self {
+        permissions.into_iter().collect()
+    }
+}
+impl From<PermissionSet> for Vec<Permission> {
+    fn from(set: PermissionSet) -> Self {
+        set.iter().collect()
+    }
+}
+impl fmt::Display for PermissionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, permission) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            permission.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+impl fmt::Debug for PermissionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{self}]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Any set that can be made from the catalogue.
+    pub(crate) fn any_set() -> impl Strategy<Value = PermissionSet> {
+        let all: Vec<Permission> = Permission::catalogue().collect();
+        proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+    }
+
+    fn is_closed(set: PermissionSet) -> bool {
+        Area::ALL.iter().all(|&area| !set.contains(Permission::edit(area)) || set.contains(Permission::view(area)))
+    }
+
+    proptest! {
+        #[test]
+        fn edit_always_includes_view(a in any_set(), b in any_set(), index in 0..33_usize) {
+            let one = Permission::catalogue().nth(index).unwrap();
+            for set in [a, a.union(b), a.intersection(b), a.with(one), a.without(one)] {
+                prop_assert!(is_closed(set));
+            }
+            prop_assert!(a.with(one).contains(one) && !a.without(one).contains(one));
+        }
+
+        #[test]
+        fn within_means_nothing_beyond(a in any_set(), b in any_set()) {
+            prop_assert_eq!(a.is_within(b), a.beyond(b).is_empty());
+            prop_assert!(a.intersection(b).is_within(a) && a.is_within(a.union(b)));
+        }
+
+        #[test]
+        fn written_and_read_it_is_the_same(a in any_set()) {
+            let json = serde_json::to_string(&a).unwrap();
+            prop_assert_eq!(serde_json::from_str::<PermissionSet>(&json).unwrap(), a);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The article's table "Integration Type / Suggested Permissions", as what a new role starts from.
+
+use crate::permission::{Area, AreaKind, Permission};
+use crate::permission_set::PermissionSet;
+use std::str::FromStr;
+use thiserror::Error;
+
+/// What a new role may start from. Each has Generate API Token ticked, but for [`Preset::Custom`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// "Data Export: Read-only access."
+    DataExport,
+    /// "Recall Response Integration: Recall and response permissions."
+    RecallResponse,
+    /// "Product Synchronization: Product management permissions."
+    ProductSynchronization,
+    /// "Reporting: Reporting and read access."
+    Reporting,
+    /// Nothing ticked.
+    Custom,
+}
+
+/// No preset has this word.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("There is no preset \"{0}\". There are: data-export, recall-response, product-synchronization, reporting, custom.")]
+pub struct UnknownPreset(String);
+
+impl Preset {
+    /// All of them, in the article's order.
+    pub const ALL: [Preset; 5] =
+        [Self::DataExport, Self::RecallResponse, Self::ProductSynchronization, Self::Reporting, Self::Custom];
+
+    /// The article's name of the integration type.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::DataExport => "Data Export",
+            Self::RecallResponse => "Recall Response Integration",
+            Self::ProductSynchronization => "Product Synchronization",
+            Self::Reporting => "Reporting",
+            Self::Custom => "Custom",
+        }
+    }
+
+    /// The word for a command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DataExport => "data-export",
+            Self::RecallResponse => "recall-response",
+            Self::ProductSynchronization => "product-synchronization",
+            Self::Reporting => "reporting",
+            Self::Custom => "custom",
+        }
+    }
+
+    /// What is ticked.
+    #[must_use]
+    pub fn permissions(self) -> PermissionSet {
+        use Area::{
+            Assessments, Audits, Customers, Documents, Events, Incidents, Locations, Products, PurchaseOrders,
+            RecallResponses, Recalls, Reports, Suppliers,
+        };
+        let generate = PermissionSet::EMPTY.with(Permission::GenerateApiToken);
+        match self {
+            Self::DataExport => {
+                generate.union(PermissionSet::view_in(Area::ALL.iter().copied().filter(|a| a.kind() == AreaKind::Api)))
+            }
+            Self::RecallResponse => generate
+                .with(Permission::edit(RecallResponses))
+                .union(PermissionSet::view_in([Recalls, Incidents, Products, Locations])),
+            Self::ProductSynchronization => {
+                generate.with(Permission::edit(Products)).union(PermissionSet::view_in([Locations, Suppliers]))
+            }
+            // "view in every API area that reports draw on": all records, but not the business's own settings.
+            Self::Reporting => generate.union(PermissionSet::view_in([
+                Reports, Products, Locations, Suppliers, Customers, Documents, Assessments, Audits, Incidents, Recalls,
+                RecallResponses, Events, PurchaseOrders,
+            ])),
+            Self::Custom => PermissionSet::EMPTY,
+        }
+    }
+}
+
+impl FromStr for Preset {
+    type Err = UnknownPreset;
+    fn from_str(text: &str) -> Result<Self, UnknownPreset> {
+        Self::ALL.into_iter().find(|preset| preset.word() == text).ok_or_else(|| UnknownPreset(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_are_those_of_the_articles_table() {
+        let table: Vec<String> = Preset::ALL.iter().map(|p| format!("{}: {}", p.label(), p.permissions())).collect();
+        insta::assert_snapshot!(table.join("\n"), @"");
+    }
+
+    #[test]
+    fn no_preset_reaches_into_the_administration() {
+        let most = PermissionSet::reachable_with_a_token().with(Permission::GenerateApiToken);
+        for preset in Preset::ALL {
+            assert!(preset.permissions().is_within(most), "{preset:?}");
+        }
+    }
+}

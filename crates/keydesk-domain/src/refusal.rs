@@ -1,0 +1,136 @@
+//! Why the gateway refuses a request: every row of the contract's table, as data.
+
+use crate::permission::Permission;
+use crate::token_format::Damage;
+use jiff::Timestamp;
+
+/// What went wrong between the gateway and the API behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UpstreamProblem {
+    /// The host's name is not known.
+    NameNotFound,
+    /// Nothing listens there.
+    ConnectionRefused,
+    /// It listens, but TLS failed (certificate or protocol).
+    TlsFailed,
+    /// The connection broke, or what came back is no HTTP.
+    BadAnswer,
+    /// It did not accept the environment's own credential (401).
+    CredentialRefused,
+    /// The environment's credential could not be read from where it is kept.
+    CredentialUnavailable,
+}
+
+impl UpstreamProblem {
+    /// The word in answers, records and messages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NameNotFound => "name-not-found",
+            Self::ConnectionRefused => "connection-refused",
+            Self::TlsFailed => "tls-failed",
+            Self::BadAnswer => "bad-answer",
+            Self::CredentialRefused => "credential-refused",
+            Self::CredentialUnavailable => "credential-unavailable",
+        }
+    }
+}
+
+/// Why a request was refused. The gateway turns it into an RFC 9457 problem in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// 400: two credentials, or a path that could be read two ways. The sentence says which.
+    AmbiguousRequest(&'static str),
+    /// 401: no credential.
+    MissingToken,
+    /// 401: meant to be one of ours, but not copied correctly.
+    DamagedToken(Damage),
+    /// 401: well-formed, never issued here (or nothing like one of ours).
+    UnknownToken,
+    /// 401: deleted, since when.
+    DeletedToken {
+        /// When it was deleted.
+        since: Timestamp,
+    },
+    /// 401: expired, since when.
+    ExpiredToken {
+        /// When it expired.
+        since: Timestamp,
+    },
+    /// 401: it belongs to another environment.
+    WrongEnvironment {
+        /// The name of the environment it belongs to.
+        belongs_to: String,
+    },
+    /// 401: the account that created it is disabled.
+    AccountDisabled,
+    /// 403: the account (or the token's narrower set) lacks a permission.
+    MissingPermission {
+        /// What is missing.
+        permission: Permission,
+        /// The account's roles, by name.
+        roles: Vec<String>,
+    },
+    /// 403: no permission covers this method and path.
+    UnknownRoute,
+    /// 403: the token may not be used from this address.
+    AddressNotAllowed,
+    /// 413: the body is larger than the limit.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// 429: too many requests.
+    RateLimited {
+        /// When to come back, in whole seconds, at least 1.
+        retry_after: u64,
+    },
+    /// 502: the API behind could not be reached or used.
+    UpstreamUnreachable(UpstreamProblem),
+    /// 504: the API behind did not answer in time.
+    UpstreamTimeout,
+}
+
+impl Refusal {
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::AmbiguousRequest(_) => 400,
+            Self::MissingToken
+            | Self::DamagedToken(_)
+            | Self::UnknownToken
+            | Self::DeletedToken { .. }
+            | Self::ExpiredToken { .. }
+            | Self::WrongEnvironment { .. }
+            | Self::AccountDisabled => 401,
+            Self::MissingPermission { .. } | Self::UnknownRoute | Self::AddressNotAllowed => 403,
+            Self::TooLarge { .. } => 413,
+            Self::RateLimited { .. } => 429,
+            Self::UpstreamUnreachable(_) => 502,
+            Self::UpstreamTimeout => 504,
+        }
+    }
+
+    /// The last segment of the problem's type, and the reason kept in the record.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::AmbiguousRequest(_) => "ambiguous-request",
+            Self::MissingToken => "missing-token",
+            Self::DamagedToken(_) => "damaged-token",
+            Self::UnknownToken => "unknown-token",
+            Self::DeletedToken { .. } => "deleted-token",
+            Self::ExpiredToken { .. } => "expired-token",
+            Self::WrongEnvironment { .. } => "wrong-environment",
+            Self::AccountDisabled => "account-disabled",
+            Self::MissingPermission { .. } => "missing-permission",
+            Self::UnknownRoute => "unknown-route",
+            Self::AddressNotAllowed => "address-not-allowed",
+            Self::TooLarge { .. } => "too-large",
+            Self::RateLimited { .. } => "rate-limited",
+            Self::UpstreamUnreachable(_) => "upstream-unreachable",
+            Self::UpstreamTimeout => "upstream-timeout",
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The rules that no front end may get around, as pure functions over what is about to be done.
+
+use crate::account::{Account, AccountKind};
+use crate::id::RoleId;
+use crate::permission::Permission;
+use crate::permission_set::PermissionSet;
+use crate::role::Role;
+use thiserror::Error;
+
+/// Why a rule forbids something: each a sentence that the person who asked can act on (rule 7).
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Forbidden {
+    /// The actor lacks the permission for this kind of act.
+    #[error("To {act} you need the permission {permission} ({}). Ask an administrator for a role that has it.", permission.label())]
+    Lacks {
+        /// The permission.
+        permission: Permission,
+        /// What was asked for: "create a role".
+        act: &'static str,
+    },
+    /// Rule 1.
+    #[error(
+        "Only users with the Generate API Token permission can create API Tokens, and none of your roles has it. \
+         Ask an administrator to add tokens:generate to one of your roles."
+    )]
+    CannotGenerate,
+    /// Rule 2.
+    #[error("You cannot {act}, because you do not hold: {}. Leave that out, or ask somebody who holds it.", list(.missing))]
+    Beyond {
+        /// What was asked for.
+        act: &'static str,
+        /// What the actor lacks.
+        missing: Vec<Permission>,
+    },
+    /// `Administrator` stays as it is.
+    #[error("Administrator is built in: it holds every permission and cannot be edited or deleted. Create another role instead.")]
+    BuiltIn,
+    /// At least one enabled person always has `Administrator`.
+    #[error(
+        "This would leave no enabled person with the role Administrator, and nobody could undo it. \
+         Give the role to another person first."
+    )]
+    LastAdministrator,
+    /// A role that somebody has cannot be deleted.
+    #[error("The role \"{role}\" is in use by {}. Give them another role first.", .holders.join(", "))]
+    RoleInUse {
+        /// The role's name.
+        role: String,
+        /// Who has it: e-mails.
+        holders: Vec<String>,
+    },
+    /// An account without a role.
+    #[error("An account needs at least one role.")]
+    NoRole,
+    /// A token that would permit nothing.
+    #[error("The token would permit nothing: {why}")]
+    EmptyToken {
+        /// Why.
+        why: &'static str,
+    },
+}
+
+fn list(permissions: &[Permission]) -> String {
+    permissions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Does the actor hold the permission that this kind of act takes?
+///
+/// # Errors
+/// [`Forbidden::Lacks`].
+pub const fn need(actor_holds: PermissionSet, permission: Permission, act: &'static str) -> Result<(), Forbidden> {
+    if actor_holds.contains(permission) { Ok(()) } else { Err(Forbidden::Lacks { permission, act }) }
+}
+
+/// Rule 2: nobody can hand out what they do not hold.
+///
+/// # Errors
+/// [`Forbidden::Beyond`], naming what is missing.
+pub fn may_hand_out(actor_holds: PermissionSet, handed_out: PermissionSet, act: &'static str) -> Result<(), Forbidden> {
+    let missing = handed_out.beyond(actor_holds);
+    if missing.is_empty() { Ok(()) } else { Err(Forbidden::Beyond { act, missing }) }
+}
+
+/// May the actor change or delete this role? Not the built-in one, and none that carries more than the actor holds:
+/// who changes a role answers for all that it carries.
+///
+/// # Errors
+/// [`Forbidden::BuiltIn`] or [`Forbidden::Beyond`].
+pub fn may_change_role(actor_holds: PermissionSet, role: &Role) -> Result<(), Forbidden> {
+    if role.built_in {
+        return Err(Forbidden::BuiltIn);
+    }
+    may_hand_out(actor_holds, role.permissions, "change this role")
+}
+
+/// May this role be deleted, given the e-mails of those who have it?
+///
+/// # Errors
+/// [`Forbidden::BuiltIn`] or [`Forbidden::RoleInUse`].
+pub fn may_delete_role(role: &Role, holders: Vec<String>) -> Result<(), Forbidden> {
+    if role.built_in {
+        return Err(Forbidden::BuiltIn);
+    }
+    if holders.is_empty() { Ok(()) } else { Err(Forbidden::RoleInUse { role: role.name.to_string(), holders }) }
+}
+
+/// At least one enabled person always has `Administrator`: does that hold for the accounts as they would be?
+///
+/// # Errors
+/// [`Forbidden::LastAdministrator`].
+pub fn keeps_an_administrator<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
+    administrator: RoleId,
+) -> Result<(), Forbidden> {
+    accounts
+        .into_iter()
+        .any(|account| account.kind == AccountKind::Person && account.is_enabled() && account.roles.contains(&administrator))
+        .then_some(())
+        .ok_or(Forbidden::LastAdministrator)
+}
+
+/// Rule 1, and rule 2 for the narrower set: may somebody who holds this create (or keep) a token with it?
+///
+/// # Errors
+/// [`Forbidden::CannotGenerate`], [`Forbidden::Beyond`] or [`Forbidden::EmptyToken`].
+pub fn may_create_token(creator_holds: PermissionSet, narrowed_to: Option<PermissionSet>) -> Result<(), Forbidden> {
+    if !creator_holds.contains(Permission::GenerateApiToken) {
+        return Err(Forbidden::CannotGenerate);
+    }
+    narrowing_fits(creator_holds, narrowed_to)
+}
+
+/// A token's narrower set lies within what its account holds and permits something that a token can reach.
+///
+/// # Errors
+/// [`Forbidden::Beyond`] or [`Forbidden::EmptyToken`].
+pub fn narrowing_fits(account_holds: PermissionSet, narrowed_to: Option<PermissionSet>) -> Result<(), Forbidden> {
+    let Some(smaller) = narrowed_to else { return Ok(()) };
+    may_hand_out(account_holds, smaller, "give a token more than its account holds")?;
+    let beyond_api = smaller.beyond(PermissionSet::reachable_with_a_token());
+    if !beyond_api.is_empty() {
+        return Err(Forbidden::EmptyToken { why: "no token reaches Keydesk's administration; name permissions of the API, such as products:view." });
+    }
+    if smaller.is_empty() {
+        return Err(Forbidden::EmptyToken { why: "name at least one permission of the API, such as products:view." });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::Area;
+    use crate::text::RoleName;
+    use crate::token::effective_permissions;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn any_set() -> impl Strategy<Value = PermissionSet> {
+        let all: Vec<Permission> = Permission::catalogue().collect();
+        proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn what_may_be_handed_out_is_what_is_held(actor in any_set(), wanted in any_set()) {
+            prop_assert_eq!(may_hand_out(actor, wanted, "x").is_ok(), wanted.is_within(actor));
+        }
+
+        #[test]
+        fn a_token_that_may_be_created_never_exceeds_its_creator(actor in any_set(), narrowed in proptest::option::of(any_set())) {
+            if may_create_token(actor, narrowed).is_ok() {
+                prop_assert!(actor.contains(Permission::GenerateApiToken));
+                prop_assert!(effective_permissions(actor, narrowed).is_within(actor));
+            }
+        }
+    }
+
+    #[test]
+    fn the_built_in_role_cannot_be_changed_even_by_who_holds_all() {
+        let role = Role {
+            id: RoleId::from_uuid(Uuid::nil()),
+            name: RoleName::parse("Administrator").unwrap(),
+            permissions: PermissionSet::all(),
+            built_in: true,
+        };
+        assert_eq!(may_change_role(PermissionSet::all(), &role), Err(Forbidden::BuiltIn));
+        assert_eq!(may_delete_role(&role, vec![]), Err(Forbidden::BuiltIn));
+    }
+
+    #[test]
+    fn reasons_name_what_to_do() {
+        let few = PermissionSet::EMPTY.with(Permission::view(Area::Products));
+        let refused = may_hand_out(few, few.with(Permission::edit(Area::Recalls)), "create this role").unwrap_err();
+        insta::assert_snapshot!(refused, @"");
+        insta::assert_snapshot!(need(few, Permission::edit(Area::Users), "create a role").unwrap_err(), @"");
+    }
+}

@@ -1,0 +1,219 @@
+//! An API token: its secret text, what is stored of it, and what is known about it.
+//!
+//! Two types, never a bare string: [`PlainToken`] is the secret, printable by nobody; [`HashedToken`] is what is stored.
+
+use crate::environment::EnvironmentSlug;
+use crate::id::{AccountId, EnvironmentId, TokenId};
+use crate::permission_set::PermissionSet;
+use crate::text::TokenName;
+use crate::token_format::{self, Damage};
+use ipnet::IpNet;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// A token's text: a secret. Well-formed by construction; wiped from memory when dropped; never printed.
+#[derive(Clone)]
+pub struct PlainToken {
+    text: SecretString,
+    slug: EnvironmentSlug,
+}
+
+impl PlainToken {
+    /// Makes a new token for an environment out of 32 random bytes.
+    #[must_use]
+    pub fn from_random(slug: &EnvironmentSlug, random: &[u8; 32]) -> Self {
+        let text = token_format::write(slug, random);
+        Self { text: SecretString::from(text.as_str()), slug: slug.clone() }
+    }
+
+    /// Takes a text that somebody presented.
+    ///
+    /// # Errors
+    /// [`Damage`] when it does not have a token's shape.
+    pub fn parse(text: &str) -> Result<Self, Damage> {
+        let slug = token_format::inspect(text)?;
+        Ok(Self { text: SecretString::from(text), slug })
+    }
+
+    /// What is stored of it.
+    #[must_use]
+    pub fn hash(&self) -> HashedToken {
+        HashedToken::of(self.text.expose_secret())
+    }
+
+    /// The last four characters, by which people tell tokens apart.
+    #[must_use]
+    pub fn hint(&self) -> TokenHint {
+        TokenHint::of(self.text.expose_secret())
+    }
+
+    /// The environment named in the text.
+    #[must_use]
+    pub const fn slug(&self) -> &EnvironmentSlug {
+        &self.slug
+    }
+
+    /// The text itself, for the one moment in which it is handed over.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.text.expose_secret()
+    }
+}
+
+impl fmt::Debug for PlainToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlainToken")
+    }
+}
+
+/// The SHA-256 of a token's whole text: all that is stored of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HashedToken([u8; 32]);
+
+impl HashedToken {
+    /// Hashes a text that was checked to have a token's shape.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+    /// From the 32 bytes kept in the store.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for HashedToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HashedToken")
+    }
+}
+
+/// The last four characters of a token.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TokenHint([u8; 4]);
+
+impl TokenHint {
+    /// The last four of a well-formed token (all ASCII).
+    #[must_use]
+    pub fn of(token: &str) -> Self {
+        let bytes = token.as_bytes();
+        let mut hint = [b'?'; 4];
+        for (place, byte) in hint.iter_mut().rev().zip(bytes.iter().rev()) {
+            *place = *byte;
+        }
+        Self(hint)
+    }
+    /// From the four characters kept in the store.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes: [u8; 4] = text.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_alphanumeric).then_some(Self(bytes))
+    }
+}
+
+impl fmt::Display for TokenHint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|&b| fmt::Write::write_char(f, char::from(b)))
+    }
+}
+impl fmt::Debug for TokenHint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "…{self}")
+    }
+}
+impl TryFrom<String> for TokenHint {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a hint is four letters or digits")
+    }
+}
+impl From<TokenHint> for String {
+    fn from(hint: TokenHint) -> String {
+        hint.to_string()
+    }
+}
+
+/// What is known about a token: everything but its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiToken {
+    /// Identifies it.
+    pub id: TokenId,
+    /// Its name, unique among the tokens that are not deleted.
+    pub name: TokenName,
+    /// The account that created it, whose permissions it has.
+    pub account: AccountId,
+    /// The one environment in which it works.
+    pub environment: EnvironmentId,
+    /// Its last four characters.
+    pub hint: TokenHint,
+    /// A smaller set than the account's, if it was given one.
+    pub narrowed_to: Option<PermissionSet>,
+    /// The addresses it may be used from; empty means any.
+    pub allowed_addresses: Vec<IpNet>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it is refused, if ever.
+    pub expires_at: Option<Timestamp>,
+    /// When it was deleted, if it was.
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl ApiToken {
+    /// What it permits, given what its account holds at this moment.
+    #[must_use]
+    pub fn effective_permissions(&self, account_holds: PermissionSet) -> PermissionSet {
+        effective_permissions(account_holds, self.narrowed_to)
+    }
+}
+
+/// What a token permits: what its account holds now, narrowed if it was given a smaller set, and never anything of the administration.
+#[must_use]
+pub fn effective_permissions(account_holds: PermissionSet, narrowed_to: Option<PermissionSet>) -> PermissionSet {
+    let narrowed = narrowed_to.map_or(account_holds, |smaller| account_holds.intersection(smaller));
+    narrowed.intersection(PermissionSet::reachable_with_a_token())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::Permission;
+    use proptest::prelude::*;
+
+    #[test]
+    fn debug_prints_nothing_of_the_secret() {
+        let token = PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[5; 32]);
+        assert_eq!(format!("{token:?} {:?}", token.hash()), "PlainToken HashedToken");
+        assert_eq!(token.hint().to_string(), token.expose()[token.expose().len() - 4..]);
+    }
+
+    fn any_set() -> impl Strategy<Value = PermissionSet> {
+        let all: Vec<Permission> = Permission::catalogue().collect();
+        proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn effective_permissions_never_exceed_the_accounts(account in any_set(), narrowed in proptest::option::of(any_set())) {
+            let effective = effective_permissions(account, narrowed);
+            prop_assert!(effective.is_within(account));
+            prop_assert!(effective.is_within(PermissionSet::reachable_with_a_token()));
+            prop_assert!(narrowed.is_none_or(|smaller| effective.is_within(smaller)));
+        }
+
+        #[test]
+        fn a_right_taken_from_the_account_is_taken_from_the_token(account in any_set(), narrowed in proptest::option::of(any_set()), index in 0..33_usize) {
+            let gone = Permission::catalogue().nth(index).unwrap();
+            prop_assert!(!effective_permissions(account.without(gone), narrowed).contains(gone));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Ids in the sample data, for tests, examples and first tries. NEVER change one: integrations keep them.
+
+/// Fernwood Foods, the business nearly all sample data belongs to.
+pub const BUSINESS_ID: &str = "5f3c1eb00000000000000001";
+/// Juniper Lane Cafés, a small second business.
+pub const SECOND_BUSINESS_ID: &str = "5f3c1eb00000000000000002";
+/// The sandbox's own user.
+pub const USER_ID: &str = "5f3c1eb30000000000000001";
+/// A product with two lots: Romaine Hearts.
+pub const SAMPLE_PRODUCT_ID: &str = "5f3c1ea10000000000000001";
+/// A distribution center: Durham.
+pub const SAMPLE_LOCATION_ID: &str = "5f3c1ea20000000000000001";
+/// A supplier: Coastal Greens Growers.
+pub const SAMPLE_SUPPLIER_ID: &str = "5f3c1ea30000000000000001";
+/// A certificate with a file.
+pub const SAMPLE_DOCUMENT_ID: &str = "5f3c1ea50000000000000001";
+/// The harvest of a lot.
+pub const SAMPLE_EVENT_ID: &str = "5f3c1ea60000000000000001";
+/// An open quality incident with comments.
+pub const SAMPLE_INCIDENT_ID: &str = "5f3c1ea70000000000000001";
+/// The open recall, with comments, a document and four responses.
+pub const OPEN_RECALL_ID: &str = "5f3c1ea80000000000000001";
+/// The closed recall.
+pub const CLOSED_RECALL_ID: &str = "5f3c1ea80000000000000002";
+/// The response to the open recall that a location has not given yet.
+pub const SAMPLE_RESPONSE_ID: &str = "5f3c1eb20000000000000004";

@@ -1,0 +1,76 @@
+//! The audit log: appended to inside the change it tells of, never altered.
+
+use crate::Conn;
+use crate::column::{hash, parse, time};
+use crate::error::StoreError;
+use keydesk_domain::audit::{Actor, AuditRecord, GENESIS, NewRecord, Subject};
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct Row {
+    seq: i64,
+    at: i64,
+    actor_id: Option<String>,
+    actor_email: String,
+    action: String,
+    subject_kind: String,
+    subject_id: String,
+    subject_name: String,
+    detail: String,
+    hash: Vec<u8>,
+}
+
+/// Appends a record behind the last one. Called by [`crate::Change::record`] alone.
+pub(crate) async fn append(conn: &mut Conn, record: NewRecord) -> Result<AuditRecord, StoreError> {
+    let last: Option<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(&mut *conn).await?;
+    let (seq, previous) = match last {
+        Some((seq, bytes)) => (seq, hash(&bytes)?),
+        None => (0, GENESIS),
+    };
+    let record = AuditRecord::chain(&previous, seq + 1, record);
+    sqlx::query(
+        "INSERT INTO audit (seq, at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(record.seq)
+    .bind(record.at.as_microsecond())
+    .bind(record.actor.account.map(|id| id.to_string()))
+    .bind(&record.actor.email)
+    .bind(&record.action)
+    .bind(&record.subject.kind)
+    .bind(&record.subject.id)
+    .bind(&record.subject.name)
+    .bind(&record.detail)
+    .bind(record.hash.as_slice())
+    .execute(conn)
+    .await?;
+    Ok(record)
+}
+
+/// Up to `limit` records with a number below `before` (or the newest), newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest(conn: &mut Conn, before: Option<i64>, limit: u32) -> Result<Vec<AuditRecord>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
+        .bind(before.unwrap_or(i64::MAX))
+        .bind(i64::from(limit))
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+impl Row {
+    fn record(self) -> Result<AuditRecord, StoreError> {
+        Ok(AuditRecord {
+            seq: self.seq,
+            at: time(self.at)?,
+            actor: Actor { account: self.actor_id.as_deref().map(parse).transpose()?, email: self.actor_email },
+            action: self.action,
+            subject: Subject { kind: self.subject_kind, id: self.subject_id, name: self.subject_name },
+            detail: self.detail,
+            hash: hash(&self.hash)?,
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! A change: one transaction that cannot be committed without its audit record (rule 5).
+
+use crate::audit;
+use crate::error::StoreError;
+use keydesk_domain::audit::{AuditRecord, NewRecord};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::ops::{Deref, DerefMut};
+
+/// A change in the making. Dropped without [`Change::commit`], it never was.
+#[derive(Debug)]
+pub struct Change {
+    transaction: Transaction<'static, Sqlite>,
+    recorded: bool,
+}
+
+impl Change {
+    pub(crate) async fn begin(pool: &SqlitePool) -> Result<Self, StoreError> {
+        // IMMEDIATE: the write lock is taken now, so that what is read before writing cannot change in between.
+        Ok(Self { transaction: pool.begin_with("BEGIN IMMEDIATE").await?, recorded: false })
+    }
+
+    /// Adds an audit record to the change.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record(&mut self, record: NewRecord) -> Result<AuditRecord, StoreError> {
+        let record = audit::append(&mut self.transaction, record).await?;
+        self.recorded = true;
+        Ok(record)
+    }
+
+    /// Makes the change hold. Once this has returned, it survives a power cut.
+    ///
+    /// # Errors
+    /// [`StoreError::Unrecorded`] without an audit record; otherwise as the database reports. Nothing has changed then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        if !self.recorded {
+            return Err(StoreError::Unrecorded);
+        }
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+impl Deref for Change {
+    type Target = SqliteConnection;
+    fn deref(&self) -> &SqliteConnection {
+        &self.transaction
+    }
+}
+impl DerefMut for Change {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
+    }
+}

@@ -1,0 +1,27 @@
+//! Where the words are kept: one SQLite file, owned by one process, changed one transaction at a time.
+//!
+//! The only crate that writes SQL. It decides nothing: whether a change is allowed is settled in the desk before it gets here.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod accounts;
+pub mod audit;
+mod change;
+mod check;
+mod column;
+pub mod environments;
+mod error;
+pub mod files;
+mod lock;
+pub mod roles;
+pub mod sign_in;
+mod store;
+pub mod tokens;
+pub mod traffic;
+
+pub use change::Change;
+pub use error::StoreError;
+pub use lock::OwnerLock;
+pub use store::Store;
+
+/// A connection to the store's database, as the query functions take it.
+pub type Conn = sqlx::SqliteConnection;

@@ -1,0 +1,105 @@
+//! Opening the store, reading from it, and beginning a change.
+
+use crate::change::Change;
+use crate::check;
+use crate::error::{SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB, StoreError, primary_code};
+use crate::files;
+use crate::lock::OwnerLock;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+const FILE: &str = "keydesk.db";
+
+/// The store: a SQLite file that this process owns. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+    lock: Arc<OwnerLock>,
+}
+
+impl Store {
+    /// Opens the store in the lock's directory, making it if it is not there and bringing it up to this version.
+    ///
+    /// WAL with `synchronous=FULL`: what was acknowledged survives a power cut. Foreign keys are on.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::Damaged`], [`StoreError::NotWritable`], [`StoreError::Full`].
+    pub async fn open(lock: OwnerLock) -> Result<Self, StoreError> {
+        let file = lock.directory().join(FILE);
+        files::private_file(&file)?;
+        check::header(&file)?;
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("trusted_schema", "OFF")
+            .busy_timeout(Duration::from_secs(5));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .map_err(|error| about(&file, error))?;
+        check::pages(&pool, &file).await?;
+        MIGRATIONS.run(&pool).await.map_err(|error| migration(&file, error))?;
+        Ok(Self { pool, lock: Arc::new(lock) })
+    }
+
+    /// Is there a store in this directory?
+    #[must_use]
+    pub fn exists(directory: &Path) -> bool {
+        directory.join(FILE).exists()
+    }
+
+    /// The directory that the store lies in.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.lock.directory()
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// Begins a change. Nothing of it holds until it is committed with its audit record; dropped, it never was.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`], [`StoreError::NotWritable`], [`StoreError::Database`].
+    pub async fn change(&self) -> Result<Change, StoreError> {
+        Change::begin(&self.pool).await
+    }
+
+    /// Closes all connections, folding the write-ahead log into the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Names the file in errors about opening it.
+fn about(file: &Path, error: sqlx::Error) -> StoreError {
+    let path = PathBuf::from(file);
+    match primary_code(&error) {
+        Some(SQLITE_CORRUPT | SQLITE_NOTADB) => StoreError::Damaged { file: path, found: error.to_string() },
+        Some(SQLITE_CANTOPEN) => StoreError::NotWritable { path, why: error.to_string() },
+        _ => error.into(),
+    }
+}
+
+fn migration(file: &Path, error: MigrateError) -> StoreError {
+    let path = PathBuf::from(file);
+    match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => StoreError::Newer { file: path },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => about(file, error),
+        other => StoreError::Damaged { file: path, found: other.to_string() },
+    }
+}

@@ -1,0 +1,141 @@
+//! API tokens: everything but their text.
+
+use crate::Conn;
+use crate::column::{hash, parse, time, time_if_any, words};
+use crate::error::StoreError;
+use jiff::Timestamp;
+use keydesk_domain::{ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    account_id: String,
+    environment_id: String,
+    hash: Vec<u8>,
+    hint: String,
+    narrowed_to: Option<String>,
+    allowed_addresses: String,
+    created_at: i64,
+    expires_at: Option<i64>,
+    deleted_at: Option<i64>,
+}
+
+/// All tokens, deleted ones included, oldest first, each with what its text hashes to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens ORDER BY created_at, id").fetch_all(conn).await?;
+    rows.into_iter().map(Row::token).collect()
+}
+
+/// One token, deleted or not.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
+    let row: Option<Row> =
+        sqlx::query_as("SELECT * FROM tokens WHERE id = $1").bind(id.to_string()).fetch_optional(conn).await?;
+    row.map(Row::token).transpose()
+}
+
+/// Adds a token.
+///
+/// # Errors
+/// [`StoreError`]; a name that is taken is found by the caller before.
+pub async fn insert(conn: &mut Conn, hash: HashedToken, token: &ApiToken) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO tokens (id, name, name_key, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses,
+                             created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(token.id.to_string())
+    .bind(token.name.as_str())
+    .bind(token.name.key())
+    .bind(token.account.to_string())
+    .bind(token.environment.to_string())
+    .bind(hash.as_bytes().as_slice())
+    .bind(token.hint.to_string())
+    .bind(token.narrowed_to.map(|set| set.to_string()))
+    .bind(addresses(token))
+    .bind(token.created_at.as_microsecond())
+    .bind(token.expires_at.map(Timestamp::as_microsecond))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes anew what can change about a token: its name, narrower set, addresses and expiry.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn update(conn: &mut Conn, token: &ApiToken) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE tokens SET name = $2, name_key = $3, narrowed_to = $4, allowed_addresses = $5, expires_at = $6 WHERE id = $1",
+    )
+    .bind(token.id.to_string())
+    .bind(token.name.as_str())
+    .bind(token.name.key())
+    .bind(token.narrowed_to.map(|set| set.to_string()))
+    .bind(addresses(token))
+    .bind(token.expires_at.map(Timestamp::as_microsecond))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Marks a token as deleted, once and for ever.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE tokens SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL")
+        .bind(id.to_string())
+        .bind(now.as_microsecond())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The name as it stands, if a token that is not deleted has it (other than `except`).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn name_taken(conn: &mut Conn, name: &TokenName, except: Option<TokenId>) -> Result<Option<String>, StoreError> {
+    let except = except.map(|id| id.to_string()).unwrap_or_default();
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT name FROM tokens WHERE name_key = $1 AND id <> $2 AND deleted_at IS NULL")
+            .bind(name.key())
+            .bind(except)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(name,)| name))
+}
+
+fn addresses(token: &ApiToken) -> String {
+    token.allowed_addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+impl Row {
+    fn token(self) -> Result<(HashedToken, ApiToken), StoreError> {
+        let narrowed_to = match &self.narrowed_to {
+            Some(text) => Some(words::<Permission>(text)?.into_iter().collect::<PermissionSet>()),
+            None => None,
+        };
+        let token = ApiToken {
+            id: parse(&self.id)?,
+            name: parse(&self.name)?,
+            account: parse(&self.account_id)?,
+            environment: parse(&self.environment_id)?,
+            hint: TokenHint::parse(&self.hint).ok_or_else(|| StoreError::Unexpected("a token's hint".to_owned()))?,
+            narrowed_to,
+            allowed_addresses: words(&self.allowed_addresses)?,
+            created_at: time(self.created_at)?,
+            expires_at: time_if_any(self.expires_at)?,
+            deleted_at: time_if_any(self.deleted_at)?,
+        };
+        Ok((HashedToken::from_bytes(hash(&self.hash)?), token))
+    }
+}

@@ -1,0 +1,137 @@
+//! The words of `cargo xtask`: what can be asked for, and the help.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for the terminal, whose whole output is meant for the person in front of it"
+)]
+
+mod display;
+mod keychain;
+mod owner;
+mod packages;
+mod run;
+mod step;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+use step::Stop;
+
+const HELP: &str = "\
+cargo xtask run [--headless] [--data-dir DIR] [--owner-file FILE]
+    Installs the system packages that are missing, builds, and opens the Keydesk window.
+    Without a display it says so and starts the gateway instead (`keydeskctl serve`).
+
+    --headless         start the gateway even where there is a display
+    --data-dir DIR     where the gateway keeps its data (default: keydeskctl's own)
+    --owner-file FILE  who to create as the first administrator when there is none yet:
+                       three lines (name, e-mail, password), readable by you alone
+
+cargo xtask test [--fast] [FILTER...] [-- ARGUMENT...]
+    The same packages and those the tests need, then formatting, lints, the dependency
+    rules (where cargo-deny is installed), and every test.
+
+    --fast             only the tests: no formatting, lints or dependency rules
+    FILTER, ARGUMENT   handed on to the test runner
+
+cargo xtask help
+    This text.
+";
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Run(run::Options),
+    Test(test::Options),
+    Help,
+}
+
+fn main() -> ExitCode {
+    let done = parse(std::env::args().skip(1)).and_then(|task| match task {
+        Task::Run(options) => run::run(&options),
+        Task::Test(options) => test::test(&options),
+        Task::Help => {
+            print!("{HELP}");
+            Ok(())
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("error: {}", stop.reason);
+            ExitCode::from(stop.code)
+        }
+    }
+}
+
+fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
+    let mut words = words.into_iter();
+    match words.next().as_deref() {
+        Some("run") => run::Options::parse(words).map(Task::Run),
+        Some("test") => test::Options::parse(words).map(Task::Test),
+        Some("help" | "--help" | "-h") => Ok(Task::Help),
+        Some(word) => Err(Stop::usage(format!(
+            "`{word}` is not a task. There are `run` and `test`; `cargo xtask help` explains them."
+        ))),
+        None => Err(Stop::usage(
+            "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task, u8> {
+        parse(line.split_whitespace().map(str::to_owned)).map_err(|stop| stop.code)
+    }
+
+    #[test]
+    fn run_takes_its_options_in_any_order() {
+        assert_eq!(
+            parsed("run --owner-file me --headless --data-dir d"),
+            Ok(Task::Run(run::Options {
+                headless: true,
+                data_dir: Some("d".into()),
+                owner_file: Some("me".into()),
+            }))
+        );
+    }
+
+    #[test]
+    fn test_hands_on_filters_and_what_follows_two_dashes() {
+        assert_eq!(
+            parsed("test --fast gateway -- --no-capture --fast"),
+            Ok(Task::Test(test::Options {
+                fast: true,
+                runner_arguments: ["gateway", "--no-capture", "--fast"]
+                    .map(str::to_owned)
+                    .into(),
+            }))
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_with_the_usage_exit_code() {
+        for line in [
+            "",
+            "build",
+            "run --fast",
+            "run --data-dir",
+            "run extra",
+            "test --fats",
+        ] {
+            assert_eq!(parsed(line), Err(2), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn help_is_given_where_people_look_for_it() {
+        for line in ["help", "--help", "-h"] {
+            assert_eq!(parsed(line), Ok(Task::Help), "{line:?}");
+        }
+    }
+}
