@@ -1,1 +1,35 @@
-//! desk
+//! The use cases: one door for every front end.
+//!
+//! Each does the same in the same order: who asks (the session's account, read anew), may they (the domain's rules), change and
+//! record in one transaction, then the gateway's table, then the answer. A front end that calls nothing else can break no rule.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod accounts;
+mod audit;
+mod clock;
+pub mod credentials;
+mod desk;
+mod environments;
+mod error;
+mod first_run;
+mod password_hash;
+mod publish;
+mod roles;
+mod session;
+mod sign_in;
+mod tokens;
+mod traffic;
+pub mod views;
+mod world;
+
+pub use accounts::{AccountEdit, NewAccount};
+pub use clock::Clock;
+pub use credentials::{CredentialError, Credentials};
+pub use desk::{Desk, Settings};
+pub use environments::{EnvironmentEdit, NewEnvironment, NewUpstream};
+pub use error::DeskError;
+pub use first_run::Owner;
+pub use password_hash::Cost;
+pub use roles::RoleEdit;
+pub use session::Session;
+pub use tokens::{CreatedToken, NewToken, TokenEdit};

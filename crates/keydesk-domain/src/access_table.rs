@@ -240,7 +240,11 @@ mod tests {
     fn a_change_is_seen_in_the_new_table_and_not_in_the_old() {
         let environment = EnvironmentId::from_uuid(Uuid::from_u128(1));
         let account = AccountId::from_uuid(Uuid::from_u128(2));
-        let old = AccessTable::new((0..5_000_u32).map(|n| entry(n, environment, account)).collect(), HashMap::new(), HashMap::new());
+        let old = AccessTable::new(
+            (0..5_000_u32).map(|n| entry(n, environment, account)).collect(),
+            HashMap::new(),
+            HashMap::new(),
+        );
         let mut new = old.clone();
         for n in 0..5_000_u32 {
             assert_eq!(old.find(HashedToken::of(&n.to_string())).unwrap().id.uuid().as_u128(), u128::from(n));

@@ -94,7 +94,13 @@ impl AuditRecord {
         hasher.update(self.seq.to_be_bytes());
         hasher.update(self.at.as_microsecond().to_be_bytes());
         for field in [
-            &account, &self.actor.email, &self.action, &self.subject.kind, &self.subject.id, &self.subject.name, &self.detail,
+            &account,
+            &self.actor.email,
+            &self.action,
+            &self.subject.kind,
+            &self.subject.id,
+            &self.subject.name,
+            &self.detail,
         ] {
             hasher.update((field.len() as u64).to_be_bytes());
             hasher.update(field.as_bytes());
@@ -148,13 +154,17 @@ mod tests {
         let mut previous = GENESIS;
         (1..=5)
             .map(|seq| {
-                let record = AuditRecord::chain(&previous, seq, NewRecord {
-                    at: Timestamp::from_second(seq).unwrap(),
-                    actor: Actor { account: None, email: "ann@example.com".into() },
-                    action: "token.created",
-                    subject: Subject { kind: "token".into(), id: seq.to_string(), name: format!("Token {seq}") },
-                    detail: serde_json::json!({ "environment": "sandbox" }),
-                });
+                let record = AuditRecord::chain(
+                    &previous,
+                    seq,
+                    NewRecord {
+                        at: Timestamp::from_second(seq).unwrap(),
+                        actor: Actor { account: None, email: "ann@example.com".into() },
+                        action: "token.created",
+                        subject: Subject { kind: "token".into(), id: seq.to_string(), name: format!("Token {seq}") },
+                        detail: serde_json::json!({ "environment": "sandbox" }),
+                    },
+                );
                 previous = record.hash;
                 record
             })

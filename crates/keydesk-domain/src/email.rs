@@ -49,7 +49,9 @@ impl Email {
         if domain.contains('@') {
             return refuse("there is more than one @ in it");
         }
-        if domain.is_empty() || domain.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-')) {
+        if domain.is_empty()
+            || domain.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'))
+        {
             return refuse("the part after the @ is not a domain");
         }
         Ok(Self(text))
@@ -113,7 +115,17 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_refused_with_its_reason() {
-        for bad in ["", "ann", "@example.com", "ann@", "a@b@c", "an n@example.com", "ann@ex..com", "Ann <ann@example.com>", "a\u{202e}@b.c"] {
+        for bad in [
+            "",
+            "ann",
+            "@example.com",
+            "ann@",
+            "a@b@c",
+            "an n@example.com",
+            "ann@ex..com",
+            "Ann <ann@example.com>",
+            "a\u{202e}@b.c",
+        ] {
             assert!(Email::parse(bad).is_err(), "{bad:?}");
         }
         assert!(Email::parse(&format!("{}@example.com", "x".repeat(300))).is_err());

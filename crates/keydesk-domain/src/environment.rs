@@ -13,7 +13,9 @@ pub const SANDBOX_LISTEN: &str = "127.0.0.1:8788";
 
 /// A text that cannot be an environment's slug.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("A slug has 1 to 16 lower-case letters and digits, the first a letter; for example \"sandbox\" or \"production\".")]
+#[error(
+    "A slug has 1 to 16 lower-case letters and digits, the first a letter; for example \"sandbox\" or \"production\"."
+)]
 pub struct InvalidSlug;
 
 /// The short name of an environment inside its tokens: `kd_<slug>_…`. 1 to 16 of `a-z0-9`, the first a letter.
@@ -95,7 +97,9 @@ impl BaseUrl {
         if text.len() > 2_000 {
             return refuse("it is longer than 2,000 bytes");
         }
-        if text.bytes().any(|b| !b.is_ascii_graphic() || matches!(b, b'\\' | b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`')) {
+        if text.bytes().any(|b| {
+            !b.is_ascii_graphic() || matches!(b, b'\\' | b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`')
+        }) {
             return refuse("it has a character that a URL cannot have");
         }
         if rest.contains(['?', '#']) {
@@ -105,7 +109,8 @@ impl BaseUrl {
         if authority.contains('@') {
             return refuse("it holds a user name or password; give the credential on its own");
         }
-        if path.contains("//") || path.split('/').any(|segment| segment == "." || segment == "..") || path.contains('%') {
+        if path.contains("//") || path.split('/').any(|segment| segment == "." || segment == "..") || path.contains('%')
+        {
             return refuse("its path could be read two ways");
         }
         let (host, port) = match authority.rsplit_once(':') {
@@ -223,8 +228,19 @@ mod tests {
     #[test]
     fn base_urls_that_are_refused() {
         for bad in [
-            "", "api.example.com", "ftp://a.b", "https://", "https://u:p@a.b", "https://a.b?x", "https://a.b#x",
-            "https://a.b/../c", "https://a.b//c", "https://a.b:0", "https://a.b:99999", "https://a b", "https://a.b/%2e",
+            "",
+            "api.example.com",
+            "ftp://a.b",
+            "https://",
+            "https://u:p@a.b",
+            "https://a.b?x",
+            "https://a.b#x",
+            "https://a.b/../c",
+            "https://a.b//c",
+            "https://a.b:0",
+            "https://a.b:99999",
+            "https://a b",
+            "https://a.b/%2e",
         ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }

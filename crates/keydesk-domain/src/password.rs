@@ -22,7 +22,9 @@ static COMMON: &str = include_str!("common_passwords.txt");
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WeakPassword {
     /// Too short.
-    #[error("The password has {length} characters; it needs at least {PASSWORD_MIN}. A passphrase of several words is long and easy to remember.")]
+    #[error(
+        "The password has {length} characters; it needs at least {PASSWORD_MIN}. A passphrase of several words is long and easy to remember."
+    )]
     TooShort {
         /// How many it has.
         length: usize,
@@ -91,7 +93,10 @@ pub fn check(password: &SecretString, name: &AccountName, email: &Email) -> Resu
         return Err(WeakPassword::Common);
     }
     let score = u8::from(estimate.score());
-    Ok(Strength { score, word: ["guessed at once", "weak", "fair", "strong", "very strong"][usize::from(score.min(4))] })
+    Ok(Strength {
+        score,
+        word: ["guessed at once", "weak", "fair", "strong", "very strong"][usize::from(score.min(4))],
+    })
 }
 
 /// Is the password little more than this word: fewer than eight other characters once it is taken out?
@@ -123,7 +128,15 @@ mod tests {
 
     #[test]
     fn common_and_repetitive_passwords_are_refused() {
-        for common in ["passwordpassword", "PasswordPassword", "123456789012345", "qwertyuiopasdfghjkl", "aaaaaaaaaaaaaaaaaaaa", "correcthorsebatterystaple", "iloveyouiloveyou"] {
+        for common in [
+            "passwordpassword",
+            "PasswordPassword",
+            "123456789012345",
+            "qwertyuiopasdfghjkl",
+            "aaaaaaaaaaaaaaaaaaaa",
+            "correcthorsebatterystaple",
+            "iloveyouiloveyou",
+        ] {
             assert_eq!(check_for_ann(common), Err(WeakPassword::Common), "{common}");
         }
     }

@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn the_catalogue_is_that_of_the_product_page() {
         let names: Vec<String> = Permission::catalogue().map(|p| p.to_string()).collect();
-        insta::assert_snapshot!(names.join(" "), @"");
+        insta::assert_snapshot!(names.join(" "), @r#"products:view products:edit locations:view locations:edit suppliers:view suppliers:edit customers:view customers:edit documents:view documents:edit assessments:view assessments:edit audits:view audits:edit incidents:view incidents:edit recalls:view recalls:edit recall-responses:view recall-responses:edit events:view events:edit purchase-orders:view purchase-orders:edit reports:view reports:edit business:view business:edit users:view users:edit environments:view environments:edit audit-log:view tokens:view tokens:edit tokens:generate"#);
     }
 
     #[test]

@@ -22,7 +22,9 @@ pub enum Preset {
 
 /// No preset has this word.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("There is no preset \"{0}\". There are: data-export, recall-response, product-synchronization, reporting, custom.")]
+#[error(
+    "There is no preset \"{0}\". There are: data-export, recall-response, product-synchronization, reporting, custom."
+)]
 pub struct UnknownPreset(String);
 
 impl Preset {
@@ -74,8 +76,19 @@ impl Preset {
             }
             // "view in every API area that reports draw on": all records, but not the business's own settings.
             Self::Reporting => generate.union(PermissionSet::view_in([
-                Reports, Products, Locations, Suppliers, Customers, Documents, Assessments, Audits, Incidents, Recalls,
-                RecallResponses, Events, PurchaseOrders,
+                Reports,
+                Products,
+                Locations,
+                Suppliers,
+                Customers,
+                Documents,
+                Assessments,
+                Audits,
+                Incidents,
+                Recalls,
+                RecallResponses,
+                Events,
+                PurchaseOrders,
             ])),
             Self::Custom => PermissionSet::EMPTY,
         }
@@ -96,7 +109,13 @@ mod tests {
     #[test]
     fn presets_are_those_of_the_articles_table() {
         let table: Vec<String> = Preset::ALL.iter().map(|p| format!("{}: {}", p.label(), p.permissions())).collect();
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @r#"
+Data Export: products:view locations:view suppliers:view customers:view documents:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view business:view tokens:generate
+Recall Response Integration: products:view locations:view incidents:view recalls:view recall-responses:view recall-responses:edit tokens:generate
+Product Synchronization: products:view products:edit locations:view suppliers:view tokens:generate
+Reporting: products:view locations:view suppliers:view customers:view documents:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view tokens:generate
+Custom:
+"#);
     }
 
     #[test]

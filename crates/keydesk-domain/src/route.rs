@@ -106,7 +106,11 @@ mod tests {
             let path = row.template.replace('{', "x").replace('}', "");
             for version in ["", "/v2"] {
                 for method in row.methods {
-                    assert_eq!(find(method, &format!("{version}{path}")).map(|(found, _)| found), Some(row), "{method} {path}");
+                    assert_eq!(
+                        find(method, &format!("{version}{path}")).map(|(found, _)| found),
+                        Some(row),
+                        "{method} {path}"
+                    );
                 }
             }
             assert_eq!(row.area.kind(), AreaKind::Api, "{}", row.template);
@@ -122,20 +126,38 @@ mod tests {
 
     #[test]
     fn reading_needs_view_and_changing_needs_edit() {
-        for (method, access) in [("GET", "view"), ("HEAD", "view"), ("PUT", "edit"), ("PATCH", "edit"), ("DELETE", "edit")] {
+        for (method, access) in
+            [("GET", "view"), ("HEAD", "view"), ("PUT", "edit"), ("PATCH", "edit"), ("DELETE", "edit")]
+        {
             let (_, permission) = find(method, "/v2/businesses/1/products/2").unwrap();
             assert_eq!(permission.to_string(), format!("products:{access}"));
         }
-        assert_eq!(find("POST", "/businesses/1/stockRecoveries/2/comments").unwrap().1.to_string(), "recall-responses:edit");
+        assert_eq!(
+            find("POST", "/businesses/1/stockRecoveries/2/comments").unwrap().1.to_string(),
+            "recall-responses:edit"
+        );
     }
 
     #[test]
     fn what_the_table_does_not_list_is_not_found() {
         for (method, path) in [
-            ("GET", "/"), ("GET", "/v2"), ("GET", "/v3/user"), ("GET", "/v2/v2/user"), ("GET", "/v2user"), ("GET", "/Businesses"),
-            ("GET", "/businesses/1/secrets"), ("DELETE", "/businesses/1/products"), ("POST", "/businesses"), ("DELETE", "/businesses/1"),
-            ("OPTIONS", "/businesses"), ("get", "/businesses"), ("CONNECT", "/businesses"), ("POST", "/businesses/1/products/2"),
-            ("GET", "/businesses/1/products/2/3"), ("GET", "/businesses/1/products/"), ("GET", "businesses"),
+            ("GET", "/"),
+            ("GET", "/v2"),
+            ("GET", "/v3/user"),
+            ("GET", "/v2/v2/user"),
+            ("GET", "/v2user"),
+            ("GET", "/Businesses"),
+            ("GET", "/businesses/1/secrets"),
+            ("DELETE", "/businesses/1/products"),
+            ("POST", "/businesses"),
+            ("DELETE", "/businesses/1"),
+            ("OPTIONS", "/businesses"),
+            ("get", "/businesses"),
+            ("CONNECT", "/businesses"),
+            ("POST", "/businesses/1/products/2"),
+            ("GET", "/businesses/1/products/2/3"),
+            ("GET", "/businesses/1/products/"),
+            ("GET", "businesses"),
         ] {
             assert_eq!(find(method, path), None, "{method} {path}");
         }

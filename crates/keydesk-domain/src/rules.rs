@@ -33,7 +33,9 @@ pub enum Forbidden {
         missing: Vec<Permission>,
     },
     /// `Administrator` stays as it is.
-    #[error("Administrator is built in: it holds every permission and cannot be edited or deleted. Create another role instead.")]
+    #[error(
+        "Administrator is built in: it holds every permission and cannot be edited or deleted. Create another role instead."
+    )]
     BuiltIn,
     /// At least one enabled person always has `Administrator`.
     #[error(
@@ -114,7 +116,9 @@ pub fn keeps_an_administrator<'a>(
 ) -> Result<(), Forbidden> {
     accounts
         .into_iter()
-        .any(|account| account.kind == AccountKind::Person && account.is_enabled() && account.roles.contains(&administrator))
+        .any(|account| {
+            account.kind == AccountKind::Person && account.is_enabled() && account.roles.contains(&administrator)
+        })
         .then_some(())
         .ok_or(Forbidden::LastAdministrator)
 }
@@ -139,7 +143,9 @@ pub fn narrowing_fits(account_holds: PermissionSet, narrowed_to: Option<Permissi
     may_hand_out(account_holds, smaller, "give a token more than its account holds")?;
     let beyond_api = smaller.beyond(PermissionSet::reachable_with_a_token());
     if !beyond_api.is_empty() {
-        return Err(Forbidden::EmptyToken { why: "no token reaches Keydesk's administration; name permissions of the API, such as products:view." });
+        return Err(Forbidden::EmptyToken {
+            why: "no token reaches Keydesk's administration; name permissions of the API, such as products:view.",
+        });
     }
     if smaller.is_empty() {
         return Err(Forbidden::EmptyToken { why: "name at least one permission of the API, such as products:view." });
@@ -192,7 +198,7 @@ mod tests {
     fn reasons_name_what_to_do() {
         let few = PermissionSet::EMPTY.with(Permission::view(Area::Products));
         let refused = may_hand_out(few, few.with(Permission::edit(Area::Recalls)), "create this role").unwrap_err();
-        insta::assert_snapshot!(refused, @"");
-        insta::assert_snapshot!(need(few, Permission::edit(Area::Users), "create a role").unwrap_err(), @"");
+        insta::assert_snapshot!(refused, @r#"You cannot create this role, because you do not hold: recalls:view, recalls:edit. Leave that out, or ask somebody who holds it."#);
+        insta::assert_snapshot!(need(few, Permission::edit(Area::Users), "create a role").unwrap_err(), @r#"To create a role you need the permission users:edit (Users and roles: edit). Ask an administrator for a role that has it."#);
     }
 }

@@ -158,7 +158,9 @@ mod tests {
     #[test]
     fn names_that_differ_in_case_spaces_or_unicode_form_have_one_key() {
         let key = TokenName::parse("SAP Integration").unwrap().key();
-        for other in ["sap integration", " SAP   Integration ", "SAPIntegration", "ＳＡＰ Integration", "SAP\u{a0}Integration"] {
+        for other in
+            ["sap integration", " SAP   Integration ", "SAPIntegration", "ＳＡＰ Integration", "SAP\u{a0}Integration"]
+        {
             assert_eq!(TokenName::parse(other).unwrap().key(), key, "{other}");
         }
         assert_eq!(RoleName::parse("Cafe\u{301}").unwrap().key(), RoleName::parse("CAFÉ").unwrap().key());
@@ -170,12 +172,17 @@ mod tests {
         assert_eq!(TokenName::parse(" \u{a0} "), Err(InvalidName::Empty { what: "token name" }));
         assert_eq!(TokenName::parse(&"é".repeat(64)).unwrap().as_str().chars().count(), 64);
         assert_eq!(TokenName::parse(&"x".repeat(65)), Err(InvalidName::TooLong { what: "token name", length: 65 }));
-        assert_eq!(RoleName::parse(&"x".repeat(10_000)), Err(InvalidName::TooLong { what: "role name", length: 10_000 }));
+        assert_eq!(
+            RoleName::parse(&"x".repeat(10_000)),
+            Err(InvalidName::TooLong { what: "role name", length: 10_000 })
+        );
     }
 
     #[test]
     fn name_with_control_or_bidi_characters() {
-        for (bad, code) in [("a\u{0}b", 0), ("a\nb", 10), ("a\u{202e}b", 0x202e), ("a\u{200b}b", 0x200b), ("a\u{7f}b", 0x7f)] {
+        for (bad, code) in
+            [("a\u{0}b", 0), ("a\nb", 10), ("a\u{202e}b", 0x202e), ("a\u{200b}b", 0x200b), ("a\u{7f}b", 0x7f)]
+        {
             assert_eq!(RoleName::parse(bad), Err(InvalidName::Unseen { what: "role name", code, position: 2 }));
         }
     }

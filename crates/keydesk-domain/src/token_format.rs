@@ -116,7 +116,9 @@ fn looks_like_ours(text: &str) -> bool {
     let beginning: String = text.chars().take(PREFIX.len()).collect::<String>().to_ascii_lowercase();
     let tail = text.rsplit('_').next().unwrap_or_default();
     beginning == PREFIX
-        || (text.contains('_') && (TAIL - 9..=TAIL + 9).contains(&tail.len()) && tail.bytes().all(|b| b.is_ascii_alphanumeric()))
+        || (text.contains('_')
+            && (TAIL - 9..=TAIL + 9).contains(&tail.len())
+            && tail.bytes().all(|b| b.is_ascii_alphanumeric()))
         || (text.len() == TAIL && text.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 

@@ -47,7 +47,7 @@ CREATE TABLE environments (
     created_at INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX environments_name ON environments (name_key) WHERE deleted_at IS NULL;
-CREATE UNIQUE INDEX environments_listen ON environments (listen) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX environments_listen ON environments (listen) WHERE deleted_at IS NULL AND listen NOT LIKE '%:0';
 -- A slug is part of every token issued for it: never used twice, not even after its environment was deleted.
 CREATE UNIQUE INDEX environments_slug ON environments (slug);
 

@@ -116,7 +116,11 @@ pub async fn password_hash(conn: &mut Conn, id: AccountId) -> Result<Option<Stri
 /// # Errors
 /// [`StoreError`].
 pub async fn set_password_hash(conn: &mut Conn, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE accounts SET password_hash = $2 WHERE id = $1").bind(id.to_string()).bind(hash).execute(conn).await?;
+    sqlx::query("UPDATE accounts SET password_hash = $2 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(hash)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -38,7 +38,9 @@ pub enum StoreError {
     #[error("The disk is full: the change was not made and nothing was lost. Free some space and try again.")]
     Full,
     /// A value in a row that this program would not have written.
-    #[error("The store holds a value that does not belong there: {0}. It was changed by something else, or is damaged.")]
+    #[error(
+        "The store holds a value that does not belong there: {0}. It was changed by something else, or is damaged."
+    )]
     Unexpected(String),
     /// A change was about to be committed without an audit record.
     #[error("A change without an audit record was refused.")]
@@ -55,7 +57,9 @@ impl From<sqlx::Error> for StoreError {
             Some(SQLITE_CORRUPT | SQLITE_NOTADB) => {
                 Self::Damaged { file: PathBuf::from("The store"), found: error.to_string() }
             }
-            Some(SQLITE_READONLY) => Self::NotWritable { path: PathBuf::from("The store"), why: "it is read-only".to_owned() },
+            Some(SQLITE_READONLY) => {
+                Self::NotWritable { path: PathBuf::from("The store"), why: "it is read-only".to_owned() }
+            }
             _ => Self::Database(error),
         }
     }

@@ -76,7 +76,11 @@ pub async fn delete(conn: &mut Conn, id: RoleId) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn name_taken(conn: &mut Conn, name: &RoleName, except: Option<RoleId>) -> Result<Option<String>, StoreError> {
+pub async fn name_taken(
+    conn: &mut Conn,
+    name: &RoleName,
+    except: Option<RoleId>,
+) -> Result<Option<String>, StoreError> {
     let except = except.map(|id| id.to_string()).unwrap_or_default();
     let row: Option<(String,)> = sqlx::query_as("SELECT name FROM roles WHERE name_key = $1 AND id <> $2")
         .bind(name.key())

@@ -40,7 +40,10 @@ pub async fn keep(store: &Store, email: &Email, failures: Failures) -> Result<()
     .execute(&mut *conn)
     .await?;
     let stale = last_at.saturating_sub(FORGET_AFTER).unwrap_or(last_at);
-    sqlx::query("DELETE FROM sign_in_failures WHERE last_at < $1").bind(stale.as_microsecond()).execute(&mut *conn).await?;
+    sqlx::query("DELETE FROM sign_in_failures WHERE last_at < $1")
+        .bind(stale.as_microsecond())
+        .execute(&mut *conn)
+        .await?;
     Ok(())
 }
 

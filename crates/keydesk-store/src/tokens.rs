@@ -103,7 +103,11 @@ pub async fn delete(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<(), 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn name_taken(conn: &mut Conn, name: &TokenName, except: Option<TokenId>) -> Result<Option<String>, StoreError> {
+pub async fn name_taken(
+    conn: &mut Conn,
+    name: &TokenName,
+    except: Option<TokenId>,
+) -> Result<Option<String>, StoreError> {
     let except = except.map(|id| id.to_string()).unwrap_or_default();
     let row: Option<(String,)> =
         sqlx::query_as("SELECT name FROM tokens WHERE name_key = $1 AND id <> $2 AND deleted_at IS NULL")

@@ -102,7 +102,10 @@ pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn refusal(conn: &mut Conn, request_id: &str) -> Result<Option<(String, Option<String>, Option<String>)>, StoreError> {
+pub async fn refusal(
+    conn: &mut Conn,
+    request_id: &str,
+) -> Result<Option<(String, Option<String>, Option<String>)>, StoreError> {
     Ok(sqlx::query_as("SELECT reason, route, permission FROM refusals WHERE request_id = $1")
         .bind(request_id)
         .fetch_optional(conn)

@@ -1,0 +1,289 @@
+//! Accounts: create, list, edit, disable, delete, set a password.
+
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::password_hash;
+use crate::publish;
+use crate::session::Session;
+use crate::views::AccountView;
+use crate::world::{Acting, World, subject};
+use keydesk_domain::password::{self, Strength};
+use keydesk_domain::permission::{Area, Permission};
+use keydesk_domain::rules::{self, Forbidden};
+use keydesk_domain::{Account, AccountId, AccountKind, AccountName, Email, PermissionSet, RoleId};
+use keydesk_store::{Conn, accounts, tokens};
+use secrecy::SecretString;
+use serde_json::json;
+use uuid::Uuid;
+
+/// An account to make.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Person or service.
+    pub kind: AccountKind,
+    /// As shown.
+    pub name: AccountName,
+    /// What it signs in with.
+    pub email: Email,
+    /// Its roles, by name or identifier; at least one.
+    pub roles: Vec<String>,
+    /// Its password. Without one nobody can sign in as it until one is set.
+    pub password: Option<SecretString>,
+}
+
+/// What to change about an account; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct AccountEdit {
+    /// Another name.
+    pub name: Option<AccountName>,
+    /// Another e-mail.
+    pub email: Option<Email>,
+    /// Other roles, whole, by name or identifier.
+    pub roles: Option<Vec<String>>,
+    /// Disable (`false`) or enable (`true`).
+    pub enabled: Option<bool>,
+    /// Another password.
+    pub password: Option<SecretString>,
+}
+
+impl Desk {
+    /// All accounts.
+    ///
+    /// # Errors
+    /// [`Forbidden::Lacks`] `users:view`, [`DeskError::SessionEnded`], [`DeskError::Store`].
+    pub async fn accounts(&self, session: &Session) -> Result<Vec<AccountView>, DeskError> {
+        let mut conn = self.inner.store.read().await?;
+        let world = World::load(&mut conn).await?;
+        rules::need(world.acting(session)?.holds, Permission::view(Area::Users), "see accounts")?;
+        let mut views = Vec::with_capacity(world.accounts.len());
+        for account in &world.accounts {
+            views.push(view(&mut conn, &world, account).await?);
+        }
+        Ok(views)
+    }
+
+    /// One account, by e-mail or identifier.
+    ///
+    /// # Errors
+    /// As [`Desk::accounts`], and [`DeskError::NotFound`].
+    pub async fn account(&self, session: &Session, wanted: &str) -> Result<AccountView, DeskError> {
+        let mut conn = self.inner.store.read().await?;
+        let world = World::load(&mut conn).await?;
+        rules::need(world.acting(session)?.holds, Permission::view(Area::Users), "see accounts")?;
+        view(&mut conn, &world, world.find_account(wanted)?).await
+    }
+
+    /// Creates an account. Gives its password's strength, if it was given one.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`], [`DeskError::EmailTaken`], [`DeskError::WeakPassword`], [`DeskError::NotFound`] (a role),
+    /// [`DeskError::Store`].
+    pub async fn create_account(
+        &self,
+        session: &Session,
+        new: NewAccount,
+    ) -> Result<(AccountView, Option<Strength>), DeskError> {
+        // Whoever may not do it learns so before any of the slow work is done.
+        self.may_edit_users(session, "create an account").await?;
+        let (hash, strength) = self.hash_if_any(new.password.as_ref(), &new.name, &new.email).await?;
+        let session = session.clone();
+        let view = self
+            .to_the_end(async move |inner| {
+                let _turn = inner.turn.lock().await;
+                let (mut change, world, acting, now) = inner.begin(&session, "create an account").await?;
+                let roles = find_roles(&world, &new.roles)?;
+                let account = Account {
+                    id: AccountId::from_uuid(Uuid::now_v7()),
+                    kind: new.kind,
+                    name: new.name,
+                    email: new.email,
+                    roles,
+                    disabled_at: None,
+                    created_at: now,
+                };
+                rules::may_hand_out(acting.holds, world.holds(&account), "create this account")?;
+                check_email(&mut change, &account.email, None).await?;
+                accounts::insert(&mut change, &account, hash.as_deref()).await?;
+                let detail =
+                    json!({ "kind": account.kind, "roles": role_names(&world, &account), "password": hash.is_some() });
+                let about = subject("account", &account.id, &account.email);
+                change.record(acting.record(now, "account.created", about, detail)).await?;
+                let view = view(&mut change, &world, &account).await?;
+                inner.commit_people(change).await?;
+                Ok(view)
+            })
+            .await?;
+        Ok((view, strength))
+    }
+
+    /// Changes an account. Its tokens change, or stop, at once.
+    ///
+    /// # Errors
+    /// As [`Desk::create_account`]; [`Forbidden::LastAdministrator`]. Who changes their own password needs no permission for it.
+    pub async fn edit_account(
+        &self,
+        session: &Session,
+        wanted: &str,
+        edit: AccountEdit,
+    ) -> Result<(AccountView, Option<Strength>), DeskError> {
+        let target = self.target(session, wanted, &edit).await?;
+        let name = edit.name.clone().unwrap_or_else(|| target.name.clone());
+        let email = edit.email.clone().unwrap_or_else(|| target.email.clone());
+        let (hash, strength) = self.hash_if_any(edit.password.as_ref(), &name, &email).await?;
+        let session = session.clone();
+        let view = self
+            .to_the_end(async move |inner| {
+                let _turn = inner.turn.lock().await;
+                let mut change = inner.store.change().await?;
+                let world = World::load(&mut change).await?;
+                let acting = world.acting(&session)?;
+                let now = inner.now();
+                let before = world.account(target.id).ok_or_else(|| DeskError::not_found("account", target.email.as_str()))?.clone();
+                may_change(&world, &acting, &before, &edit)?;
+                let after = Account {
+                    name,
+                    email,
+                    roles: match &edit.roles {
+                        Some(names) => find_roles(&world, names)?,
+                        None => before.roles.clone(),
+                    },
+                    disabled_at: match edit.enabled {
+                        Some(true) => None,
+                        Some(false) => before.disabled_at.or(Some(now)),
+                        None => before.disabled_at,
+                    },
+                    ..before.clone()
+                };
+                rules::may_hand_out(acting.holds, world.holds(&after), "give this account more")?;
+                check_email(&mut change, &after.email, Some(after.id)).await?;
+                accounts::update(&mut change, &after).await?;
+                if let Some(hash) = &hash {
+                    accounts::set_password_hash(&mut change, after.id, hash).await?;
+                }
+                let detail = json!({
+                    "name": after.name, "email": after.email, "roles": role_names(&world, &after),
+                    "roles_before": role_names(&world, &before), "enabled": after.is_enabled(), "password_changed": hash.is_some(),
+                });
+                let about = subject("account", &after.id, &after.email);
+                change.record(acting.record(now, action(&before, &after), about, detail)).await?;
+                let view = view(&mut change, &world, &after).await?;
+                inner.commit_people(change).await?;
+                Ok(view)
+            })
+            .await?;
+        Ok((view, strength))
+    }
+
+    /// Deletes an account and, in the same transaction, all its tokens. Gives the names of the tokens that stopped.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] (the last administrator; beyond what is held), [`DeskError::NotFound`], [`DeskError::Store`].
+    pub async fn delete_account(&self, session: &Session, wanted: &str) -> Result<Vec<String>, DeskError> {
+        let (session, wanted) = (session.clone(), wanted.to_owned());
+        self.to_the_end(async move |inner| {
+            let _turn = inner.turn.lock().await;
+            let (mut change, world, acting, now) = inner.begin(&session, "delete an account").await?;
+            let account = world.find_account(&wanted)?.clone();
+            rules::may_hand_out(acting.holds, world.holds(&account), "delete this account")?;
+            let mut stopped = tokens::all(&mut change).await?;
+            stopped.retain(|(_, token)| token.account == account.id && token.deleted_at.is_none());
+            for (_, token) in &mut stopped {
+                tokens::delete(&mut change, token.id, now).await?;
+                token.deleted_at = Some(now);
+                let detail = json!({ "why": "its account was deleted", "account": account.email });
+                change
+                    .record(acting.record(now, "token.deleted", subject("token", &token.id, &token.name), detail))
+                    .await?;
+            }
+            accounts::delete(&mut change, account.id, now).await?;
+            let names: Vec<String> = stopped.iter().map(|(_, token)| token.name.to_string()).collect();
+            let about = subject("account", &account.id, &account.email);
+            change.record(acting.record(now, "account.deleted", about, json!({ "tokens": names }))).await?;
+            let after = World::load(&mut change).await?;
+            after.keeps_an_administrator()?;
+            inner
+                .commit(change, |table| {
+                    table.set_accounts(after.account_entries());
+                    stopped.iter().for_each(|(hash, token)| table.put_token(publish::entry(*hash, token)));
+                })
+                .await?;
+            Ok(names)
+        })
+        .await
+    }
+
+    async fn may_edit_users(&self, session: &Session, act: &'static str) -> Result<(), DeskError> {
+        let world = World::load(&mut *self.inner.store.read().await?).await?;
+        Ok(rules::need(world.acting(session)?.holds, Permission::edit(Area::Users), act)?)
+    }
+
+    async fn target(&self, session: &Session, wanted: &str, edit: &AccountEdit) -> Result<Account, DeskError> {
+        let world = World::load(&mut *self.inner.store.read().await?).await?;
+        let acting = world.acting(session)?;
+        let target = world.find_account(wanted);
+        if !target.as_ref().is_ok_and(|target| target.id == acting.account.id) {
+            rules::need(acting.holds, Permission::edit(Area::Users), "edit an account")?;
+        }
+        let target = target?;
+        may_change(&world, &acting, target, edit)?;
+        Ok(target.clone())
+    }
+
+    async fn hash_if_any(
+        &self,
+        password: Option<&SecretString>,
+        name: &AccountName,
+        email: &Email,
+    ) -> Result<(Option<String>, Option<Strength>), DeskError> {
+        let Some(password) = password else { return Ok((None, None)) };
+        let strength = password::check(password, name, email)?;
+        Ok((Some(password_hash::hash(self.inner.settings.password_cost, password).await?), Some(strength)))
+    }
+}
+
+/// Their own password everybody may change; all else takes `users:edit` and holding what the account holds (rule 2).
+fn may_change(world: &World, acting: &Acting, target: &Account, edit: &AccountEdit) -> Result<(), DeskError> {
+    let only_password = edit.name.is_none() && edit.email.is_none() && edit.roles.is_none() && edit.enabled.is_none();
+    if only_password && target.id == acting.account.id {
+        return Ok(());
+    }
+    rules::need(acting.holds, Permission::edit(Area::Users), "edit an account")?;
+    Ok(rules::may_hand_out(acting.holds, world.holds(target), "change this account")?)
+}
+
+fn find_roles(world: &World, names: &[String]) -> Result<Vec<RoleId>, DeskError> {
+    let mut roles =
+        names.iter().map(|name| world.find_role(name).map(|role| role.id)).collect::<Result<Vec<_>, _>>()?;
+    roles.sort_unstable();
+    roles.dedup();
+    if roles.is_empty() { Err(Forbidden::NoRole.into()) } else { Ok(roles) }
+}
+
+fn role_names(world: &World, account: &Account) -> Vec<String> {
+    world.roles_of(account).map(|role| role.name.to_string()).collect()
+}
+
+async fn check_email(conn: &mut Conn, email: &Email, except: Option<AccountId>) -> Result<(), DeskError> {
+    match accounts::id_by_email(conn, email).await? {
+        Some(id) if Some(id) != except => Err(DeskError::EmailTaken(email.to_string())),
+        _ => Ok(()),
+    }
+}
+
+const fn action(before: &Account, after: &Account) -> &'static str {
+    match (before.is_enabled(), after.is_enabled()) {
+        (true, false) => "account.disabled",
+        (false, true) => "account.enabled",
+        _ => "account.edited",
+    }
+}
+
+async fn view(conn: &mut Conn, world: &World, account: &Account) -> Result<AccountView, DeskError> {
+    let permissions: PermissionSet = world.holds(account);
+    Ok(AccountView {
+        roles: role_names(world, account),
+        permissions,
+        has_password: accounts::password_hash(conn, account.id).await?.is_some(),
+        account: account.clone(),
+    })
+}

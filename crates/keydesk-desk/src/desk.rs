@@ -1,0 +1,122 @@
+//! The desk itself: what it is made of, and how a change goes through it.
+
+use crate::clock::Clock;
+use crate::credentials::Credentials;
+use crate::error::DeskError;
+use crate::password_hash::Cost;
+use crate::publish;
+use arc_swap::{ArcSwap, Guard};
+use jiff::Timestamp;
+use keydesk_domain::access_table::AccessTable;
+use keydesk_store::{OwnerLock, Store};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::{Mutex, watch};
+
+/// How a desk is set up. The default is what is used; tests turn it down.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What hashing a password costs.
+    pub password_cost: Cost,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { password_cost: Cost::RECOMMENDED, clock: Clock::default() }
+    }
+}
+
+/// The one door for every front end. Cloning it is cheap; all clones are the same desk.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) settings: Settings,
+    pub(crate) credentials: Credentials,
+    /// What the gateway decides from; swapped whole, inside the call that changed something.
+    pub(crate) table: ArcSwap<AccessTable>,
+    /// One change at a time, from before its transaction until the table shows it: the table's order is the commits' order.
+    pub(crate) turn: Mutex<()>,
+    /// One sign-in at a time: wrong passwords are counted, not raced; and Argon2's memory is bounded.
+    pub(crate) sign_in_turn: Mutex<()>,
+    pub(crate) environment_changes: watch::Sender<u64>,
+}
+
+impl Desk {
+    /// Takes the store in this directory, which this process then owns.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`]: owned by another process, newer, damaged, not writable, disk full.
+    pub async fn open(directory: &Path, settings: Settings) -> Result<Self, DeskError> {
+        let store = Store::open(OwnerLock::take(directory)?).await?;
+        let table = publish::load(&store).await?;
+        let inner = Inner {
+            credentials: Credentials::beside(directory),
+            store,
+            settings,
+            table: ArcSwap::from_pointee(table),
+            turn: Mutex::default(),
+            sign_in_turn: Mutex::default(),
+            environment_changes: watch::Sender::new(0),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What the gateway decides from, as of now. Load it once a request.
+    #[must_use]
+    pub fn access(&self) -> Guard<Arc<AccessTable>> {
+        self.inner.table.load()
+    }
+
+    /// What time it is at this desk.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.settings.clock.now()
+    }
+
+    /// The directory of the store.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.inner.store.directory()
+    }
+
+    /// Goes up by one after each committed change of an environment.
+    #[must_use]
+    pub fn environment_changes(&self) -> watch::Receiver<u64> {
+        self.inner.environment_changes.subscribe()
+    }
+
+    /// Closes the store. What was acknowledged is safe without this, too.
+    pub async fn close(&self) {
+        self.inner.store.close().await;
+    }
+
+    /// Runs a change to its end, even if whoever asked for it goes away meanwhile: a commit is never left without the gateway's
+    /// table being told.
+    pub(crate) async fn to_the_end<T, F>(&self, change: impl FnOnce(Arc<Inner>) -> F) -> Result<T, DeskError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, DeskError>> + Send + 'static,
+    {
+        tokio::spawn(change(Arc::clone(&self.inner)))
+            .await
+            .map_err(|why| DeskError::Internal(format!("The change was cut short: {why}")))?
+    }
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Desk({})", self.inner.store.directory().display())
+    }
+}
+
+impl Inner {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.settings.clock.now()
+    }
+}

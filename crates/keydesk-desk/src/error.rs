@@ -1,0 +1,143 @@
+//! Why the desk did not do what it was asked: each a sentence that the person who asked can act on (rule 7).
+
+use crate::credentials::CredentialError;
+use jiff::Timestamp;
+use keydesk_domain::password::WeakPassword;
+use keydesk_domain::rules::Forbidden;
+use keydesk_store::StoreError;
+use thiserror::Error;
+
+/// Why the desk did not do what it was asked. Nothing was changed then, unless the sentence says otherwise.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// A rule forbids it.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Wrong e-mail or password; which of them is not said.
+    #[error("The e-mail or the password is not right.")]
+    WrongCredentials,
+    /// Too many wrong passwords.
+    #[error("Too many wrong passwords for this e-mail{}. Try again {}.", if *.locked { ": it is locked" } else { "" }, wait_in_words(*.until))]
+    SlowDown {
+        /// When the next try is looked at.
+        until: Timestamp,
+        /// Locked, and not merely slowed down.
+        locked: bool,
+    },
+    /// The right password of a disabled account.
+    #[error("This account is disabled. Ask an administrator to enable it.")]
+    AccountDisabled,
+    /// The session's account was disabled or deleted.
+    #[error("You are no longer signed in: your account was disabled or deleted.")]
+    SessionEnded,
+    /// A name that must be unique is in use.
+    #[error(
+        "There is already {what} \"{existing}\". Choose another name: letter case, spaces and look-alike letters make no difference."
+    )]
+    Taken {
+        /// "a role", "an API token".
+        what: &'static str,
+        /// The name as it stands.
+        existing: String,
+    },
+    /// The e-mail is in use.
+    #[error("The e-mail {0} belongs to another account. Use an address of its own for each account.")]
+    EmailTaken(String),
+    /// There is no such thing.
+    #[error("There is no {what} \"{wanted}\".")]
+    NotFound {
+        /// "role", "account".
+        what: &'static str,
+        /// What was asked for, cut to 80 characters.
+        wanted: String,
+    },
+    /// A value that cannot be.
+    #[error("{message}")]
+    Invalid {
+        /// The field it was given in.
+        field: &'static str,
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// A password that is not good enough.
+    #[error(transparent)]
+    WeakPassword(#[from] WeakPassword),
+    /// There is an owner already.
+    #[error("This store already has its owner. Sign in instead.")]
+    AlreadyInitialised,
+    /// There is no owner yet.
+    #[error("This store has no owner yet. Run `keydeskctl init` first.")]
+    NotInitialised,
+    /// An environment with live tokens cannot be deleted.
+    #[error("The environment \"{environment}\" still has API tokens: {}. Delete them first.", .tokens.join(", "))]
+    EnvironmentInUse {
+        /// Its name.
+        environment: String,
+        /// The tokens' names, at most ten.
+        tokens: Vec<String>,
+    },
+    /// The credential of an environment could not be kept or read.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system gave no random bytes, or a worker stopped.
+    #[error("{0}. Nothing was handed out; try again.")]
+    Internal(String),
+}
+
+fn wait_in_words(at: Timestamp) -> String {
+    let seconds = at.duration_since(Timestamp::now()).as_secs().max(0) + 1;
+    if seconds < 120 { format!("in {seconds} seconds") } else { format!("in {} minutes", seconds.div_euclid(60) + 1) }
+}
+
+impl DeskError {
+    pub(crate) fn not_found(what: &'static str, wanted: &str) -> Self {
+        Self::NotFound { what, wanted: wanted.chars().take(80).collect() }
+    }
+
+    pub(crate) fn invalid(field: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid { field, message: message.into() }
+    }
+
+    /// A stable word for programs: exit codes, JSON answers.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Forbidden(Forbidden::RoleInUse { .. }) | Self::EnvironmentInUse { .. } => "in-use",
+            Self::Forbidden(_) => "forbidden",
+            Self::WrongCredentials => "wrong-credentials",
+            Self::SlowDown { locked: true, .. } => "locked",
+            Self::SlowDown { locked: false, .. } => "slow-down",
+            Self::AccountDisabled => "account-disabled",
+            Self::SessionEnded => "session-ended",
+            Self::Taken { .. } | Self::EmailTaken(_) => "taken",
+            Self::NotFound { .. } => "not-found",
+            Self::Invalid { .. } => "invalid",
+            Self::WeakPassword(_) => "weak-password",
+            Self::AlreadyInitialised => "already-initialised",
+            Self::NotInitialised => "not-initialised",
+            Self::Credential(_) => "credential",
+            Self::Store(StoreError::Owned { .. }) => "store-owned",
+            Self::Store(StoreError::Newer { .. }) => "store-newer",
+            Self::Store(StoreError::Damaged { .. } | StoreError::Unexpected(_)) => "store-damaged",
+            Self::Store(StoreError::NotWritable { .. }) => "store-not-writable",
+            Self::Store(StoreError::Full) => "disk-full",
+            Self::Store(_) => "store",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// The field of a form or the option of a command that the error is about, if it is about one.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Invalid { field, .. } => Some(field),
+            Self::WeakPassword(_) => Some("password"),
+            Self::EmailTaken(_) => Some("email"),
+            Self::Taken { .. } => Some("name"),
+            _ => None,
+        }
+    }
+}
