@@ -18,22 +18,13 @@ pub(crate) fn missing() -> Option<String> {
         if socket.as_deref().is_some_and(answers) {
             return None;
         }
-        reasons.push(format!(
-            "WAYLAND_DISPLAY is {}, which does not answer",
-            name.display()
-        ));
+        reasons.push(format!("WAYLAND_DISPLAY is {}, which does not answer", name.display()));
     }
     if let Some(name) = set("DISPLAY") {
         match name.to_str().and_then(X11::parse) {
             Some(x11) if x11.answers() => return None,
-            Some(_) => reasons.push(format!(
-                "DISPLAY is {}, which does not answer",
-                name.display()
-            )),
-            None => reasons.push(format!(
-                "DISPLAY is {}, which names no display",
-                name.display()
-            )),
+            Some(_) => reasons.push(format!("DISPLAY is {}, which does not answer", name.display())),
+            None => reasons.push(format!("DISPLAY is {}, which names no display", name.display())),
         }
     }
     if reasons.is_empty() {
@@ -64,10 +55,7 @@ impl X11 {
         let (host, rest) = name.rsplit_once(':')?;
         let display = rest.split('.').next()?.parse().ok()?;
         let host = if host == "unix" { "" } else { host };
-        Some(Self {
-            host: host.trim_matches(['[', ']']).to_owned(),
-            display,
-        })
+        Some(Self { host: host.trim_matches(['[', ']']).to_owned(), display })
     }
 
     fn answers(&self) -> bool {
@@ -88,8 +76,7 @@ fn answers_tcp(host: &str, display: u16) -> bool {
         return false;
     };
     (host, port).to_socket_addrs().is_ok_and(|mut addresses| {
-        addresses
-            .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_ok())
+        addresses.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_ok())
     })
 }
 
@@ -109,8 +96,7 @@ fn answers_abstract(name: &str) -> bool {
     use std::os::linux::net::SocketAddrExt;
     use std::os::unix::net::{SocketAddr, UnixStream};
 
-    SocketAddr::from_abstract_name(name)
-        .is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
+    SocketAddr::from_abstract_name(name).is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -124,12 +110,7 @@ mod tests {
 
     #[test]
     fn x11_names() {
-        let x11 = |host: &str, display| {
-            Some(X11 {
-                host: host.to_owned(),
-                display,
-            })
-        };
+        let x11 = |host: &str, display| Some(X11 { host: host.to_owned(), display });
         assert_eq!(X11::parse(":0"), x11("", 0));
         assert_eq!(X11::parse(":99.1"), x11("", 99));
         assert_eq!(X11::parse("unix:1"), x11("", 1));
@@ -146,12 +127,8 @@ mod tests {
 
     #[test]
     fn wayland_names() {
-        let socket =
-            |name: &str, dir: Option<&str>| wayland_socket(OsStr::new(name), dir.map(OsStr::new));
-        assert_eq!(
-            socket("wayland-0", Some("/run/u")),
-            Some("/run/u/wayland-0".into())
-        );
+        let socket = |name: &str, dir: Option<&str>| wayland_socket(OsStr::new(name), dir.map(OsStr::new));
+        assert_eq!(socket("wayland-0", Some("/run/u")), Some("/run/u/wayland-0".into()));
         assert_eq!(socket("/tmp/w", None), Some("/tmp/w".into()));
         assert_eq!(socket("wayland-0", None), None);
     }

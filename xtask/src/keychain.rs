@@ -29,28 +29,20 @@ impl Keychain {
         if !there {
             return Ok(None);
         }
-        let keychain = Self {
-            home: private_dir("keydesk-test")?,
-        };
+        let keychain = Self { home: private_dir("keydesk-test")? };
         for dir in ["config", "data", "cache", "state", "run"] {
             fs::create_dir(keychain.home.join(dir))?;
         }
         // The XDG Base Directory Specification: the runtime directory's "access mode MUST be 0700".
         #[cfg(unix)]
-        fs::set_permissions(
-            keychain.home.join("run"),
-            std::os::unix::fs::PermissionsExt::from_mode(0o700),
-        )?;
+        fs::set_permissions(keychain.home.join("run"), std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         Ok(Some(keychain))
     }
 
     /// The same command, run where this keychain is the one that programs find.
     pub(crate) fn around(&self, inner: &Command) -> Command {
         let mut command = Command::new("dbus-run-session");
-        command
-            .args(["--", "sh", "-c", UNLOCKED, "sh"])
-            .arg(inner.get_program())
-            .args(inner.get_args());
+        command.args(["--", "sh", "-c", UNLOCKED, "sh"]).arg(inner.get_program()).args(inner.get_args());
         if let Some(dir) = inner.get_current_dir() {
             command.current_dir(dir);
         }

@@ -93,11 +93,7 @@ mod tests {
     fn run_takes_its_options_in_any_order() {
         assert_eq!(
             parsed("run --owner-file me --headless --data-dir d"),
-            Ok(Task::Run(run::Options {
-                headless: true,
-                data_dir: Some("d".into()),
-                owner_file: Some("me".into()),
-            }))
+            Ok(Task::Run(run::Options { headless: true, data_dir: Some("d".into()), owner_file: Some("me".into()) }))
         );
     }
 
@@ -107,23 +103,14 @@ mod tests {
             parsed("test --fast gateway -- --no-capture --fast"),
             Ok(Task::Test(test::Options {
                 fast: true,
-                runner_arguments: ["gateway", "--no-capture", "--fast"]
-                    .map(str::to_owned)
-                    .into(),
+                runner_arguments: ["gateway", "--no-capture", "--fast"].map(str::to_owned).into(),
             }))
         );
     }
 
     #[test]
     fn what_is_not_known_is_refused_with_the_usage_exit_code() {
-        for line in [
-            "",
-            "build",
-            "run --fast",
-            "run --data-dir",
-            "run extra",
-            "test --fats",
-        ] {
+        for line in ["", "build", "run --fast", "run --data-dir", "run extra", "test --fats"] {
             assert_eq!(parsed(line), Err(2), "{line:?}");
         }
     }

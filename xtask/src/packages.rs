@@ -63,13 +63,7 @@ const MANAGERS: [Manager; 4] = [
         install: &["dnf", "install", "--assumeyes"],
         gateway: &["gcc", "gcc-c++", "make", "pkgconf-pkg-config"],
         window: &["webkit2gtk4.1-devel", "librsvg2-devel", "dbus-devel"],
-        tests: &[
-            "dbus-daemon",
-            "gnome-keyring",
-            "xorg-x11-server-Xvfb",
-            "python3",
-            "curl",
-        ],
+        tests: &["dbus-daemon", "gnome-keyring", "xorg-x11-server-Xvfb", "python3", "curl"],
     },
     Manager {
         program: "pacman",
@@ -90,13 +84,7 @@ const MANAGERS: [Manager; 4] = [
         install: &["zypper", "--non-interactive", "install"],
         gateway: &["gcc", "gcc-c++", "make", "pkg-config"],
         window: &["webkit2gtk3-devel", "librsvg-devel", "dbus-1-devel"],
-        tests: &[
-            "dbus-1-daemon",
-            "gnome-keyring",
-            "xorg-x11-server-Xvfb",
-            "python3",
-            "curl",
-        ],
+        tests: &["dbus-1-daemon", "gnome-keyring", "xorg-x11-server-Xvfb", "python3", "curl"],
     },
 ];
 
@@ -116,16 +104,10 @@ impl Manager {
         let Some((program, arguments)) = self.query.split_first() else {
             return false;
         };
-        Command::new(program)
-            .args(arguments)
-            .arg(package)
-            .stdin(Stdio::null())
-            .output()
-            .is_ok_and(|answer| {
-                answer.status.success()
-                    && (self.installed.is_empty()
-                        || String::from_utf8_lossy(&answer.stdout).trim() == self.installed)
-            })
+        Command::new(program).args(arguments).arg(package).stdin(Stdio::null()).output().is_ok_and(|answer| {
+            answer.status.success()
+                && (self.installed.is_empty() || String::from_utf8_lossy(&answer.stdout).trim() == self.installed)
+        })
     }
 }
 
@@ -138,9 +120,7 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<(), Stop> {
         // Windows brings WebView2, and Rust's own installer the Visual Studio build tools.
         return Ok(());
     }
-    let Some(manager) = MANAGERS
-        .iter()
-        .find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))
+    let Some(manager) = MANAGERS.iter().find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))
     else {
         step::say(&format!(
             "No package manager known to xtask here (apt, dnf, pacman, zypper). On Debian, what is \
@@ -171,14 +151,10 @@ fn install(manager: &Manager, missing: &[&str]) -> Result<(), Stop> {
 
     if !manager.refresh.is_empty() {
         // Not fatal: the lists that are there may do, and if they do not, installing says so.
-        if let Err(stop) = step::run(
-            "Fetching the lists of system packages",
-            &mut command(prefix, manager.refresh, &[]),
-        ) {
-            step::say(&format!(
-                "{}; going on with the lists that are there",
-                stop.reason
-            ));
+        if let Err(stop) =
+            step::run("Fetching the lists of system packages", &mut command(prefix, manager.refresh, &[]))
+        {
+            step::say(&format!("{}; going on with the lists that are there", stop.reason));
         }
     }
     step::run(
@@ -218,17 +194,12 @@ enum Rights {
 
 impl Rights {
     fn find() -> Self {
-        let root = Command::new("id")
-            .arg("-u")
-            .output()
-            .is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
+        let root = Command::new("id").arg("-u").output().is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
         if root {
             Self::Root
         } else if step::succeeds(Command::new("sudo").args(["--non-interactive", "true"])) {
             Self::SudoSilent
-        } else if std::io::stdin().is_terminal()
-            && step::succeeds(Command::new("sudo").arg("--version"))
-        {
+        } else if std::io::stdin().is_terminal() && step::succeeds(Command::new("sudo").arg("--version")) {
             Self::SudoAsks
         } else {
             Self::None
@@ -250,9 +221,7 @@ fn xcode_tools() -> Result<(), Stop> {
     if step::succeeds(Command::new("xcode-select").arg("--print-path")) {
         return Ok(());
     }
-    Err(Stop::failed(
-        "the command line developer tools are missing. Run `xcode-select --install`, then try again",
-    ))
+    Err(Stop::failed("the command line developer tools are missing. Run `xcode-select --install`, then try again"))
 }
 
 #[cfg(test)]
@@ -280,9 +249,10 @@ mod tests {
     fn installing_never_asks() {
         for manager in &MANAGERS {
             assert!(
-                manager.install.iter().any(|word| {
-                    ["--yes", "--assumeyes", "--noconfirm", "--non-interactive"].contains(word)
-                }),
+                manager
+                    .install
+                    .iter()
+                    .any(|word| { ["--yes", "--assumeyes", "--noconfirm", "--non-interactive"].contains(word) }),
                 "{}",
                 manager.program
             );

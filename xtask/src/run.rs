@@ -28,10 +28,7 @@ impl Options {
         let mut options = Self::default();
         while let Some(word) = words.next() {
             let mut value = |what: &str| {
-                words
-                    .next()
-                    .map(OsString::from)
-                    .ok_or_else(|| Stop::usage(format!("`{word}` needs {what} after it")))
+                words.next().map(OsString::from).ok_or_else(|| Stop::usage(format!("`{word}` needs {what} after it")))
             };
             match word.as_str() {
                 "--headless" => options.headless = true,
@@ -49,17 +46,11 @@ impl Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Stop> {
-    let why_no_window = if options.headless {
-        Some("--headless was asked for".to_owned())
-    } else {
-        display::missing()
-    };
+    let why_no_window = if options.headless { Some("--headless was asked for".to_owned()) } else { display::missing() };
     match why_no_window {
         None => window(),
         Some(reason) => {
-            step::say(&format!(
-                "No window ({reason}): the gateway is started without one"
-            ));
+            step::say(&format!("No window ({reason}): the gateway is started without one"));
             gateway(options)
         }
     }
@@ -67,24 +58,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
 
 fn window() -> Result<(), Stop> {
     packages::ensure(Purpose::Window)?;
-    step::run(
-        "Building Keydesk",
-        &mut cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"]),
-    )?;
+    step::run("Building Keydesk", &mut cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"]))?;
     step::say("Opening the Keydesk window");
     become_program(&mut Command::new(built("keydesk")?))
 }
 
 fn gateway(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Gateway)?;
-    step::run(
-        "Building keydeskctl",
-        &mut cargo(["build", "--package", "keydesk-cli"]),
-    )?;
-    let keydeskctl = Keydeskctl {
-        program: built("keydeskctl")?,
-        data_dir: options.data_dir.clone(),
-    };
+    step::run("Building keydeskctl", &mut cargo(["build", "--package", "keydesk-cli"]))?;
+    let keydeskctl = Keydeskctl { program: built("keydeskctl")?, data_dir: options.data_dir.clone() };
     if !keydeskctl.has_owner()? {
         keydeskctl.make_owner(options.owner_file.as_deref().map(Path::new))?;
     }
@@ -121,9 +103,7 @@ impl Keydeskctl {
     fn has_owner(&self) -> Result<bool, Stop> {
         let mut command = self.command();
         command.arg("status").stdout(Stdio::null());
-        let status = command
-            .status()
-            .map_err(|error| step::not_started(&command, &error))?;
+        let status = command.status().map_err(|error| step::not_started(&command, &error))?;
         if status.code() == Some(NOT_YET) {
             return Ok(false);
         }
@@ -137,10 +117,7 @@ impl Keydeskctl {
         let _password_file = if let Some(file) = file {
             let owner = Owner::read(file)?;
             let password = owner.password_file()?;
-            command
-                .args(["--name", &owner.name, "--email", &owner.email])
-                .arg("--password-file")
-                .arg(password.path());
+            command.args(["--name", &owner.name, "--email", &owner.email]).arg("--password-file").arg(password.path());
             Some(password)
         } else if std::io::stdin().is_terminal() {
             None
@@ -154,9 +131,7 @@ impl Keydeskctl {
         };
 
         step::say("Creating the first administrator");
-        let status = command
-            .status()
-            .map_err(|error| step::not_started(&command, &error))?;
+        let status = command.status().map_err(|error| step::not_started(&command, &error))?;
         if status.code() == Some(ALREADY_THERE) {
             return Ok(());
         }
@@ -185,9 +160,7 @@ fn become_program(command: &mut Command) -> Result<(), Stop> {
     }
     #[cfg(not(unix))]
     {
-        let status = command
-            .status()
-            .map_err(|error| step::not_started(command, &error))?;
+        let status = command.status().map_err(|error| step::not_started(command, &error))?;
         step::ended_well(command, status)
     }
 }

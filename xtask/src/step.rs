@@ -16,18 +16,12 @@ pub(crate) struct Stop {
 impl Stop {
     /// Something went wrong.
     pub(crate) fn failed(reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-            code: 1,
-        }
+        Self { reason: reason.into(), code: 1 }
     }
 
     /// It was called in a way that cannot work; the reason says which way does.
     pub(crate) fn usage(reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-            code: 2,
-        }
+        Self { reason: reason.into(), code: 2 }
     }
 }
 
@@ -49,9 +43,7 @@ pub(crate) fn run(what: &str, command: &mut Command) -> Result<(), Stop> {
 /// Like [`run`], but leaves the last word to the program: nothing is printed after its output.
 pub(crate) fn last(what: &str, command: &mut Command) -> Result<(), Stop> {
     say(what);
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
+    let status = command.status().map_err(|error| not_started(command, &error))?;
     ended_well(command, status)
 }
 
@@ -75,10 +67,7 @@ pub(crate) fn ended_well(command: &Command, status: ExitStatus) -> Result<(), St
     if status.success() {
         return Ok(());
     }
-    Err(Stop::failed(format!(
-        "{} ended with {status}",
-        name(command)
-    )))
+    Err(Stop::failed(format!("{} ended with {status}", name(command))))
 }
 
 /// `cargo`, the one that runs us, in the repository's root.
@@ -118,9 +107,6 @@ mod tests {
     #[test]
     fn a_missing_program_is_named() {
         let stop = run("a step", &mut Command::new("no-such-program")).unwrap_err();
-        assert!(
-            stop.reason
-                .starts_with("`no-such-program` could not be started")
-        );
+        assert!(stop.reason.starts_with("`no-such-program` could not be started"));
     }
 }

@@ -40,23 +40,10 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Tests)?;
     if !options.fast {
         step::run("Formatting", &mut cargo(["fmt", "--all", "--check"]))?;
-        step::run(
-            "Lints",
-            &mut cargo([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ]),
-        )?;
+        step::run("Lints", &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
         dependency_rules()?;
     }
-    step::run(
-        "Building the programs that the tests start",
-        &mut cargo(["build", "--workspace", "--bins"]),
-    )?;
+    step::run("Building the programs that the tests start", &mut cargo(["build", "--workspace", "--bins"]))?;
     tests(&options.runner_arguments)
 }
 
@@ -65,18 +52,12 @@ fn dependency_rules() -> Result<(), Stop> {
         step::say("Dependency rules: skipped, cargo-deny is not installed");
         return Ok(());
     }
-    step::run(
-        "Dependency rules",
-        &mut cargo(["deny", "check", "bans", "licenses", "sources"]),
-    )
+    step::run("Dependency rules", &mut cargo(["deny", "check", "bans", "licenses", "sources"]))
 }
 
 fn tests(arguments: &[String]) -> Result<(), Stop> {
-    let keychain = Keychain::prepare().map_err(|error| {
-        Stop::failed(format!(
-            "no folder for the tests' keychain could be made: {error}"
-        ))
-    })?;
+    let keychain = Keychain::prepare()
+        .map_err(|error| Stop::failed(format!("no folder for the tests' keychain could be made: {error}")))?;
     if keychain.is_none() {
         step::say("No keychain of the tests' own here: the tests that need one are left out");
     }
@@ -90,14 +71,7 @@ fn tests(arguments: &[String]) -> Result<(), Stop> {
         command.args(arguments);
         return step::last("Tests", &mut surrounded(command));
     }
-    let mut command = cargo([
-        "test",
-        "--workspace",
-        "--lib",
-        "--bins",
-        "--tests",
-        "--no-fail-fast",
-    ]);
+    let mut command = cargo(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
     command.args(arguments);
     counted(&mut surrounded(command))
 }
@@ -105,10 +79,7 @@ fn tests(arguments: &[String]) -> Result<(), Stop> {
 /// `cargo test` sums up each test program by itself; this sums up the run, in its last line.
 fn counted(command: &mut Command) -> Result<(), Stop> {
     step::say("Tests (with cargo test: cargo-nextest is not installed)");
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| step::not_started(command, &error))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| step::not_started(command, &error))?;
     let mut tally = Tally::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
