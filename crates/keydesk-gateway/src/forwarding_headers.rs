@@ -1,0 +1,120 @@
+//! Step 7, its headers: what goes on to the API behind, and what comes back.
+
+use crate::credential::X_API_KEY;
+use http::header::{
+    AUTHORIZATION, CONNECTION, COOKIE, FORWARDED, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE,
+    PROXY_AUTHORIZATION, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, VIA,
+};
+
+/// Ties an answer to its record.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Takes away what ends at this hop (RFC 9110 section 7.6.1): the headers that `Connection` names, and those that always do.
+pub fn drop_hop_by_hop(headers: &mut HeaderMap) {
+    let named: Vec<HeaderName> = headers
+        .get_all(CONNECTION)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|name| name.trim().parse().ok())
+        .collect();
+    for name in named {
+        headers.remove(name);
+    }
+    for name in [CONNECTION, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE] {
+        headers.remove(name);
+    }
+    for name in ["keep-alive", "proxy-connection"] {
+        headers.remove(name);
+    }
+}
+
+/// Makes a caller's headers those of the request that goes on: without anything that ends here, without the caller's credential
+/// and cookies, without claims about where it came from, and with this request's id.
+pub fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
+    drop_hop_by_hop(headers);
+    for name in [AUTHORIZATION, X_API_KEY, COOKIE, FORWARDED, HOST] {
+        headers.remove(name);
+    }
+    let claims: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| {
+            name.as_str().starts_with("x-forwarded-") || matches!(name.as_str(), "x-real-ip" | "x-request-id")
+        })
+        .cloned()
+        .collect();
+    for name in claims {
+        headers.remove(name);
+    }
+    headers.insert(X_REQUEST_ID, request_id.clone());
+    headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
+}
+
+/// Makes the answer's headers those that the caller sees. Cookies of the API behind belong to the environment's own credential
+/// and are nobody else's.
+pub fn of_answer(headers: &mut HeaderMap, request_id: &HeaderValue) {
+    drop_hop_by_hop(headers);
+    headers.remove(SET_COOKIE);
+    headers.insert(X_REQUEST_ID, request_id.clone());
+    headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        lines.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    fn lines(headers: &HeaderMap) -> Vec<String> {
+        let mut lines: Vec<String> =
+            headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+        lines.sort();
+        lines
+    }
+
+    const ID: HeaderValue = HeaderValue::from_static("the-id");
+
+    #[test]
+    fn a_request_goes_on_without_what_ends_here_and_without_the_callers_credential() {
+        let mut headers = headers(&[
+            ("accept", "application/json"),
+            ("authorization", "Bearer secret"),
+            ("x-api-key", "secret"),
+            ("cookie", "a=b"),
+            ("connection", "close, X-Hop"),
+            ("x-hop", "1"),
+            ("keep-alive", "timeout=5"),
+            ("proxy-authorization", "Basic x"),
+            ("te", "trailers"),
+            ("upgrade", "websocket"),
+            ("transfer-encoding", "chunked"),
+            ("x-forwarded-for", "10.0.0.1"),
+            ("x-forwarded-host", "other.example"),
+            ("x-real-ip", "10.0.0.1"),
+            ("forwarded", "for=10.0.0.1"),
+            ("x-request-id", "theirs"),
+            ("host", "127.0.0.1:8788"),
+            ("content-type", "application/json"),
+        ]);
+        of_request(&mut headers, &ID);
+        assert_eq!(
+            lines(&headers),
+            ["accept: application/json", "content-type: application/json", "via: 1.1 keydesk", "x-request-id: the-id"]
+        );
+    }
+
+    #[test]
+    fn an_answer_comes_back_without_cookies_and_with_this_requests_id() {
+        let mut headers = headers(&[
+            ("content-type", "application/json"),
+            ("set-cookie", "session=secret"),
+            ("connection", "x-upstream-hop"),
+            ("x-upstream-hop", "1"),
+            ("x-request-id", "theirs"),
+        ]);
+        of_answer(&mut headers, &ID);
+        assert_eq!(lines(&headers), ["content-type: application/json", "via: 1.1 keydesk", "x-request-id: the-id"]);
+    }
+}

@@ -1,0 +1,205 @@
+//! Step 4: a request's target, read in the one way it can be read, or refused.
+//!
+//! Nothing is rewritten: what passes here is already in its normal form (RFC 3986 section 6.2.2), so that what was
+//! authorised is, byte for byte, what is forwarded.
+
+use http::Method;
+use http::header::{HeaderMap, HeaderName};
+use keydesk_domain::refusal::Refusal;
+
+/// Headers by which some servers let a request name another method or path than its request line does.
+const OVERRIDES: [&str; 6] = [
+    "x-http-method-override",
+    "x-http-method",
+    "x-method-override",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-original-path",
+];
+
+/// A target that can be read in one way only: an absolute path and, perhaps, a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target<'r> {
+    /// From the first slash up to the query. What is authorised.
+    pub path: &'r str,
+    /// Path and query as they came. What is forwarded.
+    pub path_and_query: &'r str,
+}
+
+/// Reads a request target in origin form (RFC 9112 section 3.2.1).
+///
+/// # Errors
+/// [`Refusal::AmbiguousRequest`], saying what could be read two ways.
+pub fn read(target: &str) -> Result<Target<'_>, Refusal> {
+    let ambiguous = |why| Err(Refusal::AmbiguousRequest(why));
+    if !target.starts_with('/') {
+        return ambiguous("The request's target must be a path that begins with a slash, not a whole URL.");
+    }
+    if target.bytes().any(|b| {
+        !b.is_ascii_graphic() || matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
+    }) {
+        return ambiguous("The URL holds a character that a URL cannot have. Percent-encode it.");
+    }
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    if path.contains("//") {
+        return ambiguous("The path holds a doubled slash.");
+    }
+    if path.len() > 1 && path.ends_with('/') {
+        return ambiguous("The path ends with a slash. Leave it out.");
+    }
+    if path.contains(';') {
+        return ambiguous("The path holds a semicolon, which some servers read as the end of a segment.");
+    }
+    encodings(path)?;
+    if path.split('/').any(|segment| segment == "." || segment == "..") {
+        return ambiguous("The path holds a segment \".\" or \"..\". Send the path that is meant.");
+    }
+    if query.split('&').any(|pair| pair.split('=').next().is_some_and(|name| name.eq_ignore_ascii_case("_method"))) {
+        return ambiguous("The query names another method (_method). Send the request with the method that is meant.");
+    }
+    Ok(Target { path, path_and_query: target })
+}
+
+/// The method is the request line's and nothing else's.
+///
+/// # Errors
+/// [`Refusal::AmbiguousRequest`] for a header that names another method or path.
+pub fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
+    if OVERRIDES.into_iter().any(|name| headers.contains_key(HeaderName::from_static(name))) {
+        return Err(Refusal::AmbiguousRequest(
+            "A header names another method or path than the request line does. Send the request that is meant.",
+        ));
+    }
+    Ok(())
+}
+
+/// Is this a method that the table can know? Any other is refused as an unknown route.
+#[must_use]
+pub fn is_known(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
+}
+
+/// Only what must be encoded may be: not a slash, a backslash, a percent sign, a control character or an unreserved one
+/// (RFC 3986 section 2.3: "should not be created"), each of which some servers decode before they look at the path.
+fn encodings(path: &str) -> Result<(), Refusal> {
+    let mut rest = path;
+    while let Some(at) = rest.find('%') {
+        let digits = rest.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte {
+            None => {
+                return Err(Refusal::AmbiguousRequest(
+                    "The path holds a percent sign without two hexadecimal digits after it.",
+                ));
+            }
+            Some(b'/' | b'\\' | b'%' | b';' | b'?' | b'#') => {
+                return Err(Refusal::AmbiguousRequest(
+                    "The path holds an encoded slash, backslash, percent sign or delimiter.",
+                ));
+            }
+            Some(byte) if byte.is_ascii_control() => {
+                return Err(Refusal::AmbiguousRequest("The path holds an encoded control character."));
+            }
+            Some(byte) if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') => {
+                return Err(Refusal::AmbiguousRequest(
+                    "The path holds an encoded letter, digit, dot, hyphen, underscore or tilde. Send it as it is.",
+                ));
+            }
+            Some(_) => rest = &rest[at + 3..],
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_can_be_read_in_one_way_passes_as_it_is() {
+        for (target, path) in [
+            ("/", "/"),
+            ("/businesses", "/businesses"),
+            ("/v2/businesses/5a1/products?pageIndex=0&pageSize=50", "/v2/businesses/5a1/products"),
+            ("/businesses/1/products/a%20b?redirect=a//b/../%2e", "/businesses/1/products/a%20b"),
+            ("/businesses/1/products/%C3%BC", "/businesses/1/products/%C3%BC"),
+            ("/businesses?", "/businesses"),
+        ] {
+            assert_eq!(read(target), Ok(Target { path, path_and_query: target }));
+        }
+    }
+
+    #[test]
+    fn what_could_be_read_two_ways_is_refused() {
+        for target in [
+            "",
+            "*",
+            "businesses",
+            "http://other.example/businesses",
+            "//other.example/businesses",
+            "/businesses//1",
+            "/businesses/",
+            "/businesses/../user",
+            "/businesses/./1",
+            "/businesses/..",
+            "/businesses/%2e%2e/user",
+            "/businesses/.%2E/user",
+            "/businesses/1%2fproducts",
+            "/businesses/1%5Cproducts",
+            "/businesses/1%252fproducts",
+            "/businesses/%70roducts",
+            "/businesses/1;v=2/products",
+            "/businesses/1%3bv",
+            "/businesses/1%00",
+            "/businesses/1%0d%0aX:y",
+            "/businesses/1%7f",
+            "/businesses/1%",
+            "/businesses/1%4",
+            "/businesses/1%zz",
+            "/businesses\\1",
+            "/businesses/1#x",
+            "/businesses/{id}",
+            "/businesses/1 2",
+            "/businesses/\u{fc}",
+            "/businesses?_method=DELETE",
+            "/businesses?a=1&_METHOD=DELETE",
+        ] {
+            assert_eq!(read(target).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_names_another_method_or_path_is_refused() {
+        assert_eq!(no_override(&HeaderMap::new()), Ok(()));
+        for name in OVERRIDES {
+            let headers =
+                HeaderMap::from_iter([(HeaderName::from_static(name), http::HeaderValue::from_static("DELETE"))]);
+            assert_eq!(no_override(&headers).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_six_methods_of_the_table_are_known() {
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
+            assert!(is_known(&Method::from_bytes(method.as_bytes()).unwrap()), "{method}");
+        }
+        for method in ["OPTIONS", "CONNECT", "TRACE", "get", "PROPFIND"] {
+            assert!(!is_known(&Method::from_bytes(method.as_bytes()).unwrap()), "{method}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_target_panics_and_what_passes_is_unchanged(target in "[/a.%2eEfF5cC;?_~\\\\ -]{0,24}") {
+            if let Ok(read) = read(&target) {
+                prop_assert_eq!(read.path_and_query, target.as_str());
+                prop_assert!(target.starts_with(read.path));
+                let lower = read.path.to_ascii_lowercase();
+                for bad in ["%2e", "%2f", "%5c", "%25", "//", "/../", "/./"] {
+                    prop_assert!(!lower.contains(bad), "{} holds {}", target, bad);
+                }
+            }
+        }
+    }
+}
