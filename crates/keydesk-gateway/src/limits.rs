@@ -1,0 +1,51 @@
+//! What one token, one connection and the whole gateway may use at most.
+
+use std::time::Duration;
+
+/// What one token, one connection and the whole gateway may use at most. The default is what is used; tests turn it down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests a second that one token may make, on average.
+    pub requests_per_second: u32,
+    /// Requests that one token may make at once before the average counts.
+    pub burst: u32,
+    /// Requests of one token that may be under way at the same time.
+    pub concurrent_per_token: usize,
+    /// The largest body, in bytes.
+    pub body: u64,
+    /// All headers of a request together, in bytes (at least 8,192: what hyper can do).
+    pub headers: usize,
+    /// How long a client may take to send a request's headers, and how long an idle connection is kept.
+    pub header_time: Duration,
+    /// How long a body may stand still, in either direction.
+    pub idle_body: Duration,
+    /// How long the API behind may take until its answer's headers are there.
+    pub upstream_answer: Duration,
+    /// How long connecting to the API behind may take.
+    pub upstream_connect: Duration,
+    /// Connections to one listener at the same time.
+    pub connections: usize,
+    /// Connections from one address to one listener at the same time.
+    pub connections_per_address: usize,
+    /// How long requests under way get to finish when the gateway stops.
+    pub drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            requests_per_second: 50,
+            burst: 200,
+            concurrent_per_token: 64,
+            body: 50 * 1024 * 1024,
+            headers: 32 * 1024,
+            header_time: Duration::from_secs(15),
+            idle_body: Duration::from_secs(30),
+            upstream_answer: Duration::from_secs(60),
+            upstream_connect: Duration::from_secs(10),
+            connections: 2_000,
+            connections_per_address: 512,
+            drain: Duration::from_secs(5),
+        }
+    }
+}
