@@ -6,15 +6,15 @@ use keydesk_domain::token_format::{self, Damage};
 use keydesk_domain::{HashedToken, PlainToken, TokenHint};
 
 /// The header that some clients of this API send instead of `Authorization`.
-pub const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+pub(crate) const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// What is kept of a well-formed token while its request is looked at: not its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Presented {
+pub(crate) struct Presented {
     /// What it is looked up by.
-    pub hash: HashedToken,
+    pub(crate) hash: HashedToken,
     /// Its last four characters, for the answer.
-    pub hint: TokenHint,
+    pub(crate) hint: TokenHint,
 }
 
 /// Finds the one credential and checks its shape: `Authorization: Bearer <token>` (RFC 6750 section 2.1), a bare
@@ -23,7 +23,7 @@ pub struct Presented {
 /// # Errors
 /// [`Refusal::MissingToken`], [`Refusal::AmbiguousRequest`] for two different ones or a header that is no text,
 /// [`Refusal::DamagedToken`], [`Refusal::UnknownToken`] for what was never meant to be one of ours.
-pub fn find(headers: &HeaderMap) -> Result<Presented, Refusal> {
+pub(crate) fn find(headers: &HeaderMap) -> Result<Presented, Refusal> {
     let mut found: Option<&str> = None;
     let in_authorization = headers.get_all(AUTHORIZATION).iter().map(|value| (value, true));
     let in_api_key = headers.get_all(X_API_KEY).iter().map(|value| (value, false));
@@ -56,7 +56,7 @@ pub fn find(headers: &HeaderMap) -> Result<Presented, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::AmbiguousRequest`].
-pub fn not_in_url(target: &str) -> Result<(), Refusal> {
+pub(crate) fn not_in_url(target: &str) -> Result<(), Refusal> {
     if token_format::stands_in(target) {
         return Err(Refusal::AmbiguousRequest(
             "The URL holds an API token. A URL is logged on its way: delete that token, create another, and send it as \

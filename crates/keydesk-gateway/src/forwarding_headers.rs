@@ -7,10 +7,10 @@ use http::header::{
 };
 
 /// Ties an answer to its record.
-pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Takes away what ends at this hop (RFC 9110 section 7.6.1): the headers that `Connection` names, and those that always do.
-pub fn drop_hop_by_hop(headers: &mut HeaderMap) {
+pub(crate) fn drop_hop_by_hop(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .iter()
@@ -31,7 +31,7 @@ pub fn drop_hop_by_hop(headers: &mut HeaderMap) {
 
 /// Makes a caller's headers those of the request that goes on: without anything that ends here, without the caller's credential
 /// and cookies, without claims about where it came from, and with this request's id.
-pub fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
+pub(crate) fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
     drop_hop_by_hop(headers);
     for name in [AUTHORIZATION, X_API_KEY, COOKIE, FORWARDED, HOST] {
         headers.remove(name);
@@ -52,7 +52,7 @@ pub fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
 
 /// Makes the answer's headers those that the caller sees. Cookies of the API behind belong to the environment's own credential
 /// and are nobody else's.
-pub fn of_answer(headers: &mut HeaderMap, request_id: &HeaderValue) {
+pub(crate) fn of_answer(headers: &mut HeaderMap, request_id: &HeaderValue) {
     drop_hop_by_hop(headers);
     headers.remove(SET_COOKIE);
     headers.insert(X_REQUEST_ID, request_id.clone());

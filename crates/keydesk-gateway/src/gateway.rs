@@ -1,10 +1,28 @@
 //! The gateway as its owner sees it: start, look, stop.
 
+use crate::corridor::Shared;
 use crate::limits::Limits;
+use crate::quota::Quotas;
+use crate::record::Recorder;
 use crate::status::ListenerStatus;
+use crate::supervisor::{SharedStatus, Supervisor};
+use crate::upstream;
 use keydesk_desk::Desk;
 use secrecy::SecretString;
+use std::fmt;
 use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
+
+/// How often what was recorded is written.
+const WRITE_EVERY: Duration = Duration::from_secs(1);
+/// How often a listener that could not be started is tried again.
+const TRY_AGAIN_EVERY: Duration = Duration::from_secs(5);
+/// How often tokens that have used nothing for long are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// Where the embedded Sandbox listens, and the credential that it takes.
 #[derive(Clone, Debug)]
@@ -15,29 +33,107 @@ pub struct SandboxUpstream {
     pub credential: SecretString,
 }
 
-/// The running gateway: one listener per environment.
-#[derive(Debug)]
-pub struct Gateway {}
+/// The running gateway: one listener per environment. It must be stopped, not dropped, for the last records to be written.
+pub struct Gateway {
+    shared: Arc<Shared>,
+    status: SharedStatus,
+    settled: watch::Receiver<u64>,
+    stop: watch::Sender<bool>,
+    tasks: [JoinHandle<()>; 2],
+}
 
 impl Gateway {
     /// Starts a listener for each environment and follows later changes of them. A listener that cannot be started is no error
     /// here: [`Gateway::status`] says why, and it is tried again.
-    pub async fn start(_desk: Desk, _sandbox: Option<SandboxUpstream>, _limits: Limits) -> Self {
-        Self {}
+    pub async fn start(desk: Desk, sandbox: Option<SandboxUpstream>, limits: Limits) -> Self {
+        let shared = Arc::new(Shared {
+            desk,
+            client: upstream::client(&limits),
+            quotas: Quotas::new(limits),
+            recorder: Recorder::default(),
+            limits,
+        });
+        let status = SharedStatus::default();
+        let mut changes = shared.desk.environment_changes();
+        let seen = *changes.borrow_and_update();
+        let mut supervisor = Supervisor::new(Arc::clone(&shared), sandbox, Arc::clone(&status));
+        supervisor.reconcile().await;
+        let (now_settled, settled) = watch::channel(seen);
+        let (stop, stopped) = watch::channel(false);
+        let tasks = [
+            tokio::spawn(supervise(supervisor, changes, now_settled, stopped.clone())),
+            tokio::spawn(keep_records(Arc::clone(&shared), stopped)),
+        ];
+        Self { shared, status, settled, stop, tasks }
     }
 
     /// Which listener runs where, in the order of the environments' names.
     #[must_use]
     pub fn status(&self) -> Vec<ListenerStatus> {
-        Vec::new()
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits until the listeners are those of the environments as they were committed when this was called.
-    pub async fn settled(&self) {}
+    pub async fn settled(&self) {
+        let wanted = *self.shared.desk.environment_changes().borrow();
+        // An error means that the gateway has stopped: as settled as it will ever be.
+        let mut settled = self.settled.clone();
+        let _stopped = settled.wait_for(|&seen| seen >= wanted).await;
+    }
 
     /// Writes the records so far to the store.
-    pub async fn flush(&self) {}
+    pub async fn flush(&self) {
+        self.shared.recorder.flush(&self.shared.desk).await;
+    }
 
     /// Stops: takes no new connection, lets requests under way finish for a few seconds, writes the records.
-    pub async fn stop(self) {}
+    pub async fn stop(self) {
+        let _nobody_listens = self.stop.send(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a part of the gateway did not end as it should");
+            }
+        }
+        self.shared.recorder.flush(&self.shared.desk).await;
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").field("status", &self.status()).finish_non_exhaustive()
+    }
+}
+
+async fn supervise(
+    mut supervisor: Supervisor,
+    mut changes: watch::Receiver<u64>,
+    settled: watch::Sender<u64>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    loop {
+        let try_again = tokio::time::sleep(TRY_AGAIN_EVERY);
+        tokio::select! {
+            biased;
+            _ = stopped.changed() => break,
+            Ok(()) = changes.changed() => {}
+            () = try_again, if supervisor.has_failed() => {}
+        }
+        let seen = *changes.borrow_and_update();
+        supervisor.reconcile().await;
+        settled.send_replace(seen);
+    }
+    supervisor.close_all().await;
+}
+
+async fn keep_records(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
+    let mut write = tokio::time::interval(WRITE_EVERY);
+    write.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut forget = tokio::time::interval(FORGET_EVERY);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = write.tick() => shared.recorder.flush(&shared.desk).await,
+            _ = forget.tick() => shared.quotas.forget_the_idle(),
+        }
+    }
 }

@@ -2,14 +2,28 @@
 //! contract.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-pub mod credential;
-pub mod forwarding_headers;
+mod body;
+mod corridor;
+mod credential;
+mod decide;
+mod forward;
+mod forwarding_headers;
 mod gateway;
+mod introspect;
 mod limits;
-pub mod path;
+mod listener;
+mod message;
+mod own_routes;
+mod path;
 mod probe;
-pub mod problem;
+mod problem;
+mod quota;
+mod record;
+mod resolver;
 mod status;
+mod supervisor;
+mod trouble;
+mod upstream;
 
 pub use gateway::{Gateway, SandboxUpstream};
 pub use limits::Limits;

@@ -19,18 +19,18 @@ const OVERRIDES: [&str; 6] = [
 
 /// A target that can be read in one way only: an absolute path and, perhaps, a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target<'r> {
+pub(crate) struct Target<'r> {
     /// From the first slash up to the query. What is authorised.
-    pub path: &'r str,
+    pub(crate) path: &'r str,
     /// Path and query as they came. What is forwarded.
-    pub path_and_query: &'r str,
+    pub(crate) path_and_query: &'r str,
 }
 
 /// Reads a request target in origin form (RFC 9112 section 3.2.1).
 ///
 /// # Errors
 /// [`Refusal::AmbiguousRequest`], saying what could be read two ways.
-pub fn read(target: &str) -> Result<Target<'_>, Refusal> {
+pub(crate) fn read(target: &str) -> Result<Target<'_>, Refusal> {
     let ambiguous = |why| Err(Refusal::AmbiguousRequest(why));
     if !target.starts_with('/') {
         return ambiguous("The request's target must be a path that begins with a slash, not a whole URL.");
@@ -64,7 +64,7 @@ pub fn read(target: &str) -> Result<Target<'_>, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::AmbiguousRequest`] for a header that names another method or path.
-pub fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
     if OVERRIDES.into_iter().any(|name| headers.contains_key(HeaderName::from_static(name))) {
         return Err(Refusal::AmbiguousRequest(
             "A header names another method or path than the request line does. Send the request that is meant.",
@@ -75,7 +75,7 @@ pub fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
 
 /// Is this a method that the table can know? Any other is refused as an unknown route.
 #[must_use]
-pub fn is_known(method: &Method) -> bool {
+pub(crate) fn is_known(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
 }
 

@@ -2,8 +2,15 @@
 
 use crate::gateway::SandboxUpstream;
 use crate::limits::Limits;
+use crate::trouble::{self, Trouble};
+use crate::upstream::{self, Target};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::uri::PathAndQuery;
+use http::{Request, Response};
+use http_body_util::{Either, Empty};
 use keydesk_desk::Desk;
 use keydesk_domain::Environment;
+use keydesk_domain::refusal::{Refusal, UpstreamProblem};
 use serde::{Deserialize, Serialize};
 
 /// What a probe of an environment's upstream found.
@@ -66,10 +73,56 @@ impl UpstreamVerdict {
 
 /// Asks the environment's upstream for `/user` with its credential, and says what came of it.
 pub async fn probe(
-    _desk: &Desk,
-    _environment: &Environment,
-    _sandbox: Option<&SandboxUpstream>,
-    _limits: &Limits,
+    desk: &Desk,
+    environment: &Environment,
+    sandbox: Option<&SandboxUpstream>,
+    limits: &Limits,
 ) -> UpstreamVerdict {
-    UpstreamVerdict::BadAnswer
+    let target = match Target::of(desk, environment, sandbox).await {
+        Ok(target) => target,
+        Err(problem) => return of_problem(problem),
+    };
+    let Ok(uri) = target.uri(&PathAndQuery::from_static("/user")) else {
+        return UpstreamVerdict::WrongUrl;
+    };
+    let mut request = Request::new(Either::Right(Empty::new()));
+    *request.uri_mut() = uri;
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    target.put_credential(request.headers_mut());
+    let answer = upstream::client(limits).request(request);
+    match tokio::time::timeout(limits.upstream_answer, answer).await {
+        Ok(Ok(answer)) => of_answer(&answer),
+        Ok(Err(error)) => match trouble::of(&error, target.is_https(), limits.body) {
+            Trouble::Refused(Refusal::UpstreamUnreachable(problem)) => of_problem(problem),
+            Trouble::Refused(Refusal::UpstreamTimeout) => UpstreamVerdict::TimedOut,
+            Trouble::Refused(_) | Trouble::CallerGone => UpstreamVerdict::BadAnswer,
+        },
+        Err(_) => UpstreamVerdict::TimedOut,
+    }
+}
+
+fn of_answer<B>(answer: &Response<B>) -> UpstreamVerdict {
+    let is_json = || {
+        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        kind.to_ascii_lowercase().contains("json")
+    };
+    match answer.status().as_u16() {
+        200..=299 if is_json() => UpstreamVerdict::Works,
+        // It knows the credential, and has been asked too often.
+        429 => UpstreamVerdict::Works,
+        401 | 403 => UpstreamVerdict::CredentialRefused,
+        500..=599 => UpstreamVerdict::BadAnswer,
+        _ => UpstreamVerdict::WrongUrl,
+    }
+}
+
+const fn of_problem(problem: UpstreamProblem) -> UpstreamVerdict {
+    match problem {
+        UpstreamProblem::NameNotFound => UpstreamVerdict::NameNotFound,
+        UpstreamProblem::ConnectionRefused => UpstreamVerdict::ConnectionRefused,
+        UpstreamProblem::TlsFailed => UpstreamVerdict::TlsFailed,
+        UpstreamProblem::BadAnswer => UpstreamVerdict::BadAnswer,
+        UpstreamProblem::CredentialRefused => UpstreamVerdict::CredentialRefused,
+        UpstreamProblem::CredentialUnavailable => UpstreamVerdict::CredentialUnavailable,
+    }
 }

@@ -28,7 +28,7 @@ struct Problem<'a> {
 
 /// The whole answer. `hint` is that of the token presented, if it was well-formed.
 #[must_use]
-pub fn answer(refusal: &Refusal, request_id: &str, hint: Option<TokenHint>) -> Response<Bytes> {
+pub(crate) fn answer(refusal: &Refusal, request_id: &str, hint: Option<TokenHint>) -> Response<Bytes> {
     let permission = match refusal {
         Refusal::MissingPermission { permission, .. } => Some(permission.to_string()),
         _ => None,

@@ -1,0 +1,212 @@
+//! A request's way through the gateway, one step after the other, and the one place where it ends.
+
+use crate::body::{Streamed, read_and_drop};
+use crate::decide::{self, Arrival, Caller, Trace};
+use crate::forward::{self, Onward};
+use crate::introspect;
+use crate::limits::Limits;
+use crate::message;
+use crate::own_routes::{self, OwnRoute};
+use crate::path;
+use crate::problem;
+use crate::quota::{Permit, Quotas};
+use crate::record::Recorder;
+use crate::trouble::Trouble;
+use crate::upstream::{Target, UpstreamClient};
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use http::header::HeaderValue;
+use http::{Request, Response};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+use keydesk_desk::Desk;
+use keydesk_domain::EnvironmentId;
+use keydesk_domain::refusal::{Refusal, UpstreamProblem};
+use std::net::SocketAddr;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// What all listeners share.
+pub(crate) struct Shared {
+    /// Where the table comes from and the records go.
+    pub(crate) desk: Desk,
+    /// Connections to the APIs behind.
+    pub(crate) client: UpstreamClient,
+    /// What each token has used of late.
+    pub(crate) quotas: Quotas,
+    /// What has not been written yet.
+    pub(crate) recorder: Recorder,
+    /// What one token, one connection and the whole gateway may use at most.
+    pub(crate) limits: Limits,
+}
+
+/// What one environment's listener knows.
+pub(crate) struct Place {
+    /// The environment.
+    pub(crate) environment: EnvironmentId,
+    /// The API behind it, or why it cannot be asked; exchanged when the environment is edited.
+    pub(crate) target: ArcSwap<Result<Target, UpstreamProblem>>,
+    /// What all listeners share.
+    pub(crate) shared: std::sync::Arc<Shared>,
+}
+
+/// The answer's body: the gateway's own, or the API's as it comes.
+pub(crate) type AnswerBody = Either<Full<Bytes>, Streamed>;
+
+/// The caller went away in the middle of its request; its connection is closed.
+#[derive(Debug, Error)]
+#[error("the caller went away in the middle of its request")]
+pub(crate) struct CallerGone;
+
+/// What a request is let through to.
+enum Passed {
+    Health,
+    WhoAmI(Response<Bytes>),
+    Verified(Response<Bytes>),
+    Introspect(Permit),
+    Forward(Permit),
+}
+
+impl Place {
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// [`CallerGone`].
+    pub(crate) async fn answer(
+        &self,
+        peer: SocketAddr,
+        request: Request<Incoming>,
+    ) -> Result<Response<AnswerBody>, CallerGone> {
+        let shared = &*self.shared;
+        let from = peer.ip().to_canonical();
+        let mut visit = Visit {
+            shared,
+            arrival: Arrival { environment: self.environment, from, at: shared.desk.now() },
+            trace: Trace::default(),
+            method: request.method().clone(),
+            request_id: request_id(),
+            is_recorded: false,
+        };
+        let passed = match visit.check(&request) {
+            Ok(passed) => passed,
+            Err(refusal) => {
+                if !request.headers().contains_key(http::header::EXPECT) {
+                    read_and_drop(request.into_body(), shared.limits.body);
+                }
+                return Ok(visit.refuse(&refusal));
+            }
+        };
+        let outcome = match passed {
+            Passed::Health => {
+                // Asked every few seconds by whatever watches the gateway: no token's use, and no record.
+                visit.is_recorded = true;
+                return Ok(own_routes::health(&visit.request_id).map(Full::new).map(Either::Left));
+            }
+            Passed::WhoAmI(response) | Passed::Verified(response) => Ok(response.map(Full::new).map(Either::Left)),
+            Passed::Introspect(_permit) => visit.introspect(request).await,
+            Passed::Forward(permit) => self.forward(&visit, request, permit).await,
+        };
+        match outcome {
+            Ok(response) => Ok(visit.allow(response)),
+            Err(Trouble::Refused(refusal)) => Ok(visit.refuse(&refusal)),
+            Err(Trouble::CallerGone) => Err(CallerGone),
+        }
+    }
+
+    async fn forward(
+        &self,
+        visit: &Visit<'_>,
+        request: Request<Incoming>,
+        permit: Permit,
+    ) -> Result<Response<AnswerBody>, Trouble> {
+        let target = self.target.load_full();
+        let target = match &*target {
+            Ok(target) => target,
+            Err(problem) => return Err(Trouble::Refused(Refusal::UpstreamUnreachable(*problem))),
+        };
+        let Shared { client, limits, .. } = visit.shared;
+        let onward = Onward { client, target, request_id: &visit.request_id, limits };
+        Ok(forward::send(onward, request, permit).await?.map(Either::Right))
+    }
+}
+
+/// One request on its way. It is recorded once, however it ends; if its caller leaves before there is an answer, as let through,
+/// which it was.
+struct Visit<'s> {
+    shared: &'s Shared,
+    arrival: Arrival,
+    trace: Trace,
+    method: http::Method,
+    request_id: HeaderValue,
+    is_recorded: bool,
+}
+
+impl Visit<'_> {
+    /// Steps 1 to 6.
+    fn check(&mut self, request: &Request<Incoming>) -> Result<Passed, Refusal> {
+        let headers = request.headers();
+        let target = message::target(request.version(), request.uri(), headers)?;
+        let own = own_routes::find(request.method(), target);
+        if own == Some(OwnRoute::Health) {
+            return Ok(Passed::Health);
+        }
+        let table = self.shared.desk.access();
+        let caller: Caller = decide::authenticate(&table, &self.arrival, headers, &mut self.trace)?;
+        let limited = |token| self.shared.quotas.take(token);
+        match own {
+            Some(OwnRoute::Health | OwnRoute::Unknown) => Err(Refusal::UnknownRoute),
+            Some(OwnRoute::WhoAmI) => {
+                let _permit = limited(caller.token.id)?;
+                Ok(Passed::WhoAmI(own_routes::who_am_i(&table, &caller, &self.request_id)))
+            }
+            Some(OwnRoute::Introspect) => Ok(Passed::Introspect(limited(caller.token.id)?)),
+            Some(OwnRoute::Verify) => {
+                let (arrival, trace) = (&self.arrival, &mut self.trace);
+                let verified = own_routes::verify(&caller, arrival, &table, headers, &self.request_id, trace)?;
+                let _permit = limited(caller.token.id)?;
+                Ok(Passed::Verified(verified))
+            }
+            None => {
+                path::no_override(headers)?;
+                decide::authorise(&caller, request.method(), target, &mut self.trace)?;
+                Ok(Passed::Forward(limited(caller.token.id)?))
+            }
+        }
+    }
+
+    async fn introspect(&self, request: Request<Incoming>) -> Result<Response<AnswerBody>, Trouble> {
+        let read = tokio::time::timeout(self.shared.limits.idle_body, introspect::read_form(request)).await;
+        let token = read.map_err(|_| Trouble::CallerGone)?.map_err(Trouble::Refused)?;
+        let answer = introspect::answer(&self.shared.desk.access(), &self.arrival, &token, &self.request_id);
+        Ok(answer.map(Full::new).map(Either::Left))
+    }
+
+    fn allow(mut self, response: Response<AnswerBody>) -> Response<AnswerBody> {
+        self.is_recorded = true;
+        self.shared.recorder.allowed(&self.arrival, &self.trace);
+        response
+    }
+
+    fn refuse(mut self, refusal: &Refusal) -> Response<AnswerBody> {
+        self.is_recorded = true;
+        // It was made from a UUID's text a moment ago.
+        let request_id = self.request_id.to_str().unwrap_or_default();
+        self.shared.recorder.refused(&self.arrival, &self.trace, &self.method, request_id, refusal);
+        problem::answer(refusal, request_id, self.trace.hint).map(Full::new).map(Either::Left)
+    }
+}
+
+impl Drop for Visit<'_> {
+    fn drop(&mut self) {
+        if !self.is_recorded {
+            self.shared.recorder.allowed(&self.arrival, &self.trace);
+        }
+    }
+}
+
+/// Sortable by time, and the gateway's own: a caller's could be anything, twice, or somebody else's.
+fn request_id() -> HeaderValue {
+    let mut buffer = Uuid::encode_buffer();
+    let text: &str = Uuid::now_v7().hyphenated().encode_lower(&mut buffer);
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("none"))
+}

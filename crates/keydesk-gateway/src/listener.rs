@@ -1,0 +1,171 @@
+//! One environment's listener: its own accept loop, because hyper as it comes holds as many slow connections as a stranger opens.
+
+use crate::corridor::Place;
+use crate::limits::Limits;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_io_timeout::TimeoutStream;
+
+/// After a failure to accept (no more file handles, most often), this long nothing is tried.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
+
+/// A running listener. It ends when it is dropped or closed.
+pub(crate) struct Listener {
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<JoinSet<()>>,
+    drain: Duration,
+}
+
+impl Listener {
+    /// Binds the address and begins to answer.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub(crate) async fn bind(place: Arc<Place>, listen: SocketAddr) -> io::Result<Self> {
+        let limits = place.shared.limits;
+        let socket = TcpListener::bind(listen).await?;
+        let address = socket.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let accepting = tokio::spawn(accept(socket, place, limits, stopped));
+        Ok(Self { address, stop, accepting, drain: limits.drain })
+    }
+
+    /// Where it listens: a real port, even if 0 was asked for.
+    #[must_use]
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops listening: when this returns, the address is free. What it hands back ends when the requests under way have ended or
+    /// their time is up.
+    pub(crate) async fn close(self) -> impl Future<Output = ()> + Send + 'static {
+        let _nobody_listens = self.stop.send(true);
+        let connections = self.accepting.await;
+        let drain = self.drain;
+        // The sender is kept until then: its loss would read as "stop" as well, but this says what is meant.
+        let stop = self.stop;
+        async move {
+            if let Ok(mut connections) = connections {
+                let all = async { while connections.join_next().await.is_some() {} };
+                if tokio::time::timeout(drain, all).await.is_err() {
+                    tracing::warn!(left = connections.len(), "requests under way were cut off");
+                    connections.shutdown().await;
+                }
+            }
+            drop(stop);
+        }
+    }
+}
+
+async fn accept(
+    socket: TcpListener,
+    place: Arc<Place>,
+    limits: Limits,
+    mut stopped: watch::Receiver<bool>,
+) -> JoinSet<()> {
+    let callers = Callers::default();
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            _ = stopped.changed() => return connections,
+            Some(_) = connections.join_next() => {}
+            accepted = socket.accept() => match accepted {
+                Ok((stream, peer)) => {
+                    // One too many is closed at once. Left waiting, it would take a place in the queue from somebody else.
+                    if connections.len() < limits.connections
+                        && let Some(caller) = callers.admit(peer.ip(), limits.connections_per_address)
+                    {
+                        connections.spawn(serve(stream, peer, Arc::clone(&place), limits, stopped.clone(), caller));
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+                }
+            }
+        }
+    }
+}
+
+async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: Arc<Place>,
+    limits: Limits,
+    mut stopped: watch::Receiver<bool>,
+    _caller: Admitted,
+) {
+    if stream.set_nodelay(true).is_err() {
+        return; // It is gone already.
+    }
+    let mut stream = TimeoutStream::new(stream);
+    // A caller who does not read its answer; hyper waits for it for ever.
+    stream.set_write_timeout(Some(limits.idle_body));
+    let service = service_fn(move |request| {
+        let place = Arc::clone(&place);
+        async move { place.answer(peer, request).await }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_time)
+        .max_header_size(limits.headers)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// How many connections each address has.
+#[derive(Clone, Default)]
+struct Callers(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One connection of an address; it counts until it is dropped.
+struct Admitted {
+    callers: Callers,
+    address: IpAddr,
+}
+
+impl Callers {
+    fn admit(&self, address: IpAddr, at_most: usize) -> Option<Admitted> {
+        let address = address.to_canonical();
+        let mut callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = callers.entry(address).or_default();
+        if *count >= at_most {
+            return None;
+        }
+        *count += 1;
+        Some(Admitted { callers: self.clone(), address })
+    }
+}
+
+impl Drop for Admitted {
+    fn drop(&mut self) {
+        let mut callers = self.callers.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = callers.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                callers.remove(&self.address);
+            }
+        }
+    }
+}

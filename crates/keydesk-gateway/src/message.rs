@@ -1,0 +1,80 @@
+//! What must hold of any HTTP request before it is looked at: one Host, one form of target, no credential in the URL.
+
+use crate::credential;
+use http::header::{HOST, HeaderMap};
+use http::{Uri, Version};
+use keydesk_domain::refusal::Refusal;
+
+/// The target in origin form, as it came (RFC 9112 section 3.2).
+///
+/// A whole URL is taken if it names the host that `Host` names, as RFC 9112 section 3.2.2 demands; one for another host is not.
+///
+/// # Errors
+/// [`Refusal::AmbiguousRequest`].
+pub(crate) fn target<'r>(version: Version, uri: &'r Uri, headers: &HeaderMap) -> Result<&'r str, Refusal> {
+    let ambiguous = |why| Err(Refusal::AmbiguousRequest(why));
+    let mut hosts = headers.get_all(HOST).iter();
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => Some(host),
+        (None, None) if version < Version::HTTP_11 => None,
+        (None, None) => return ambiguous("The request has no Host header."),
+        (_, Some(_)) => return ambiguous("The request has more than one Host header."),
+    };
+    let host = match host.map(|host| host.to_str().map(str::trim)) {
+        Some(Ok(text)) if is_authority(text) => Some(text),
+        None => None,
+        Some(_) => return ambiguous("The Host header holds no host."),
+    };
+    let Some(target) = uri.path_and_query() else {
+        return ambiguous("The request's target must be a path that begins with a slash.");
+    };
+    if let Some(authority) = uri.authority()
+        && !host.is_some_and(|host| host.eq_ignore_ascii_case(authority.as_str()))
+    {
+        return ambiguous("The request's target is a URL for another host than the Host header's.");
+    }
+    credential::not_in_url(target.as_str())?;
+    Ok(target.as_str())
+}
+
+/// `uri-host [":" port]` without user information (RFC 9110 section 7.2).
+fn is_authority(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['@', '/', ',', ' ']) && text.parse::<http::uri::Authority>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::header::HeaderValue;
+
+    fn read(version: Version, uri: &str, hosts: &[&str]) -> Result<String, Refusal> {
+        let mut headers = HeaderMap::new();
+        for host in hosts {
+            headers.append(HOST, HeaderValue::from_str(host).unwrap());
+        }
+        target(version, &uri.parse().unwrap(), &headers).map(str::to_owned)
+    }
+
+    #[test]
+    fn one_host_and_a_path_are_taken_as_they_came() {
+        assert_eq!(read(Version::HTTP_11, "/user?a=%20b", &["localhost:8788"]), Ok("/user?a=%20b".to_owned()));
+        assert_eq!(read(Version::HTTP_10, "/user", &[]), Ok("/user".to_owned()));
+    }
+
+    #[test]
+    fn a_whole_url_is_taken_for_this_host_only() {
+        assert_eq!(read(Version::HTTP_11, "http://LOCALHOST:8788/user", &["localhost:8788"]), Ok("/user".to_owned()));
+        assert!(read(Version::HTTP_11, "http://elsewhere/user", &["localhost:8788"]).is_err());
+        assert!(read(Version::HTTP_10, "http://elsewhere/user", &[]).is_err());
+    }
+
+    #[test]
+    fn missing_doubled_and_odd_hosts_are_refused() {
+        for hosts in [&[][..], &["a", "a"], &["a", "b"], &[""], &["user@a"], &["a, b"], &["a/b"]] {
+            assert!(
+                matches!(read(Version::HTTP_11, "/user", hosts), Err(Refusal::AmbiguousRequest(_))),
+                "accepted {hosts:?}"
+            );
+        }
+    }
+}
