@@ -1,1 +1,15 @@
-//! What whole-program tests share.
+//! What whole-program tests share: a desk with its gateway and sandbox in a directory of its own, and clients that speak real HTTP
+//! to it. Nothing of ours is mocked.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answer;
+mod client;
+mod fake_api;
+mod raw;
+mod world;
+
+pub use answer::Answer;
+pub use client::Client;
+pub use fake_api::{Arrived, FakeApi};
+pub use raw::{Raw, raw};
+pub use world::{Account, OWNER_EMAIL, PASSWORD, Token, World, WorldBuilder};
