@@ -7,6 +7,7 @@ mod environments;
 mod every_preset;
 mod forwarding;
 mod hostile;
+mod journey;
 mod limits;
 mod own_routes;
 mod records;
