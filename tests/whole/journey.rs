@@ -72,6 +72,10 @@ async fn a_recall_response_comments_and_uploads_a_document_and_sees_no_suppliers
         .body(Full::new(Bytes::from(body)));
     let answer = client.send_as_is(upload.unwrap()).await;
     assert_eq!(answer.code(), 201, "{:?}", answer.body);
+    let content = format!("{recall}/documents/{}/content", answer.json()["_id"].as_str().unwrap());
+    assert_eq!(client.get(&content, &token).await.body, "destroyed on site");
+    assert_eq!(client.request(Method::DELETE, content.trim_end_matches("/content"), Some(&token)).await.code(), 204);
+    assert_eq!(client.get(&content, &token).await.code(), 404);
     let suppliers = client.get(&format!("/businesses/{BUSINESS_ID}/suppliers"), &token).await;
     assert_eq!(suppliers.json()["missing_permission"], "suppliers:view");
 }

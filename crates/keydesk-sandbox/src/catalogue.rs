@@ -63,6 +63,11 @@ const fn below(name: &'static str, reference: &'static str, required: &'static [
     Collection { parameter: "subId", ..plain(name, reference, required) }
 }
 
+/// Documents below a record: files are what recalls and incidents are settled with.
+const fn attachments() -> Collection {
+    Collection { verbs: ALL_AND_CONTENT, ..below("documents", "attachmentId", &["name"]) }
+}
+
 /// The root of the tree. Businesses are given: they can be read and changed, not made or deleted.
 pub(crate) static BUSINESSES: Collection = Collection {
     name: "businesses",
@@ -78,13 +83,13 @@ pub(crate) static BUSINESSES: Collection = Collection {
         Collection { verbs: ALL_AND_CONTENT, ..plain("documents", "documentId", &["name"]) },
         plain("events", "eventId", &["eventType"]),
         Collection {
-            children: &[below("comments", "commentId", &["text"]), below("documents", "attachmentId", &["name"])],
+            children: &[below("comments", "commentId", &["text"]), attachments()],
             ..plain("qualityIncidents", "qualityIncidentId", &["title"])
         },
         Collection {
             children: &[
                 below("comments", "commentId", &["text"]),
-                below("documents", "attachmentId", &["name"]),
+                attachments(),
                 below("responses", "responseId", &["locationId", "status"]),
             ],
             ..plain("stockRecoveries", "stockRecoveryId", &["title"])

@@ -93,7 +93,16 @@ impl Shelves {
             records.retain(|record| record::id_of(record) != id);
         }
         let below = place.below(ids, id);
-        self.shelves.retain(|shelf, _| !shelf.starts_with(&below));
+        let (contents, shelves) = (&mut self.contents, &mut self.shelves);
+        shelves.retain(|shelf, records| {
+            let goes = shelf.starts_with(&below);
+            if goes {
+                for record in records {
+                    contents.remove(record::id_of(record));
+                }
+            }
+            !goes
+        });
         self.contents.remove(id);
         Ok(())
     }

@@ -41,6 +41,7 @@ fn the_table_has_what_the_api_has() {
     assert!(has("PATCH", "/businesses/{businessId}/stockRecoveries/{id}/responses/{subId}"));
     assert!(!has("DELETE", "/businesses/{businessId}"));
     assert!(!has("GET", "/businesses/{businessId}/qualityIncidents/{id}/responses"));
-    // user 2; businesses 5; twelve collections of 7 with one content of 2; five below of 7.
-    assert_eq!(table.len(), 2 + 2 + 4 + 12 * 8 + 2 + 5 * 8);
+    assert!(has("GET", "/businesses/{businessId}/stockRecoveries/{id}/documents/{subId}/content"));
+    // user, businesses, each business; twelve collections and five below them; three kinds of documents have content.
+    assert_eq!(table.len(), 2 + 2 + 4 + 12 * 8 + 5 * 8 + 3 * 2);
 }
