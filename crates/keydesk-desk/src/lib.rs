@@ -15,6 +15,7 @@ mod first_run;
 mod password_hash;
 mod publish;
 mod roles;
+mod sandbox;
 mod session;
 mod sign_in;
 mod tokens;

@@ -1,0 +1,87 @@
+//! What a command comes back with.
+
+use crate::secret::Secret;
+use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
+use keydesk_domain::audit::AuditRecord;
+use keydesk_domain::password::Strength;
+use keydesk_gateway::{ListenerStatus, UpstreamVerdict};
+use serde::{Deserialize, Serialize};
+
+/// What a command comes back with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It was done; there is nothing to show.
+    Done,
+    /// The owner was made.
+    Initialised(PasswordStrength),
+    /// The state of things.
+    Status(Status),
+    /// Who the credential belongs to.
+    Me(Me),
+    /// Roles.
+    Roles(Vec<RoleView>),
+    /// One role, as it is now (or was, before it was deleted).
+    Role(RoleView),
+    /// Accounts.
+    Accounts(Vec<AccountView>),
+    /// One account as it is now, and how strong its new password is if it got one.
+    Account(AccountView, Option<PasswordStrength>),
+    /// An account was deleted, and with it these tokens.
+    AccountDeleted {
+        /// The names of its tokens, which are refused from now on.
+        tokens: Vec<String>,
+    },
+    /// Tokens.
+    Tokens(Vec<TokenView>),
+    /// One token, as it is now.
+    Token(TokenView),
+    /// A token was made. Nothing can show its text again.
+    TokenCreated {
+        /// What is known about it from now on.
+        view: TokenView,
+        /// Its text.
+        text: Secret,
+    },
+    /// Environments.
+    Environments(Vec<EnvironmentView>),
+    /// One environment, as it is now.
+    Environment(EnvironmentView),
+    /// What asking the API behind an environment came to.
+    Checked {
+        /// The environment's name.
+        environment: String,
+        /// What was found.
+        verdict: UpstreamVerdict,
+    },
+    /// Records of the audit log.
+    Audit(Vec<AuditRecord>),
+}
+
+/// How strong a password is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordStrength {
+    /// 0 (guessed at once) to 4 (very hard to guess), after `zxcvbn`.
+    pub score: u8,
+    /// The score in a word.
+    pub word: String,
+}
+
+impl From<Strength> for PasswordStrength {
+    fn from(strength: Strength) -> Self {
+        Self { score: strength.score, word: strength.word.to_owned() }
+    }
+}
+
+/// The state of things.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// There is an owner.
+    pub initialised: bool,
+    /// A window or `keydeskctl serve` owns the store and runs the gateway.
+    pub serving: bool,
+    /// The gateway's listeners; none when nothing serves.
+    pub listeners: Vec<ListenerStatus>,
+    /// Why the Sandbox is not there, if it is not.
+    pub sandbox_trouble: Option<String>,
+}

@@ -1,0 +1,233 @@
+//! Every admin job, as data.
+
+use crate::secret::Secret;
+use ipnet::IpNet;
+use jiff::Timestamp;
+use keydesk_domain::environment::{BaseUrl, CredentialPlace};
+use keydesk_domain::{
+    AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, RoleName, TokenName,
+};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+
+/// Who acts. Each command is signed in for anew, so that nothing but the password opens anything.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Credential {
+    /// The account's e-mail.
+    pub email: Email,
+    /// Its password.
+    pub password: Secret,
+}
+
+/// One admin job. Things are named by name or identifier, as they stand on the screen.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+pub enum Command {
+    /// Makes the owner of a new store. Takes no credential: there is nobody yet.
+    Init {
+        /// The owner's name.
+        name: AccountName,
+        /// What the owner signs in with.
+        email: Email,
+        /// The owner's password.
+        password: Secret,
+        /// Where the Sandbox listens, if not where it usually does.
+        sandbox_listen: Option<SocketAddr>,
+    },
+    /// Is there an owner, and what listens where? Takes no credential and tells no names but the environments'.
+    Status,
+    /// Who the credential belongs to.
+    #[serde(rename = "whoami")]
+    WhoAmI,
+    /// All roles.
+    RoleList,
+    /// One role.
+    RoleShow {
+        /// The role.
+        role: String,
+    },
+    /// Makes a role.
+    RoleCreate {
+        /// Its name.
+        name: RoleName,
+        /// What it permits.
+        permissions: PermissionSet,
+    },
+    /// Changes a role.
+    RoleEdit {
+        /// The role.
+        role: String,
+        /// Another name.
+        name: Option<RoleName>,
+        /// Other permissions, whole.
+        permissions: Option<PermissionSet>,
+    },
+    /// Deletes a role.
+    RoleDelete {
+        /// The role.
+        role: String,
+    },
+    /// All accounts.
+    AccountList,
+    /// One account.
+    AccountShow {
+        /// The account.
+        account: String,
+    },
+    /// Makes an account.
+    AccountCreate {
+        /// Person or service.
+        kind: AccountKind,
+        /// Its name.
+        name: AccountName,
+        /// What it signs in with.
+        email: Email,
+        /// Its roles.
+        roles: Vec<String>,
+        /// Its password, if it is to sign in.
+        password: Option<Secret>,
+    },
+    /// Changes an account.
+    AccountEdit {
+        /// The account.
+        account: String,
+        /// Another name.
+        name: Option<AccountName>,
+        /// Another e-mail.
+        email: Option<Email>,
+        /// Other roles, whole.
+        roles: Option<Vec<String>>,
+        /// Enable or disable.
+        enabled: Option<bool>,
+        /// Another password.
+        password: Option<Secret>,
+    },
+    /// Deletes an account and, with it, its tokens.
+    AccountDelete {
+        /// The account.
+        account: String,
+    },
+    /// Makes a token of the account that acts.
+    TokenCreate {
+        /// Its name.
+        name: TokenName,
+        /// Where it works.
+        environment: String,
+        /// From when on it is refused.
+        expires_at: Option<Timestamp>,
+        /// A smaller set than the account's.
+        narrowed_to: Option<PermissionSet>,
+        /// Where it may be used from; empty means anywhere.
+        allowed_addresses: Vec<IpNet>,
+    },
+    /// The tokens that the account may see.
+    TokenList {
+        /// Those that were deleted as well.
+        deleted_too: bool,
+    },
+    /// One token; never its text.
+    TokenShow {
+        /// The token.
+        token: String,
+    },
+    /// Changes a token.
+    TokenEdit {
+        /// The token.
+        token: String,
+        /// Another name.
+        name: Option<TokenName>,
+        /// Another expiry; `Some(None)` is never. Written so that "not at all" and "never" stay apart in JSON.
+        #[serde(default, with = "double_option")]
+        expires_at: Option<Option<Timestamp>>,
+        /// Another smaller set; `Some(None)` is all that the account holds.
+        #[serde(default, with = "double_option")]
+        narrowed_to: Option<Option<PermissionSet>>,
+        /// Other addresses, whole.
+        allowed_addresses: Option<Vec<IpNet>>,
+    },
+    /// Deletes a token: its next request is refused.
+    TokenDelete {
+        /// The token.
+        token: String,
+    },
+    /// All environments.
+    EnvironmentList,
+    /// One environment.
+    EnvironmentShow {
+        /// The environment.
+        environment: String,
+    },
+    /// Makes an environment.
+    EnvironmentCreate {
+        /// Its name.
+        name: EnvironmentName,
+        /// Its slug, for ever.
+        slug: EnvironmentSlug,
+        /// Where the gateway listens for it.
+        listen: SocketAddr,
+        /// What is behind it; `None` is the Sandbox.
+        upstream: Option<NewUpstream>,
+    },
+    /// Changes an environment.
+    EnvironmentEdit {
+        /// The environment.
+        environment: String,
+        /// Another name.
+        name: Option<EnvironmentName>,
+        /// Another address to listen on.
+        listen: Option<SocketAddr>,
+        /// Another base URL.
+        base_url: Option<BaseUrl>,
+        /// Another credential.
+        credential: Option<Secret>,
+    },
+    /// Deletes an environment.
+    EnvironmentDelete {
+        /// The environment.
+        environment: String,
+    },
+    /// Asks the API behind an environment, and says what came of it.
+    EnvironmentCheck {
+        /// The environment.
+        environment: String,
+    },
+    /// Puts the Sandbox's sample data back.
+    SandboxReset,
+    /// Records of the audit log, newest first.
+    AuditList {
+        /// Only those before the record with this number.
+        before: Option<i64>,
+        /// At most so many: 1 to 1,000.
+        limit: u32,
+    },
+}
+
+/// The API behind a new environment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewUpstream {
+    /// Where it is.
+    pub base_url: BaseUrl,
+    /// Where its credential is kept.
+    pub place: CredentialPlace,
+    /// The credential; none with a systemd credential.
+    pub credential: Option<Secret>,
+}
+
+/// JSON has one `null`; "leave it" is no list, "set it to nothing" an empty one, "set it to this" a list of one.
+mod double_option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        value: &Option<Option<T>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(|inner| inner.iter().collect::<Vec<_>>()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
+        let value: Option<Vec<T>> = Option::deserialize(deserializer)?;
+        Ok(value.map(|list| list.into_iter().next()))
+    }
+}

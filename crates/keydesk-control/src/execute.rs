@@ -1,0 +1,186 @@
+//! The one place where commands are carried out. No rule stands here: the desk decides.
+
+use crate::answer::{Answer, Status};
+use crate::command::{Command, Credential};
+use crate::failure::Failure;
+use crate::office::{Office, RunningSandbox};
+use keydesk_desk::{
+    AccountEdit, DeskError, EnvironmentEdit, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner, RoleEdit,
+    Session, TokenEdit,
+};
+use keydesk_domain::Upstream;
+use keydesk_gateway::{Limits, probe};
+use keydesk_sandbox::Sandbox;
+use secrecy::SecretString;
+
+impl Office {
+    /// Carries out one command as the account whose credential is given.
+    ///
+    /// # Errors
+    /// [`Failure`], made of the desk's error.
+    pub async fn execute(&self, credential: Option<Credential>, command: Command) -> Result<Answer, Failure> {
+        match command {
+            Command::Init { name, email, password, sandbox_listen } => {
+                let owner = Owner { name, email, password: password.0, sandbox_listen };
+                let (_, strength) = self.desk.first_run(owner).await?;
+                self.settled().await;
+                Ok(Answer::Initialised(strength.into()))
+            }
+            Command::Status => self.status().await,
+            command => {
+                let Some(Credential { email, password }) = credential else {
+                    return Err(Failure::new("wrong-credentials", "This takes an account's e-mail and password."));
+                };
+                if !self.desk.is_initialised().await? {
+                    return Err(DeskError::NotInitialised.into());
+                }
+                let session = self.desk.sign_in(&email, password.0).await?;
+                self.execute_as(&session, command).await
+            }
+        }
+    }
+
+    async fn execute_as(&self, session: &Session, command: Command) -> Result<Answer, Failure> {
+        let desk = &self.desk;
+        Ok(match command {
+            Command::Init { .. } | Command::Status | Command::WhoAmI => Answer::Me(desk.who_am_i(session).await?),
+            Command::RoleList => Answer::Roles(desk.roles(session).await?),
+            Command::RoleShow { role } => Answer::Role(desk.role(session, &role).await?),
+            Command::RoleCreate { name, permissions } => {
+                Answer::Role(desk.create_role(session, name, permissions).await?)
+            }
+            Command::RoleEdit { role, name, permissions } => {
+                Answer::Role(desk.edit_role(session, &role, RoleEdit { name, permissions }).await?)
+            }
+            Command::RoleDelete { role } => Answer::Role(desk.delete_role(session, &role).await?),
+            Command::AccountList => Answer::Accounts(desk.accounts(session).await?),
+            Command::AccountShow { account } => Answer::Account(desk.account(session, &account).await?, None),
+            Command::AccountCreate { kind, name, email, roles, password } => {
+                let new = NewAccount { kind, name, email, roles, password: password.map(|it| it.0) };
+                let (view, strength) = desk.create_account(session, new).await?;
+                Answer::Account(view, strength.map(Into::into))
+            }
+            Command::AccountEdit { account, name, email, roles, enabled, password } => {
+                let edit = AccountEdit { name, email, roles, enabled, password: password.map(|it| it.0) };
+                let (view, strength) = desk.edit_account(session, &account, edit).await?;
+                Answer::Account(view, strength.map(Into::into))
+            }
+            Command::AccountDelete { account } => {
+                Answer::AccountDeleted { tokens: desk.delete_account(session, &account).await? }
+            }
+            Command::TokenCreate { name, environment, expires_at, narrowed_to, allowed_addresses } => {
+                let new = NewToken { name, environment, expires_at, narrowed_to, allowed_addresses };
+                let created = desk.create_token(session, new).await?;
+                Answer::TokenCreated { view: created.view, text: SecretString::from(created.text.expose()).into() }
+            }
+            Command::TokenList { deleted_too } => {
+                self.up_to_date().await;
+                Answer::Tokens(desk.tokens(session, deleted_too).await?)
+            }
+            Command::TokenShow { token } => {
+                self.up_to_date().await;
+                Answer::Token(desk.token(session, &token).await?)
+            }
+            Command::TokenEdit { token, name, expires_at, narrowed_to, allowed_addresses } => {
+                let edit = TokenEdit { name, expires_at, narrowed_to, allowed_addresses };
+                Answer::Token(desk.edit_token(session, &token, edit).await?)
+            }
+            Command::TokenDelete { token } => Answer::Token(desk.delete_token(session, &token).await?),
+            Command::EnvironmentList => Answer::Environments(desk.environments(session).await?),
+            Command::EnvironmentShow { environment } => {
+                Answer::Environment(desk.environment(session, &environment).await?)
+            }
+            Command::EnvironmentCreate { name, slug, listen, upstream } => {
+                let upstream = upstream.map_or(NewUpstream::Sandbox, |it| NewUpstream::Url {
+                    base_url: it.base_url,
+                    place: it.place,
+                    credential: it.credential.map(|it| it.0),
+                });
+                let created = desk.create_environment(session, NewEnvironment { name, slug, listen, upstream }).await?;
+                self.settled().await;
+                Answer::Environment(created)
+            }
+            Command::EnvironmentEdit { environment, name, listen, base_url, credential } => {
+                let edit = EnvironmentEdit { name, listen, base_url, credential: credential.map(|it| it.0) };
+                let edited = desk.edit_environment(session, &environment, edit).await?;
+                self.settled().await;
+                Answer::Environment(edited)
+            }
+            Command::EnvironmentDelete { environment } => {
+                desk.delete_environment(session, &environment).await?;
+                self.settled().await;
+                Answer::Done
+            }
+            Command::EnvironmentCheck { environment } => self.check(session, &environment).await?,
+            Command::SandboxReset => {
+                desk.begin_sandbox_reset(session).await?;
+                self.reset_sandbox()?
+            }
+            Command::AuditList { before, limit } => Answer::Audit(desk.audit_log(session, before, limit).await?),
+        })
+    }
+
+    async fn status(&self) -> Result<Answer, Failure> {
+        let running = self.running.as_ref();
+        Ok(Answer::Status(Status {
+            initialised: self.desk.is_initialised().await?,
+            serving: running.is_some(),
+            listeners: running.map(|it| it.gateway.status()).unwrap_or_default(),
+            sandbox_trouble: running.and_then(|it| it.sandbox.as_ref().err().cloned()),
+        }))
+    }
+
+    async fn check(&self, session: &Session, environment: &str) -> Result<Answer, Failure> {
+        let environment = self.desk.environment(session, environment).await?.environment;
+        let limits = Limits::default();
+        let running = self.running.as_ref().and_then(|it| it.sandbox.as_ref().ok());
+        let verdict = if running.is_none() && environment.upstream == Upstream::Sandbox {
+            let trouble = |why: String| Failure::new("sandbox", format!("The Sandbox does not start: {why}"));
+            let sandbox = RunningSandbox::start(self.desk.directory()).await.map_err(trouble)?;
+            probe(&self.desk, &environment, Some(&sandbox.upstream), &limits).await
+        } else {
+            probe(&self.desk, &environment, running.map(|it| &it.upstream), &limits).await
+        };
+        Ok(Answer::Checked { environment: environment.name.to_string(), verdict })
+    }
+
+    fn reset_sandbox(&self) -> Result<Answer, Failure> {
+        let trouble = |error: keydesk_sandbox::SandboxError| Failure::new("sandbox", error.to_string());
+        if let Some(running) = self.running.as_ref().and_then(|it| it.sandbox.as_ref().ok()) {
+            running.sandbox.reset().map_err(trouble)?;
+            return Ok(Answer::Done);
+        }
+        let file = self.sandbox_file();
+        let sandbox = match Sandbox::open(Some(file.clone())) {
+            Ok(sandbox) => sandbox,
+            Err(_) => {
+                // Nothing is lost: the damaged file gets another name.
+                let kept = Sandbox::set_aside(&file).map_err(trouble)?;
+                tracing::warn!(kept = %kept.display(), "the Sandbox's file was damaged and is kept under another name");
+                Sandbox::open(Some(file)).map_err(trouble)?
+            }
+        };
+        sandbox.reset().map_err(trouble)?;
+        if self.running.is_some() {
+            return Err(Failure::new(
+                "sandbox",
+                "The Sandbox's data were put back. It could not be started when this program was: start the program again.",
+            ));
+        }
+        Ok(Answer::Done)
+    }
+
+    /// What was just changed is what listens when the answer goes out.
+    async fn settled(&self) {
+        if let Some(running) = &self.running {
+            running.gateway.settled().await;
+        }
+    }
+
+    /// Uses are written about once a second; who asks for them sees those up to now.
+    async fn up_to_date(&self) {
+        if let Some(running) = &self.running {
+            running.gateway.flush().await;
+        }
+    }
+}

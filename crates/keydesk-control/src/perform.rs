@@ -1,0 +1,55 @@
+//! Carries out a command wherever the store is open: in the process that owns it, or else here.
+
+use crate::answer::{Answer, Status};
+use crate::client;
+use crate::command::{Command, Credential};
+use crate::failure::Failure;
+use crate::office::Office;
+use keydesk_desk::{DeskError, Settings};
+use keydesk_store::StoreError;
+use std::path::Path;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long a store that another process has just opened or is just closing is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is looked at meanwhile.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Carries out a command on the store in this directory: through the process that owns it if there is one, or else by opening it.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn perform(
+    directory: &Path,
+    settings: Settings,
+    credential: Option<Credential>,
+    command: Command,
+) -> Result<Answer, Failure> {
+    if matches!(command, Command::Status) && !directory.exists() {
+        // To look must not make anything.
+        return Ok(Answer::Status(Status::default()));
+    }
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let owner = client::connect(directory).await.map_err(|error| {
+            Failure::new("unreachable", format!("The control socket of the running Keydesk cannot be used: {error}"))
+        })?;
+        if let Some(owner) = owner {
+            return owner.ask(credential, command).await;
+        }
+        match Office::open(directory, settings.clone()).await {
+            Ok(office) => {
+                let answer = office.execute(credential, command).await;
+                office.close().await;
+                return answer;
+            }
+            // It was closed between the two looks, or is not listening yet.
+            Err(DeskError::Store(StoreError::Owned { .. })) if Instant::now() < until => {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
