@@ -1,2 +1,138 @@
-//! keydeskctl
-fn main() {}
+//! `keydeskctl`: the gateway without a window, and the admin's jobs from a terminal.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod account;
+mod ask;
+mod audit;
+mod context;
+mod environment;
+mod exit;
+mod init;
+mod out;
+mod role;
+mod sandbox;
+mod serve;
+mod status;
+mod table;
+mod time;
+mod token;
+mod token_create;
+mod verify;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use context::{Context, Global};
+use keydesk_control::{Command, Failure};
+use std::process::ExitCode;
+
+/// The desk for API tokens of a FoodLogiQ account, from a terminal.
+///
+/// Every command acts as an account: give its e-mail with --as, and its password when asked or with --password-file. While a Keydesk
+/// window or `keydeskctl serve` runs on the same data directory, the commands are carried out there.
+#[derive(Debug, Parser)]
+#[command(name = "keydeskctl", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    job: Job,
+}
+
+#[derive(Debug, Subcommand)]
+enum Job {
+    /// Create the owner: the first administrator of a new store
+    Init(init::Init),
+    /// Is there an owner, and what listens where? (exit 5: no owner yet)
+    Status,
+    /// Run the gateway without a window, until Ctrl-C
+    Serve(serve::Serve),
+    /// Who --as and the password belong to, and what that account may do
+    Whoami,
+    /// Is this API token whole? Reads it from standard input; asks nobody
+    Verify,
+    /// Roles: what an account may do
+    #[command(subcommand)]
+    Role(role::Job),
+    /// Accounts: people, and services that make API tokens
+    #[command(subcommand)]
+    Account(account::Job),
+    /// API Tokens of the account that acts
+    #[command(subcommand)]
+    Token(token::Job),
+    /// Environments: the FoodLogiQ APIs that requests go to
+    #[command(subcommand)]
+    Environment(environment::Job),
+    /// The embedded Sandbox
+    #[command(subcommand)]
+    Sandbox(sandbox::Job),
+    /// The audit log, newest first
+    Audit(audit::Audit),
+    /// Completions for a shell, on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Cli { global, job } = Cli::parse();
+    let mut context = Context::new(global);
+    match run(&mut context, job).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            out::failure(context.json, &failure);
+            exit::code(&failure.code)
+        }
+    }
+}
+
+async fn run(context: &mut Context, job: Job) -> Result<(), Failure> {
+    match job {
+        Job::Init(init) => init.run(context).await,
+        Job::Status => status::run(context).await,
+        Job::Serve(serve) => serve.run(context).await,
+        Job::Whoami => {
+            let answer = context.perform(Command::WhoAmI).await?;
+            out::answer(context.json, &answer)
+        }
+        Job::Verify => verify::run(context),
+        Job::Role(job) => job.run(context).await,
+        Job::Account(job) => job.run(context).await,
+        Job::Token(job) => job.run(context).await,
+        Job::Environment(job) => job.run(context).await,
+        Job::Sandbox(job) => job.run(context).await,
+        Job::Audit(audit) => audit.run(context).await,
+        Job::Completions { shell } => {
+            // Written to memory first: a pipe that closes early must not be a panic in somebody else's code.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "keydeskctl", &mut script);
+            out::bytes(&script)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_made() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_option_takes_a_secret_itself() {
+        fn walk(command: &clap::Command, path: &str) {
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                let is_secret = ["password", "credential", "secret"].iter().any(|word| id.contains(word));
+                let is_safe = id.contains("file") || id.contains("place") || !argument.get_action().takes_values();
+                assert!(!is_secret || is_safe, "{path} --{id} would put a secret on the command line");
+            }
+            for sub in command.get_subcommands() {
+                walk(sub, &format!("{path} {}", sub.get_name()));
+            }
+        }
+        walk(&Cli::command(), "keydeskctl");
+    }
+}

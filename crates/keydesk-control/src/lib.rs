@@ -18,7 +18,7 @@ mod server;
 mod wire;
 
 pub use answer::{Answer, PasswordStrength, Status};
-pub use command::{Command, Credential};
+pub use command::{Command, Credential, NewUpstream};
 pub use failure::Failure;
 pub use office::Office;
 pub use perform::perform;
