@@ -15,6 +15,9 @@ const ALREADY_THERE: i32 = 6;
 /// `keydeskctl status`: nothing has been set up yet.
 const NOT_YET: i32 = 5;
 
+/// Sample data that the role of the example may read.
+const PRODUCTS: &str = "http://127.0.0.1:8788/businesses/5f3c1eb00000000000000001/products";
+
 /// What `cargo xtask run` was told.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
@@ -141,7 +144,15 @@ impl Keydeskctl {
 
 /// What a newcomer can try while the gateway runs.
 fn what_next(keydeskctl: &str) -> String {
-    format!("NEXT {keydeskctl}")
+    format!(
+        "\nWhile the gateway runs, try this in another terminal (each command asks for the password of the account that acts):\n\n    \
+         {keydeskctl} --as YOUR-EMAIL role create \"Product reader\" --permission products:view,tokens:generate\n    \
+         {keydeskctl} --as YOUR-EMAIL account create \"Nightly export\" --email export@example.com --role \"Product reader\"\n    \
+         {keydeskctl} --as export@example.com token create \"Nightly token\" --out token.txt\n    \
+         printf 'Authorization: Bearer %s' \"$(cat token.txt)\" | curl -i -H @- {PRODUCTS}\n    \
+         {keydeskctl} --as export@example.com token delete \"Nightly token\"\n\n\
+         Then send the request once more: it is refused. The README goes through this step by step.\n"
+    )
 }
 
 /// A program that the same build put beside this one.
