@@ -110,7 +110,8 @@ async fn stopping_waits_for_requests_under_way() {
     })
     .await
     .unwrap();
-    let stopping = tokio::spawn(world.gateway.stop());
+    let gateway = world.gateway;
+    let stopping = tokio::spawn(async move { gateway.stop().await });
     // Nothing new is taken while the old is waited for.
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;

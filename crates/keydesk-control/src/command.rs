@@ -36,6 +36,8 @@ pub enum Command {
     },
     /// Is there an owner, and what listens where? Takes no credential and tells no names but the environments'.
     Status,
+    /// Brings the window of the process that owns the store to the front. Takes no credential: it shows what is there, locked or not.
+    Raise,
     /// Who the credential belongs to.
     #[serde(rename = "whoami")]
     WhoAmI,

@@ -1,6 +1,6 @@
 //! The one place where commands are carried out. No rule stands here: the desk decides.
 
-use crate::answer::{Answer, Status};
+use crate::answer::Answer;
 use crate::command::{Command, Credential};
 use crate::failure::Failure;
 use crate::office::{Office, RunningSandbox};
@@ -26,7 +26,12 @@ impl Office {
                 self.settled().await;
                 Ok(Answer::Initialised(strength.into()))
             }
-            Command::Status => self.status().await,
+            Command::Status => Ok(Answer::Status(self.status().await?)),
+            Command::Raise if self.raise() => Ok(Answer::Done),
+            Command::Raise => Err(Failure::new(
+                "no-window",
+                "Keydesk runs here without a window (keydeskctl serve). Stop it, then open the window.",
+            )),
             command => {
                 let Some(Credential { email, password }) = credential else {
                     return Err(Failure::new("wrong-credentials", "This takes an account's e-mail and password."));
@@ -40,10 +45,16 @@ impl Office {
         }
     }
 
-    async fn execute_as(&self, session: &Session, command: Command) -> Result<Answer, Failure> {
+    /// Carries out one command as the account that is signed in.
+    ///
+    /// # Errors
+    /// [`Failure`], made of the desk's error.
+    pub async fn execute_as(&self, session: &Session, command: Command) -> Result<Answer, Failure> {
         let desk = &self.desk;
         Ok(match command {
-            Command::Init { .. } | Command::Status | Command::WhoAmI => Answer::Me(desk.who_am_i(session).await?),
+            Command::Init { .. } | Command::Status | Command::Raise | Command::WhoAmI => {
+                Answer::Me(desk.who_am_i(session).await?)
+            }
             Command::RoleList => Answer::Roles(desk.roles(session).await?),
             Command::RoleShow { role } => Answer::Role(desk.role(session, &role).await?),
             Command::RoleCreate { name, permissions } => {
@@ -120,20 +131,11 @@ impl Office {
         })
     }
 
-    async fn status(&self) -> Result<Answer, Failure> {
-        let running = self.running.as_ref();
-        Ok(Answer::Status(Status {
-            initialised: self.desk.is_initialised().await?,
-            serving: running.is_some(),
-            listeners: running.map(|it| it.gateway.status()).unwrap_or_default(),
-            sandbox_trouble: running.and_then(|it| it.sandbox.as_ref().err().cloned()),
-        }))
-    }
-
     async fn check(&self, session: &Session, environment: &str) -> Result<Answer, Failure> {
         let environment = self.desk.environment(session, environment).await?.environment;
         let limits = Limits::default();
-        let running = self.running.as_ref().and_then(|it| it.sandbox.as_ref().ok());
+        let running = self.running();
+        let running = running.as_ref().and_then(|it| it.sandbox.as_ref().ok());
         let verdict = if running.is_none() && environment.upstream == Upstream::Sandbox {
             let trouble = |why: String| Failure::new("sandbox", format!("The Sandbox does not start: {why}"));
             let sandbox = RunningSandbox::start(self.desk.directory()).await.map_err(trouble)?;
@@ -146,7 +148,8 @@ impl Office {
 
     fn reset_sandbox(&self) -> Result<Answer, Failure> {
         let trouble = |error: keydesk_sandbox::SandboxError| Failure::new("sandbox", error.to_string());
-        if let Some(running) = self.running.as_ref().and_then(|it| it.sandbox.as_ref().ok()) {
+        let running = self.running();
+        if let Some(running) = running.as_ref().and_then(|it| it.sandbox.as_ref().ok()) {
             running.sandbox.reset().map_err(trouble)?;
             return Ok(Answer::Done);
         }
@@ -161,7 +164,7 @@ impl Office {
             }
         };
         sandbox.reset().map_err(trouble)?;
-        if self.running.is_some() {
+        if running.is_some() {
             return Err(Failure::new(
                 "sandbox",
                 "The Sandbox's data were put back. It could not be started when this program was: start the program again.",
@@ -171,15 +174,15 @@ impl Office {
     }
 
     /// What was just changed is what listens when the answer goes out.
-    async fn settled(&self) {
-        if let Some(running) = &self.running {
+    pub async fn settled(&self) {
+        if let Some(running) = self.running() {
             running.gateway.settled().await;
         }
     }
 
     /// Uses are written about once a second; who asks for them sees those up to now.
-    async fn up_to_date(&self) {
-        if let Some(running) = &self.running {
+    pub async fn up_to_date(&self) {
+        if let Some(running) = self.running() {
             running.gateway.flush().await;
         }
     }

@@ -21,6 +21,6 @@ pub use answer::{Answer, PasswordStrength, Status};
 pub use command::{Command, Credential, NewUpstream};
 pub use failure::Failure;
 pub use office::Office;
-pub use perform::perform;
+pub use perform::{perform, raise};
 pub use secret::Secret;
 pub use server::Server;

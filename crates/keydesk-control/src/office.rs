@@ -1,20 +1,30 @@
 //! The desk with what stands around it: the gateway and the Sandbox, when they run here.
 
+use crate::answer::Status;
+use crate::failure::Failure;
 use keydesk_desk::{Desk, DeskError, Settings};
-use keydesk_gateway::{Gateway, Limits, SandboxUpstream};
+use keydesk_gateway::{Gateway, Limits, Rate, SandboxUpstream};
 use keydesk_sandbox::{Sandbox, Serving};
 use secrecy::SecretString;
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use uuid::Uuid;
 
 /// The file that keeps what was written to the Sandbox, in the store's directory.
 const SANDBOX_FILE: &str = "sandbox.json";
 
+/// Brings a window to the front.
+type Raise = Box<dyn Fn() + Send + Sync>;
+
 /// The desk with what stands around it. Commands are carried out here.
-#[derive(Debug)]
 pub struct Office {
     pub(crate) desk: Desk,
-    pub(crate) running: Option<Running>,
+    limits: Limits,
+    running: RwLock<Option<Arc<Running>>>,
+    /// One start or stop of the gateway at a time.
+    switch: tokio::sync::Mutex<()>,
+    raise: OnceLock<Raise>,
 }
 
 /// What runs when this process serves.
@@ -38,7 +48,7 @@ impl Office {
     /// # Errors
     /// As [`Desk::open`].
     pub async fn open(directory: &Path, settings: Settings) -> Result<Self, DeskError> {
-        Ok(Self { desk: Desk::open(directory, settings).await?, running: None })
+        Self::with(directory, settings, Limits::default()).await
     }
 
     /// Opens the store and starts the Sandbox and the gateway. A Sandbox that cannot be opened keeps nothing else from running:
@@ -47,14 +57,19 @@ impl Office {
     /// # Errors
     /// As [`Desk::open`].
     pub async fn serve(directory: &Path, settings: Settings, limits: Limits) -> Result<Self, DeskError> {
-        let desk = Desk::open(directory, settings).await?;
-        let sandbox = RunningSandbox::start(directory).await;
-        if let Err(why) = &sandbox {
-            tracing::error!("the Sandbox does not run: {why}");
-        }
-        let upstream = sandbox.as_ref().ok().map(|it| it.upstream.clone());
-        let gateway = Gateway::start(desk.clone(), upstream, limits).await;
-        Ok(Self { desk, running: Some(Running { gateway, sandbox }) })
+        let office = Self::with(directory, settings, limits).await?;
+        office.start_gateway().await;
+        Ok(office)
+    }
+
+    async fn with(directory: &Path, settings: Settings, limits: Limits) -> Result<Self, DeskError> {
+        Ok(Self {
+            desk: Desk::open(directory, settings).await?,
+            limits,
+            running: RwLock::default(),
+            switch: tokio::sync::Mutex::default(),
+            raise: OnceLock::new(),
+        })
     }
 
     /// The desk.
@@ -63,22 +78,85 @@ impl Office {
         &self.desk
     }
 
-    /// The gateway, when it runs here.
+    /// Starts the Sandbox and the gateway, unless they run already.
+    pub async fn start_gateway(&self) {
+        let _turn = self.switch.lock().await;
+        if self.running().is_some() {
+            return;
+        }
+        let sandbox = RunningSandbox::start(self.desk.directory()).await;
+        if let Err(why) = &sandbox {
+            tracing::error!("the Sandbox does not run: {why}");
+        }
+        let upstream = sandbox.as_ref().ok().map(|it| it.upstream.clone());
+        let gateway = Gateway::start(self.desk.clone(), upstream, self.limits).await;
+        self.put(Some(Arc::new(Running { gateway, sandbox })));
+    }
+
+    /// Stops the gateway: requests under way get a few seconds to finish, and the records are written.
+    pub async fn stop_gateway(&self) {
+        let _turn = self.switch.lock().await;
+        if let Some(running) = self.running() {
+            running.gateway.stop().await;
+            self.put(None);
+        }
+    }
+
+    /// The state of things.
+    ///
+    /// # Errors
+    /// [`Failure`] when the store cannot be read.
+    pub async fn status(&self) -> Result<Status, Failure> {
+        let running = self.running();
+        Ok(Status {
+            initialised: self.desk.is_initialised().await?,
+            serving: running.is_some(),
+            listeners: running.as_ref().map(|it| it.gateway.status()).unwrap_or_default(),
+            sandbox_trouble: running.and_then(|it| it.sandbox.as_ref().err().cloned()),
+        })
+    }
+
+    /// How many requests come at the moment.
     #[must_use]
-    pub fn gateway(&self) -> Option<&Gateway> {
-        self.running.as_ref().map(|it| &it.gateway)
+    pub fn rate(&self) -> Rate {
+        self.running().map(|it| it.gateway.rate()).unwrap_or_default()
+    }
+
+    /// There is a window, and this brings it to the front. Only the first call counts: a process has one window.
+    pub fn has_a_window(&self, raise: impl Fn() + Send + Sync + 'static) {
+        let _there_is_one = self.raise.set(Box::new(raise));
+    }
+
+    /// Brings the window to the front; `false` when this process has none.
+    pub(crate) fn raise(&self) -> bool {
+        self.raise.get().is_some_and(|raise| {
+            raise();
+            true
+        })
     }
 
     /// Lets requests under way finish, writes the records, and closes the store.
-    pub async fn close(self) {
-        if let Some(running) = self.running {
-            running.gateway.stop().await;
-        }
+    pub async fn close(&self) {
+        self.stop_gateway().await;
         self.desk.close().await;
+    }
+
+    pub(crate) fn running(&self) -> Option<Arc<Running>> {
+        self.running.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn put(&self, running: Option<Arc<Running>>) {
+        *self.running.write().unwrap_or_else(PoisonError::into_inner) = running;
     }
 
     pub(crate) fn sandbox_file(&self) -> PathBuf {
         self.desk.directory().join(SANDBOX_FILE)
+    }
+}
+
+impl fmt::Debug for Office {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Office").field("desk", &self.desk).field("running", &self.running()).finish_non_exhaustive()
     }
 }
 

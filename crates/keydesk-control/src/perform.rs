@@ -17,6 +17,18 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it is looked at meanwhile.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
+/// Asks the process that owns the store in this directory to bring its window to the front; `None` when no process owns it.
+///
+/// # Errors
+/// [`Failure`] with the code `no-window` when that process has none, or `unreachable` when it does not answer.
+pub async fn raise(directory: &Path) -> Option<Result<(), Failure>> {
+    match client::connect(directory).await {
+        Ok(Some(owner)) => Some(owner.ask(None, Command::Raise).await.map(|_| ())),
+        Ok(None) => None,
+        Err(error) => Some(Err(unreachable(&error))),
+    }
+}
+
 /// Carries out a command on the store in this directory: through the process that owns it if there is one, or else by opening it.
 ///
 /// # Errors
@@ -33,9 +45,7 @@ pub async fn perform(
     }
     let until = Instant::now() + PATIENCE;
     loop {
-        let owner = client::connect(directory).await.map_err(|error| {
-            Failure::new("unreachable", format!("The control socket of the running Keydesk cannot be used: {error}"))
-        })?;
+        let owner = client::connect(directory).await.map_err(|error| unreachable(&error))?;
         if let Some(owner) = owner {
             return owner.ask(credential, command).await;
         }
@@ -52,4 +62,8 @@ pub async fn perform(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+fn unreachable(error: &std::io::Error) -> Failure {
+    Failure::new("unreachable", format!("The control socket of the running Keydesk cannot be used: {error}"))
 }

@@ -45,6 +45,7 @@ pub(crate) struct Inner {
     /// One sign-in at a time: wrong passwords are counted, not raced; and Argon2's memory is bounded.
     pub(crate) sign_in_turn: Mutex<()>,
     pub(crate) environment_changes: watch::Sender<u64>,
+    pub(crate) changes: watch::Sender<u64>,
 }
 
 impl Desk {
@@ -63,6 +64,7 @@ impl Desk {
             turn: Mutex::default(),
             sign_in_turn: Mutex::default(),
             environment_changes: watch::Sender::new(0),
+            changes: watch::Sender::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -89,6 +91,12 @@ impl Desk {
     #[must_use]
     pub fn environment_changes(&self) -> watch::Receiver<u64> {
         self.inner.environment_changes.subscribe()
+    }
+
+    /// Goes up by one after each committed change of whatever kind, sign-ins included: what a screen shows may be out of date.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
     }
 
     /// Closes the store. What was acknowledged is safe without this, too.

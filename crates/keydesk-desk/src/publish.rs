@@ -42,6 +42,7 @@ impl Inner {
         let mut table = AccessTable::clone(&self.table.load());
         update(&mut table);
         self.table.store(Arc::new(table));
+        self.changes.send_modify(|count| *count += 1);
         Ok(())
     }
 

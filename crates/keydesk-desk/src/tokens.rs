@@ -214,7 +214,8 @@ impl Desk {
     }
 }
 
-fn may_see(acting: &Acting, token: &ApiToken) -> bool {
+/// May this account see the token: is it its own, or may it see everybody's?
+pub(crate) fn may_see(acting: &Acting, token: &ApiToken) -> bool {
     token.account == acting.account.id || acting.holds.contains(Permission::view(Area::Tokens))
 }
 
@@ -249,7 +250,8 @@ fn check_expiry(expires_at: Option<Timestamp>, now: Timestamp) -> Result<(), Des
     Ok(())
 }
 
-fn view(world: &World, token: &ApiToken, used: traffic::Use, now: Timestamp) -> TokenView {
+/// The token with the names that go with it.
+pub(crate) fn view(world: &World, token: &ApiToken, used: traffic::Use, now: Timestamp) -> TokenView {
     let account = world.account(token.account);
     let state = if token.deleted_at.is_some() {
         TokenState::Deleted
@@ -263,7 +265,9 @@ fn view(world: &World, token: &ApiToken, used: traffic::Use, now: Timestamp) -> 
     let held = account.map(|account| world.holds(account)).unwrap_or_default();
     TokenView {
         state,
+        account_name: account.map(|account| account.name.to_string()).unwrap_or_default(),
         account_email: account.map(|account| account.email.to_string()).unwrap_or_default(),
+        environment_name: world.environment(token.environment).map(|e| e.name.to_string()).unwrap_or_default(),
         environment_slug: world.environment(token.environment).map(|e| e.slug.to_string()).unwrap_or_default(),
         permissions: token.effective_permissions(held),
         allowed: used.allowed,

@@ -71,8 +71,12 @@ pub struct TokenView {
     pub token: ApiToken,
     /// Whether it works.
     pub state: TokenState,
+    /// Its account's name; empty once the account is deleted.
+    pub account_name: String,
     /// Its account's e-mail; empty once the account is deleted.
     pub account_email: String,
+    /// Its environment's name; empty once the environment is deleted.
+    pub environment_name: String,
     /// Its environment's slug; empty once the environment is deleted.
     pub environment_slug: String,
     /// What it permits at this moment.

@@ -6,6 +6,7 @@
 pub mod access_table;
 pub mod account;
 pub mod audit;
+pub mod dedicated;
 pub mod email;
 pub mod environment;
 pub mod id;

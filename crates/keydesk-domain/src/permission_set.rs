@@ -1,6 +1,6 @@
 //! A set of permissions, closed under "edit includes view", in one machine word.
 
-use crate::permission::{Access, Area, Permission};
+use crate::permission::{Access, Area, AreaKind, Permission};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -45,6 +45,36 @@ impl PermissionSet {
     /// `view` in each of these areas.
     pub fn view_in(areas: impl IntoIterator<Item = Area>) -> Self {
         areas.into_iter().map(Permission::view).collect()
+    }
+
+    /// The set in a few words, for a row of a list: "edit Products; view Locations, Suppliers".
+    #[must_use]
+    pub fn summary(self) -> String {
+        const NAMED: usize = 3;
+        let areas = |kind: AreaKind| Area::ALL.iter().copied().filter(move |area| area.kind() == kind);
+        let edit: Vec<Area> = areas(AreaKind::Api).filter(|&area| self.contains(Permission::edit(area))).collect();
+        let view: Vec<Area> = areas(AreaKind::Api)
+            .filter(|area| self.contains(Permission::view(*area)) && !edit.contains(area))
+            .collect();
+        let in_words = |verb: &str, some: &[Area]| match some.len() {
+            0 => None,
+            all if all == areas(AreaKind::Api).count() => Some(format!("{verb} every area")),
+            few if few <= NAMED => {
+                Some(format!("{verb} {}", some.iter().map(|area| area.label()).collect::<Vec<_>>().join(", ")))
+            }
+            many => Some(format!("{verb} {many} areas")),
+        };
+        let administers = !self.without(Permission::GenerateApiToken).is_within(Self::reachable_with_a_token());
+        let parts: Vec<String> = [
+            in_words("edit", &edit),
+            in_words("view", &view),
+            administers.then(|| "administration".to_owned()),
+            self.contains(Permission::GenerateApiToken).then(|| "generate API tokens".to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() { "nothing".to_owned() } else { parts.join("; ") }
     }
 
     /// Is it in the set?
@@ -138,6 +168,18 @@ mod tests {
     pub(crate) fn any_set() -> impl Strategy<Value = PermissionSet> {
         let all: Vec<Permission> = Permission::catalogue().collect();
         proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+    }
+
+    #[test]
+    fn a_summary_names_few_areas_and_counts_many() {
+        let of =
+            |words: &str| words.split_whitespace().map(|it| it.parse().unwrap()).collect::<PermissionSet>().summary();
+        assert_eq!(of(""), "nothing");
+        assert_eq!(of("products:edit locations:view suppliers:view"), "edit Products; view Locations, Suppliers");
+        assert_eq!(of("tokens:generate recalls:view"), "view Recalls; generate API tokens");
+        assert_eq!(of("users:view"), "administration");
+        assert_eq!(PermissionSet::all().summary(), "edit every area; administration; generate API tokens");
+        assert_eq!(of("products:view locations:view suppliers:view events:view"), "view 4 areas");
     }
 
     fn is_closed(set: PermissionSet) -> bool {

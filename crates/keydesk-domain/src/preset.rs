@@ -44,6 +44,18 @@ impl Preset {
         }
     }
 
+    /// What it is for, and the article's suggestion: "Read-only access".
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::DataExport => "Read-only access",
+            Self::RecallResponse => "Recall and response permissions",
+            Self::ProductSynchronization => "Product management permissions",
+            Self::Reporting => "Reporting and read access",
+            Self::Custom => "Start from nothing and tick only what the integration requires",
+        }
+    }
+
     /// The word for a command line.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use thiserror::Error;
 
 /// A token's text: a secret. Well-formed by construction; wiped from memory when dropped; never printed.
 #[derive(Clone)]
@@ -143,6 +144,23 @@ impl From<TokenHint> for String {
     }
 }
 
+/// A text that is neither an address nor a range of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("This is no address. One looks like 203.0.113.7, a range like 203.0.113.0/24 or 2001:db8::/48.")]
+pub struct InvalidAddress;
+
+/// An address that a token may be used from, or a range of them in CIDR notation (RFC 4632).
+///
+/// # Errors
+/// [`InvalidAddress`].
+pub fn parse_address(text: &str) -> Result<IpNet, InvalidAddress> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .map(|net| net.trunc())
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| InvalidAddress)
+}
+
 /// What is known about a token: everything but its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiToken {
@@ -194,6 +212,16 @@ mod tests {
         let token = PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[5; 32]);
         assert_eq!(format!("{token:?} {:?}", token.hash()), "PlainToken HashedToken");
         assert_eq!(token.hint().to_string(), token.expose()[token.expose().len() - 4..]);
+    }
+
+    #[test]
+    fn an_address_alone_is_a_range_of_one() {
+        assert_eq!(parse_address(" 203.0.113.7 ").unwrap().to_string(), "203.0.113.7/32");
+        assert_eq!(parse_address("203.0.113.7/24").unwrap().to_string(), "203.0.113.0/24");
+        assert_eq!(parse_address("2001:db8::1").unwrap().to_string(), "2001:db8::1/128");
+        for bad in ["", "203.0.113", "203.0.113.7/33", "example.com"] {
+            assert_eq!(parse_address(bad), Err(InvalidAddress), "{bad}");
+        }
     }
 
     fn any_set() -> impl Strategy<Value = PermissionSet> {

@@ -2,6 +2,7 @@
 
 use crate::corridor::Shared;
 use crate::limits::Limits;
+use crate::pace::Rate;
 use crate::quota::Quotas;
 use crate::record::Recorder;
 use crate::status::ListenerStatus;
@@ -13,7 +14,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
@@ -39,7 +40,8 @@ pub struct Gateway {
     status: SharedStatus,
     settled: watch::Receiver<u64>,
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 2],
+    /// Taken by whoever stops it first; others wait for the same.
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Gateway {
@@ -60,10 +62,10 @@ impl Gateway {
         supervisor.reconcile().await;
         let (now_settled, settled) = watch::channel(seen);
         let (stop, stopped) = watch::channel(false);
-        let tasks = [
+        let tasks = Mutex::new(vec![
             tokio::spawn(supervise(supervisor, changes, now_settled, stopped.clone())),
             tokio::spawn(keep_records(Arc::clone(&shared), stopped)),
-        ];
+        ]);
         Self { shared, status, settled, stop, tasks }
     }
 
@@ -81,15 +83,22 @@ impl Gateway {
         let _stopped = settled.wait_for(|&seen| seen >= wanted).await;
     }
 
+    /// How many requests come at the moment.
+    #[must_use]
+    pub fn rate(&self) -> Rate {
+        self.shared.recorder.pace.rate()
+    }
+
     /// Writes the records so far to the store.
     pub async fn flush(&self) {
         self.shared.recorder.flush(&self.shared.desk).await;
     }
 
     /// Stops: takes no new connection, lets requests under way finish for a few seconds, writes the records.
-    pub async fn stop(self) {
+    pub async fn stop(&self) {
         let _nobody_listens = self.stop.send(true);
-        for task in self.tasks {
+        let mut tasks = self.tasks.lock().await;
+        for task in tasks.drain(..) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a part of the gateway did not end as it should");
             }
@@ -132,7 +141,10 @@ async fn keep_records(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = stopped.changed() => return,
-            _ = write.tick() => shared.recorder.flush(&shared.desk).await,
+            _ = write.tick() => {
+                shared.recorder.pace.read();
+                shared.recorder.flush(&shared.desk).await;
+            }
             _ = forget.tick() => shared.quotas.forget_the_idle(),
         }
     }

@@ -14,6 +14,7 @@ mod limits;
 mod listener;
 mod message;
 mod own_routes;
+mod pace;
 mod path;
 mod probe;
 mod problem;
@@ -27,5 +28,6 @@ mod upstream;
 
 pub use gateway::{Gateway, SandboxUpstream};
 pub use limits::Limits;
+pub use pace::Rate;
 pub use probe::{UpstreamVerdict, probe};
 pub use status::{ListenerState, ListenerStatus};

@@ -1,6 +1,7 @@
 //! Step 8: what became of each request, counted at once and written about once a second.
 
 use crate::decide::{Arrival, Trace};
+use crate::pace::Pace;
 use http::Method;
 use keydesk_desk::Desk;
 use keydesk_domain::refusal::Refusal;
@@ -24,6 +25,8 @@ const PARTS: usize = 16;
 pub(crate) struct Recorder {
     parts: [Mutex<Part>; PARTS],
     hasher: RandomState,
+    /// How many requests come at the moment.
+    pub(crate) pace: Pace,
     /// One write at a time, so that a flush that returned means written.
     writing: tokio::sync::Mutex<()>,
 }
@@ -42,6 +45,7 @@ impl Default for Recorder {
         Self {
             parts: std::array::from_fn(|_| Mutex::default()),
             hasher: RandomState::new(),
+            pace: Pace::default(),
             writing: tokio::sync::Mutex::default(),
         }
     }
@@ -50,6 +54,7 @@ impl Default for Recorder {
 impl Recorder {
     /// Counts a request that was let through.
     pub(crate) fn allowed(&self, arrival: &Arrival, trace: &Trace) {
+        self.pace.allowed();
         self.part(trace.token).count(arrival, trace, ALLOWED);
     }
 
@@ -62,6 +67,7 @@ impl Recorder {
         request_id: &str,
         refusal: &Refusal,
     ) {
+        self.pace.refused();
         let mut part = self.part(trace.token);
         part.count(arrival, trace, refusal.reason());
         if part.refusals.len() >= REFUSALS_KEPT / PARTS {

@@ -15,6 +15,7 @@ mod lock;
 pub mod roles;
 pub mod sign_in;
 mod store;
+pub mod token_search;
 pub mod tokens;
 pub mod traffic;
 

@@ -4,11 +4,12 @@ use crate::Conn;
 use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
 use jiff::Timestamp;
-use keydesk_domain::{ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
+use keydesk_domain::{AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
 use sqlx::FromRow;
 
+/// A row of the table as the database gives it.
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     name: String,
     account_id: String,
@@ -29,6 +30,18 @@ struct Row {
 pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens ORDER BY created_at, id").fetch_all(conn).await?;
     rows.into_iter().map(Row::token).collect()
+}
+
+/// How many tokens that are not deleted each account has, of those that have any.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_by_account(conn: &mut Conn) -> Result<Vec<(AccountId, i64)>, StoreError> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT account_id, COUNT(*) FROM tokens WHERE deleted_at IS NULL GROUP BY account_id")
+            .fetch_all(conn)
+            .await?;
+    rows.into_iter().map(|(account, count)| Ok((parse(&account)?, count))).collect()
 }
 
 /// One token, deleted or not.
@@ -123,7 +136,8 @@ fn addresses(token: &ApiToken) -> String {
 }
 
 impl Row {
-    fn token(self) -> Result<(HashedToken, ApiToken), StoreError> {
+    /// The row in the domain's words.
+    pub(crate) fn token(self) -> Result<(HashedToken, ApiToken), StoreError> {
         let narrowed_to = match &self.narrowed_to {
             Some(text) => Some(words::<Permission>(text)?.into_iter().collect::<PermissionSet>()),
             None => None,

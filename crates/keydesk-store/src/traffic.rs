@@ -98,6 +98,40 @@ pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
         .collect()
 }
 
+/// How one token was used, if it was.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn use_of(conn: &mut Conn, token: TokenId) -> Result<Use, StoreError> {
+    let rows: Vec<(String, i64, i64, String)> = sqlx::query_as(
+        "SELECT outcome, count, last_at, last_address FROM traffic WHERE token_id = $1 ORDER BY last_at",
+    )
+    .bind(token.to_string())
+    .fetch_all(conn)
+    .await?;
+    let mut used = Use::default();
+    for (outcome, count, last_at, address) in rows {
+        *if outcome == "allowed" { &mut used.allowed } else { &mut used.refused } += count;
+        used.last_at = Some(time(last_at)?);
+        used.last_address = Some(address);
+    }
+    Ok(used)
+}
+
+/// How many requests a token has made since this hour (counted from the Unix epoch).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn requests_since(conn: &mut Conn, token: TokenId, hour: i64) -> Result<i64, StoreError> {
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COALESCE(SUM(count), 0) FROM traffic WHERE token_id = $1 AND hour >= $2")
+            .bind(token.to_string())
+            .bind(hour)
+            .fetch_one(conn)
+            .await?;
+    Ok(count)
+}
+
 /// The reason of the refusal that was answered with this request id, its route and its permission.
 ///
 /// # Errors
