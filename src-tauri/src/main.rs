@@ -1,6 +1,37 @@
-//! The program `keydesk`: settles its surroundings, then opens the window.
+//! The program `keydesk`: settles its surroundings, sees whether there is a window already, then opens one.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![allow(clippy::print_stderr, reason = "whoever started it from a terminal is told what came of it there")]
 
-fn main() -> Result<(), tauri::Error> {
-    keydesk_shell::run()
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// What is logged to standard error unless `KEYDESK_LOG` says otherwise.
+const LOG: &str = "warn,keydesk_gateway=info";
+
+fn main() -> ExitCode {
+    let setup = match keydesk_shell::options::read(std::env::args().skip(1)) {
+        Ok(setup) => setup,
+        Err(why) => {
+            eprintln!("error: {why}");
+            return ExitCode::from(2);
+        }
+    };
+    // Before anything of the desktop is touched, so that a second start is over in no time.
+    if let Some(Ok(())) = tauri::async_runtime::block_on(keydesk_control::raise(&setup.directory)) {
+        eprintln!("Keydesk is open already: its window was brought to the front.");
+        return ExitCode::SUCCESS;
+    }
+    if let Err(why) = keydesk_shell::surroundings::settle() {
+        eprintln!("error: Keydesk could not be started anew with the settings it needs: {why}");
+        return ExitCode::FAILURE;
+    }
+    let filter = EnvFilter::try_from_env("KEYDESK_LOG").unwrap_or_else(|_| EnvFilter::new(LOG));
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::io::stderr).init();
+    match keydesk_shell::run(setup) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: no window could be opened: {why}. Without a display, use keydeskctl serve.");
+            ExitCode::FAILURE
+        }
+    }
 }

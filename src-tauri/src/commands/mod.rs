@@ -1,0 +1,21 @@
+//! What the page may ask of the shell, by subject. Each command is a few lines: take the session, call the desk, hand back a type
+//! that the page knows. No rule stands here.
+
+pub mod accounts;
+pub mod catalogue;
+pub mod environments;
+pub mod gateway;
+pub mod preferences;
+pub mod roles;
+pub mod secrets;
+pub mod session;
+pub mod tokens;
+
+use crate::problem::{Problem, parse};
+use keydesk_domain::{Permission, PermissionSet};
+
+/// Permissions from the page.
+fn permissions(field: &str, words: &[String]) -> Result<PermissionSet, Problem> {
+    let parsed = words.iter().map(|word| parse::<Permission>(field, word)).collect::<Result<Vec<_>, _>>()?;
+    Ok(parsed.into_iter().collect())
+}

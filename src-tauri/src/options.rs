@@ -1,0 +1,75 @@
+//! How the window is started: where its data are, as `keydeskctl` has it.
+
+use crate::shell::Setup;
+use directories::ProjectDirs;
+use keydesk_desk::Settings;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Reads how the window is to be started: `--data-dir DIR` or `KEYDESK_DATA_DIR`, else the user's own directory for application data.
+///
+/// `KEYDESK_SANDBOX_LISTEN` is where the Sandbox of a new store listens. `KEYDESK_LOCK_AFTER_SECONDS` locks sooner than the
+/// preferences say, and never later.
+///
+/// # Errors
+/// A sentence for whoever started it.
+pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
+    let directory = match data_dir(arguments)? {
+        Some(directory) => directory,
+        None => match std::env::var_os("KEYDESK_DATA_DIR").filter(|it| !it.is_empty()) {
+            Some(directory) => PathBuf::from(directory),
+            None => ProjectDirs::from("", "", "Keydesk")
+                .map(|dirs| dirs.data_dir().to_owned())
+                .ok_or("This user has no home directory. Say where the data are: keydesk --data-dir DIR")?,
+        },
+    };
+    let sandbox_listen = given("KEYDESK_SANDBOX_LISTEN")?;
+    let seconds: Option<u64> = given("KEYDESK_LOCK_AFTER_SECONDS")?;
+    Ok(Setup {
+        directory,
+        sandbox_listen,
+        lock_after_at_most: seconds.map(Duration::from_secs),
+        settings: Settings::default(),
+    })
+}
+
+fn data_dir(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, String> {
+    let mut directory = None;
+    while let Some(argument) = arguments.next() {
+        match argument.split_once('=') {
+            Some(("--data-dir", value)) => directory = Some(value.into()),
+            _ if argument == "--data-dir" => {
+                directory = Some(arguments.next().ok_or("--data-dir needs a directory")?.into());
+            }
+            // What a desktop or a test driver adds is none of ours.
+            _ => {}
+        }
+    }
+    Ok(directory)
+}
+
+fn given<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str) -> Result<Option<T>, String> {
+    match std::env::var(name) {
+        Ok(text) if !text.is_empty() => {
+            text.parse().map(Some).map_err(|why: T::Err| format!("{name} cannot be used: {why}"))
+        }
+        _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn directory(line: &str) -> Result<Option<PathBuf>, String> {
+        data_dir(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_data_directory_is_taken_in_either_form() {
+        assert_eq!(directory("--data-dir here"), Ok(Some("here".into())));
+        assert_eq!(directory("--quiet --data-dir=here"), Ok(Some("here".into())));
+        assert_eq!(directory(""), Ok(None));
+        assert!(directory("--data-dir").is_err());
+    }
+}

@@ -1,0 +1,107 @@
+//! Who sits at the window: the session, when they last did something, and the tokens whose one-time view is open.
+
+use crate::problem::Problem;
+use keydesk_desk::Session;
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::time::{Duration, Instant, SystemTime};
+
+/// The seat. Empty when nobody is signed in.
+#[derive(Debug, Default)]
+pub(crate) struct Seat {
+    taken: Option<Taken>,
+    next_handle: u32,
+}
+
+#[derive(Debug)]
+struct Taken {
+    session: Session,
+    seen: Seen,
+    /// Texts of tokens just made, each until its view is closed (rule 3).
+    secrets: HashMap<u32, SecretString>,
+}
+
+/// When somebody last did something. Two clocks, because the one that cannot be set back stands still while the machine sleeps.
+#[derive(Clone, Copy, Debug)]
+struct Seen(Instant, SystemTime);
+
+impl Seen {
+    fn now() -> Self {
+        Self(Instant::now(), SystemTime::now())
+    }
+
+    fn ago(self) -> Duration {
+        self.0.elapsed().max(self.1.elapsed().unwrap_or_default())
+    }
+}
+
+impl Seat {
+    /// Somebody signed in. Whoever sat there before has left, and every secret with them.
+    pub(crate) fn take(&mut self, session: Session) {
+        self.taken = Some(Taken { session, seen: Seen::now(), secrets: HashMap::new() });
+    }
+
+    /// Nobody is signed in any more; every secret still shown is forgotten. Tells whether somebody was.
+    pub(crate) fn leave(&mut self) -> bool {
+        self.taken.take().is_some()
+    }
+
+    /// The session.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`.
+    pub(crate) fn session(&self) -> Result<Session, Problem> {
+        self.taken.as_ref().map(|taken| taken.session.clone()).ok_or_else(Problem::signed_out)
+    }
+
+    /// Somebody did something.
+    pub(crate) fn stir(&mut self) {
+        if let Some(taken) = &mut self.taken {
+            taken.seen = Seen::now();
+        }
+    }
+
+    /// For how long nobody has done anything; `None` when nobody is signed in.
+    pub(crate) fn idle(&self) -> Option<Duration> {
+        self.taken.as_ref().map(|taken| taken.seen.ago())
+    }
+
+    /// Keeps a token's text for its one-time view, and gives what stands for it.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`: whoever made it has left meanwhile, and nobody may see it.
+    pub(crate) fn keep(&mut self, text: SecretString) -> Result<u32, Problem> {
+        let taken = self.taken.as_mut().ok_or_else(Problem::signed_out)?;
+        self.next_handle += 1;
+        taken.secrets.insert(self.next_handle, text);
+        Ok(self.next_handle)
+    }
+
+    /// A token's text, while its view is open.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`, or `forgotten` once the view was closed.
+    pub(crate) fn secret(&self, handle: u32) -> Result<SecretString, Problem> {
+        let taken = self.taken.as_ref().ok_or_else(Problem::signed_out)?;
+        taken.secrets.get(&handle).cloned().ok_or_else(|| {
+            Problem::new(
+                "forgotten",
+                "The token is displayed only once, and its window was closed. Create a new token.",
+            )
+        })
+    }
+
+    /// Forgets a token's text.
+    pub(crate) fn forget(&mut self, handle: u32) {
+        if let Some(taken) = &mut self.taken {
+            taken.secrets.remove(&handle);
+        }
+    }
+
+    /// Forgets every token's text: the page that showed them is gone.
+    pub(crate) fn forget_all(&mut self) {
+        if let Some(taken) = &mut self.taken {
+            taken.secrets.clear();
+        }
+    }
+}

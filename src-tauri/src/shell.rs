@@ -1,0 +1,215 @@
+//! The shell's state: the office once it is open, the seat, and a way to signal the window. Knows nothing of Tauri, so that every
+//! command can be tested without a window.
+
+use crate::clipboard::{CLEARED_AFTER, Clipboard};
+use crate::preferences::Kept;
+use crate::problem::Problem;
+use crate::seat::Seat;
+use crate::signal::{LockReason, Signal};
+use keydesk_control::{Failure, Office, Server};
+use keydesk_desk::{Desk, DeskError, Session, Settings};
+use keydesk_gateway::Limits;
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// The page is told of changes this often at most.
+const TELL_EVERY: Duration = Duration::from_millis(500);
+
+/// How the shell is set up.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Where the store is.
+    pub directory: PathBuf,
+    /// Where the Sandbox of a new store listens, if not where it usually does.
+    pub sandbox_listen: Option<SocketAddr>,
+    /// Locks after this long at the latest, whatever the preferences say.
+    pub lock_after_at_most: Option<Duration>,
+    /// The desk's settings.
+    pub settings: Settings,
+}
+
+/// The store as far as it could be opened.
+type Opened = Option<Result<Arc<Office>, Failure>>;
+
+/// The shell's state.
+pub struct Shell {
+    pub(crate) setup: Setup,
+    pub(crate) preferences: Kept,
+    pub(crate) clipboard: Arc<Clipboard>,
+    seat: Mutex<Seat>,
+    office: watch::Sender<Opened>,
+    server: tokio::sync::Mutex<Option<Server>>,
+    signal: Arc<dyn Fn(Signal) + Send + Sync>,
+    raise: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Shell {
+    /// Nothing is open yet. `signal` reaches the window; `raise` brings it to the front.
+    pub fn new(
+        setup: Setup,
+        signal: impl Fn(Signal) + Send + Sync + 'static,
+        raise: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            preferences: Kept::beside(&setup.directory),
+            setup,
+            clipboard: Arc::default(),
+            seat: Mutex::default(),
+            office: watch::Sender::new(None),
+            server: tokio::sync::Mutex::default(),
+            signal: Arc::new(signal),
+            raise: Arc::new(raise),
+        }
+    }
+
+    /// Opens the store and starts the gateway, unless that was done. What keeps it from being opened is told to whoever asks.
+    pub async fn open(&self) {
+        let mut server = self.server.lock().await;
+        if matches!(&*self.office.borrow(), Some(Ok(_))) {
+            return;
+        }
+        let opened = self.try_to_open(&mut server).await;
+        if let Err(failure) = &opened {
+            tracing::error!("the store could not be opened: {failure}");
+        }
+        self.office.send_replace(Some(opened));
+    }
+
+    async fn try_to_open(&self, server: &mut Option<Server>) -> Result<Arc<Office>, Failure> {
+        let directory = &self.setup.directory;
+        let opened = Office::serve(directory, self.setup.settings.clone(), Limits::default()).await;
+        let office = Arc::new(opened.map_err(|error| owned_by_another(error, directory))?);
+        let raise = Arc::clone(&self.raise);
+        office.has_a_window(move || raise());
+        match Server::start(Arc::clone(&office)) {
+            Ok(started) => *server = Some(started),
+            // The window works without it; only keydeskctl does not.
+            Err(error) => tracing::error!(%error, "keydeskctl cannot reach this window"),
+        }
+        Ok(office)
+    }
+
+    /// The office, waited for while it is being opened.
+    ///
+    /// # Errors
+    /// [`Problem`]: why the store could not be opened.
+    pub async fn office(&self) -> Result<Arc<Office>, Problem> {
+        let mut opened = self.office.subscribe();
+        let opened = opened.wait_for(Option::is_some).await;
+        match opened.as_deref() {
+            Ok(Some(Ok(office))) => Ok(Arc::clone(office)),
+            Ok(Some(Err(failure))) => Err(failure.clone().into()),
+            Ok(None) | Err(_) => Err(Problem::new("internal", "Keydesk is closing.")),
+        }
+    }
+
+    /// The office, if it is open already.
+    #[must_use]
+    pub fn open_office(&self) -> Option<Arc<Office>> {
+        self.office.borrow().as_ref().and_then(|opened| opened.as_ref().ok().cloned())
+    }
+
+    /// The seat.
+    pub(crate) fn seat(&self) -> MutexGuard<'_, Seat> {
+        self.seat.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The desk and the session of whoever is signed in.
+    ///
+    /// # Errors
+    /// [`Problem`]: `signed-out`, or why the store could not be opened.
+    pub async fn at_the_desk(&self) -> Result<(Desk, Session), Problem> {
+        let session = self.seat().session()?;
+        Ok((self.office().await?.desk().clone(), session))
+    }
+
+    /// Makes the desk's error the page's. A session that has ended ends here as well.
+    pub(crate) fn problem(&self, error: DeskError) -> Problem {
+        if matches!(error, DeskError::SessionEnded) {
+            self.lock(LockReason::Ended);
+        }
+        error.into()
+    }
+
+    /// Nobody is signed in any more; every secret still shown is forgotten, and the page is told.
+    pub fn lock(&self, reason: LockReason) {
+        if self.seat().leave() {
+            self.signal(Signal::Locked(reason));
+        }
+    }
+
+    /// Tells the page of every change of the store, whoever made it, for as long as the program runs.
+    pub(crate) async fn follow_changes(&self) {
+        loop {
+            let Ok(office) = self.office().await else {
+                // It could not be opened; `open_again` may yet do it.
+                let mut opened = self.office.subscribe();
+                opened.mark_unchanged();
+                if opened.changed().await.is_err() {
+                    return;
+                }
+                continue;
+            };
+            let mut changes = office.desk().changes();
+            while changes.changed().await.is_ok() {
+                self.signal(Signal::Changed);
+                // Many at once are one for whoever looks.
+                tokio::time::sleep(TELL_EVERY).await;
+                changes.mark_unchanged();
+                self.signal(Signal::Changed);
+            }
+        }
+    }
+
+    /// Copies a token, and clears it from the clipboard when its time is up.
+    ///
+    /// # Errors
+    /// [`Problem`] when there is no clipboard.
+    pub(crate) fn copy_for_a_while(&self, secret: &SecretString) -> Result<(), Problem> {
+        let copy = self.clipboard.copy_secret(secret)?;
+        let (clipboard, signal) = (Arc::clone(&self.clipboard), Arc::clone(&self.signal));
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(u64::from(CLEARED_AFTER))).await;
+            if let Some(cleared) = clipboard.clear_after(copy) {
+                signal(Signal::ClipboardCleared(cleared));
+            }
+        });
+        Ok(())
+    }
+
+    /// Tells the window.
+    pub(crate) fn signal(&self, signal: Signal) {
+        (self.signal)(signal);
+    }
+
+    /// Leaves in order: nobody is signed in, the clipboard holds no token, the gateway has written its records.
+    pub async fn close(&self) {
+        self.seat().leave();
+        self.clipboard.clear_if_ours();
+        if let Some(server) = self.server.lock().await.take() {
+            server.stop().await;
+        }
+        if let Some(office) = self.open_office() {
+            office.close().await;
+        }
+    }
+}
+
+/// The store is somebody else's: says whose, and what to do.
+fn owned_by_another(error: DeskError, directory: &Path) -> Failure {
+    match error {
+        DeskError::Store(keydesk_desk::StoreError::Owned { .. }) => Failure::new(
+            "store-owned",
+            format!(
+                "Another Keydesk process is using {}: a gateway without a window (keydeskctl serve), or a window that does not \
+                 answer. Stop it, then try again. Its tokens go on working meanwhile.",
+                directory.display()
+            ),
+        ),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,62 @@
+//! What the shell tells the page without having been asked, and what it asks of the window.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri_specta::Event;
+
+/// The session has ended: nobody is signed in any more.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct Locked {
+    /// Why.
+    pub reason: LockReason,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum LockReason {
+    /// Nobody did anything for a while.
+    Idle,
+    /// *Lock now*.
+    Asked,
+    /// *Sign out*.
+    SignedOut,
+    /// The window was closed into the tray.
+    Hidden,
+    /// The account was disabled or deleted.
+    Ended,
+}
+
+/// The window was asked to close, and it was not yet chosen what that means.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct CloseAsked;
+
+/// The clipboard was looked at when its time was up.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct ClipboardCleared {
+    /// It still held the token and was cleared; otherwise it held something else by then and was left alone.
+    pub cleared: bool,
+}
+
+/// Something was changed, here or from outside this window: what is shown may be out of date.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct Changed;
+
+/// Something for the page to hear, or for the window to do.
+#[derive(Clone, Copy, Debug)]
+pub enum Signal {
+    /// For the page.
+    Locked(LockReason),
+    /// For the page.
+    CloseAsked,
+    /// For the page.
+    ClipboardCleared(bool),
+    /// For the page.
+    Changed,
+    /// For the window: away, into the tray.
+    Hide,
+    /// For the program: end.
+    Quit,
+    /// For the window: the colours that its frame has.
+    Theme(crate::preferences::Theme),
+}

@@ -1,0 +1,153 @@
+//! A page without a window: calls go the way they go from the real one, through Tauri's IPC to the commands.
+
+pub(crate) mod samples;
+
+use keydesk_desk::{AccountEdit, Cost, Desk, NewAccount, NewToken, Owner, Session, Settings};
+use keydesk_domain::AccountKind;
+use keydesk_shell::shell::{Setup, Shell};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use specta_typescript::Typescript;
+use std::future::Future;
+use tauri::Manager;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
+use tauri::webview::InvokeRequest;
+use tempfile::TempDir;
+
+/// The owner's e-mail.
+pub(crate) const OWNER: &str = "owner@fernwood.example";
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "copper lantern over the quiet harbour";
+
+/// The bindings as they would be generated now.
+pub(crate) fn bindings() -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("bindings.ts");
+    keydesk_shell::ipc::builder::<tauri::Wry>().export(Typescript::default(), &file).unwrap();
+    std::fs::read_to_string(file).unwrap()
+}
+
+/// A page of a window that is not there.
+pub(crate) struct Page {
+    app: tauri::App<MockRuntime>,
+    webview: tauri::WebviewWindow<MockRuntime>,
+    owner: Session,
+    records: std::cell::Cell<usize>,
+    _dir: TempDir,
+}
+
+impl Page {
+    /// The store has its owner, and nobody is signed in at the window.
+    pub(crate) fn with_an_owner() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let setup = Setup {
+            directory: dir.path().to_owned(),
+            sandbox_listen: Some("127.0.0.1:0".parse().unwrap()),
+            lock_after_at_most: None,
+            settings: Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() },
+        };
+        let builder = keydesk_shell::ipc::builder::<MockRuntime>();
+        let app = mock_builder().invoke_handler(builder.invoke_handler()).build(mock_context(noop_assets())).unwrap();
+        builder.mount_events(&app);
+        app.manage(Shell::new(setup, |_| {}, || {}));
+        let webview = tauri::WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
+        let shell = app.state::<Shell>();
+        let owner = Owner {
+            name: "Fernwood Owner".parse().unwrap(),
+            email: OWNER.parse().unwrap(),
+            password: SecretString::from(PASSWORD),
+            sandbox_listen: Some("127.0.0.1:0".parse().unwrap()),
+        };
+        let owner = wait(async {
+            shell.open().await;
+            shell.office().await.unwrap().desk().first_run(owner).await.unwrap().0
+        });
+        let page = Self { app, webview, owner, records: std::cell::Cell::new(0), _dir: dir };
+        page.records.set(page.audit_records());
+        page
+    }
+
+    /// Calls a command as the page's script does.
+    pub(crate) fn call(&self, command: &str, args: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }.parse().unwrap(),
+            body: InvokeBody::Json(args),
+            headers: Default::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.webview, request).map(|body| body.deserialize().unwrap())
+    }
+
+    /// Signs the owner in at the window.
+    pub(crate) fn sign_in_as_the_owner(&self) {
+        self.sign_in(OWNER);
+    }
+
+    /// Signs somebody in at the window whose role holds one permission of the API and nothing else. Gives the e-mail.
+    pub(crate) fn sign_in_without_permissions(&self) -> String {
+        let email = "few@fernwood.example";
+        let desk = self.desk();
+        wait(async {
+            let permissions = ["products:view".parse().unwrap()].into_iter().collect();
+            desk.create_role(&self.owner, "Few".parse().unwrap(), permissions).await.unwrap();
+            let new = NewAccount {
+                kind: AccountKind::Service,
+                name: "Few".parse().unwrap(),
+                email: email.parse().unwrap(),
+                roles: vec!["Few".to_owned()],
+                password: Some(SecretString::from(PASSWORD)),
+            };
+            desk.create_account(&self.owner, new).await.unwrap();
+        });
+        self.sign_in(email);
+        self.records.set(self.audit_records());
+        email.to_owned()
+    }
+
+    /// A token that is not of whoever signs in next. Gives its identifier.
+    pub(crate) fn token_of_the_owner(&self) -> String {
+        let new = NewToken {
+            name: "Of the owner".parse().unwrap(),
+            environment: "sandbox".to_owned(),
+            expires_at: None,
+            narrowed_to: None,
+            allowed_addresses: vec![],
+        };
+        let desk = self.desk();
+        wait(async { desk.create_token(&self.owner, new).await.unwrap().view.token.id.to_string() })
+    }
+
+    /// Disables an account, as the owner.
+    pub(crate) fn disable(&self, email: &str) {
+        let edit = AccountEdit { enabled: Some(false), ..AccountEdit::default() };
+        let desk = self.desk();
+        wait(async { desk.edit_account(&self.owner, email, edit).await.unwrap() });
+    }
+
+    /// How many changes were recorded since the page was made ready.
+    pub(crate) fn changes(&self) -> usize {
+        self.audit_records() - self.records.get()
+    }
+
+    fn sign_in(&self, email: &str) {
+        self.call("sign_in", json!({ "email": email, "password": PASSWORD })).unwrap();
+    }
+
+    fn desk(&self) -> Desk {
+        wait(self.app.state::<Shell>().office()).unwrap().desk().clone()
+    }
+
+    fn audit_records(&self) -> usize {
+        let desk = self.desk();
+        wait(async { desk.audit_log(&self.owner, None, 1_000).await.unwrap().len() })
+    }
+}
+
+/// Waits where Tauri waits.
+fn wait<F: Future>(future: F) -> F::Output {
+    tauri::async_runtime::block_on(future)
+}

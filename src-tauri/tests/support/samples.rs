@@ -1,0 +1,52 @@
+//! Arguments of each command that would be taken from somebody who may.
+
+use serde_json::{Value, json};
+
+/// Arguments for the command. A command that is not listed here fails its tests.
+pub(crate) fn of(command: &str) -> Value {
+    let id = "0190f5fe-7c00-7a00-8000-000000000000";
+    let query = json!({
+        "search": "", "environment": null, "state": null, "account": null,
+        "sort": "name", "descending": false, "offset": 0, "limit": 100,
+    });
+    match command {
+        "accounts" | "catalogue" | "clear_clipboard" | "environments" | "gateway_status" | "lock_now" | "me"
+        | "reset_sandbox" | "roles" | "sign_out" | "start_gateway" | "still_here" | "stop_gateway"
+        | "token_environments" | "tour_seen" => json!({}),
+        "change_password" => json!({ "current": super::PASSWORD, "password": "violet engine under a plum tree" }),
+        "check_account_email" => json!({ "email": "new@fernwood.example", "kind": "service", "except": null }),
+        "check_role_name" | "check_token_name" => json!({ "name": "A new name", "except": null }),
+        "copy_base_url" => json!({ "slug": "sandbox" }),
+        "copy_secret" | "forget_secret" | "show_secret" => json!({ "handle": 1 }),
+        "check_environment" | "delete_account" | "delete_environment" | "delete_role" | "delete_token" => {
+            json!({ "id": id })
+        }
+        "create_account" => json!({ "account": {
+            "kind": "service", "name": "New", "email": "new@fernwood.example", "roles": ["Administrator"], "password": null,
+        } }),
+        "create_environment" => json!({ "environment": {
+            "name": "New", "slug": "new", "listen": "127.0.0.1:0", "baseUrl": null, "credentialPlace": null, "credential": null,
+        } }),
+        "create_role" => json!({ "role": { "name": "New", "permissions": ["products:view"] } }),
+        "create_token" => json!({ "token": {
+            "name": "SAP Integration", "environment": "sandbox", "expiresAt": null, "permissions": null, "allowedAddresses": [],
+        } }),
+        "edit_account" => json!({ "id": id, "edit": {
+            "name": "Another", "email": null, "roles": null, "enabled": null, "password": null,
+        } }),
+        "edit_environment" => json!({ "id": id, "edit": {
+            "name": "Another", "listen": null, "baseUrl": null, "credential": null,
+        } }),
+        "edit_role" => json!({ "id": id, "role": { "name": "Another", "permissions": [] } }),
+        "edit_token" => json!({ "id": id, "edit": { "name": "Another", "expiry": null } }),
+        "first_run" => json!({ "owner": {
+            "name": "Another Owner", "email": "another@fernwood.example", "password": super::PASSWORD,
+        } }),
+        "set_preferences" => json!({ "preferences": {
+            "theme": "dark", "onClose": "quit", "lockMinutes": 5, "tourSeen": true,
+        } }),
+        "token_ids" | "tokens" => json!({ "query": query }),
+        "token_impact" => json!({ "ids": [] }),
+        other => panic!("tests/support/samples.rs has no arguments for {other}: add some"),
+    }
+}
