@@ -108,8 +108,9 @@ impl Desk {
             let now = inner.now();
             let (upstream, credential) = match new.upstream {
                 NewUpstream::Sandbox => (Upstream::Sandbox, None),
-                NewUpstream::Url { place: CredentialPlace::Systemd, base_url, .. } => {
-                    (Upstream::Url { base_url, credential_place: CredentialPlace::Systemd }, None)
+                // One that is given all the same is refused where it would be kept.
+                NewUpstream::Url { place: place @ CredentialPlace::Systemd, base_url, credential } => {
+                    (Upstream::Url { base_url, credential_place: place }, credential.map(|it| (place, it)))
                 }
                 NewUpstream::Url { base_url, place, credential } => {
                     let credential = credential.ok_or_else(|| DeskError::invalid("credential", "An environment at a URL needs the credential of that API."))?;
@@ -163,7 +164,8 @@ impl Desk {
     /// Deletes an environment in which no token works any more, and forgets its credential.
     ///
     /// # Errors
-    /// [`DeskError::EnvironmentInUse`], [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Store`].
+    /// [`DeskError::EnvironmentInUse`], [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Store`];
+    /// [`DeskError::CredentialLeft`] when the environment is deleted, but its credential could not be forgotten.
     pub async fn delete_environment(&self, session: &Session, wanted: &str) -> Result<(), DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
@@ -186,7 +188,9 @@ impl Desk {
             change.record(acting.record(now, "environment.deleted", about, detail(&environment))).await?;
             inner.commit_environments(change).await?;
             if let Upstream::Url { credential_place, .. } = environment.upstream {
-                inner.credentials.forget(credential_place, environment.id).await?;
+                inner.credentials.forget(credential_place, environment.id).await.map_err(|why| {
+                    DeskError::CredentialLeft { environment: environment.name.to_string(), why }
+                })?;
             }
             Ok(())
         })

@@ -79,6 +79,18 @@ pub enum DeskError {
     /// The credential of an environment could not be kept or read.
     #[error(transparent)]
     Credential(#[from] CredentialError),
+    /// An environment was deleted, but its credential could not be removed from where it is kept.
+    #[error(
+        "The environment \"{environment}\" was deleted, but its credential is still kept: {why} \
+         Have that API withdraw the credential, or remove it where it is kept."
+    )]
+    CredentialLeft {
+        /// The environment's name.
+        environment: String,
+        /// Why it could not be removed.
+        #[source]
+        why: CredentialError,
+    },
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -118,7 +130,7 @@ impl DeskError {
             Self::WeakPassword(_) => "weak-password",
             Self::AlreadyInitialised => "already-initialised",
             Self::NotInitialised => "not-initialised",
-            Self::Credential(_) => "credential",
+            Self::Credential(_) | Self::CredentialLeft { .. } => "credential",
             Self::Store(StoreError::Owned { .. }) => "store-owned",
             Self::Store(StoreError::Newer { .. }) => "store-newer",
             Self::Store(StoreError::Damaged { .. } | StoreError::Unexpected(_)) => "store-damaged",

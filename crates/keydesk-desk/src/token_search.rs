@@ -118,8 +118,9 @@ impl Desk {
         };
         let order = (query.order, query.descending);
         let limit = query.limit.min(PAGE_MAX);
-        let (found, total) = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
-        let (_, all) = token_search::page(&mut conn, &all, order, (0, 0)).await?;
+        let total = token_search::count(&mut conn, &filter).await?;
+        let all = token_search::count(&mut conn, &all).await?;
+        let found = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
         let mut rows = Vec::with_capacity(found.len());
         for token in found {
             let used = traffic::use_of(&mut conn, token.id).await?;

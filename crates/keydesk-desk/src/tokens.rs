@@ -126,11 +126,7 @@ impl Desk {
     /// As [`Desk::tokens`], and [`DeskError::NotFound`], also for a token that the account may not see.
     pub async fn token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
         let views = self.tokens(session, true).await?;
-        let key = fold(wanted);
-        views
-            .into_iter()
-            .find(|view| matches(&view.token, wanted, &key))
-            .ok_or_else(|| DeskError::not_found("API token", wanted))
+        pick(views, |view| &view.token, wanted).ok_or_else(|| DeskError::not_found("API token", wanted))
     }
 
     /// Changes a token's name, expiry, narrower set or addresses. Its text, account and environment never change.
@@ -219,17 +215,22 @@ pub(crate) fn may_see(acting: &Acting, token: &ApiToken) -> bool {
     token.account == acting.account.id || acting.holds.contains(Permission::view(Area::Tokens))
 }
 
-fn matches(token: &ApiToken, wanted: &str, key: &str) -> bool {
-    token.id.to_string() == wanted || (token.deleted_at.is_none() && token.name.key() == key)
+/// The one with this identifier or else, among those not deleted, name: what identifies one is never taken for the name of another,
+/// or a token could be named so that another is deleted in its place.
+fn pick<T>(all: Vec<T>, token: impl Fn(&T) -> &ApiToken, wanted: &str) -> Option<T> {
+    let (id, key) = (wanted.parse().ok(), fold(wanted));
+    let by_id = all.iter().position(|one| Some(token(one).id) == id);
+    let named = |one: &T| token(one).deleted_at.is_none() && token(one).name.key() == key;
+    let at = by_id.or_else(|| all.iter().position(named))?;
+    all.into_iter().nth(at)
 }
 
 /// A token that is not deleted, by name or identifier. One that the account may not see is not there for it.
 async fn find_live(conn: &mut Conn, acting: &Acting, wanted: &str) -> Result<(HashedToken, ApiToken), DeskError> {
-    let key = fold(wanted);
-    tokens::all(conn)
-        .await?
-        .into_iter()
-        .find(|(_, token)| token.deleted_at.is_none() && matches(token, wanted, &key) && may_see(acting, token))
+    let mut all = tokens::all(conn).await?;
+    all.retain(|(_, token)| may_see(acting, token));
+    pick(all, |(_, token)| token, wanted)
+        .filter(|(_, token)| token.deleted_at.is_none())
         .ok_or_else(|| DeskError::not_found("API token", wanted))
 }
 

@@ -56,21 +56,22 @@ impl World {
             .ok_or_else(|| DeskError::not_found("account", wanted))
     }
 
-    /// The role with this name or identifier.
+    /// The role with this identifier or else name: what identifies one is never taken for the name of another.
     pub(crate) fn find_role(&self, wanted: &str) -> Result<&Role, DeskError> {
         let key = fold(wanted);
-        self.roles
-            .iter()
-            .find(|role| role.name.key() == key || role.id.to_string() == wanted)
+        let by_id = self.roles.iter().find(|role| role.id.to_string() == wanted);
+        by_id
+            .or_else(|| self.roles.iter().find(|role| role.name.key() == key))
             .ok_or_else(|| DeskError::not_found("role", wanted))
     }
 
-    /// The environment with this slug, name or identifier.
+    /// The environment with this identifier, or else slug, or else name: what identifies one is never taken for the name of another.
     pub(crate) fn find_environment(&self, wanted: &str) -> Result<&Environment, DeskError> {
         let key = fold(wanted);
-        self.environments
-            .iter()
-            .find(|e| e.slug.as_str() == wanted || e.name.key() == key || e.id.to_string() == wanted)
+        let by_id = self.environments.iter().find(|e| e.id.to_string() == wanted);
+        by_id
+            .or_else(|| self.environments.iter().find(|e| e.slug.as_str() == wanted))
+            .or_else(|| self.environments.iter().find(|e| e.name.key() == key))
             .ok_or_else(|| DeskError::not_found("environment", wanted))
     }
 

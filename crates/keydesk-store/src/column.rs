@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// A text column as a word of the domain.
 pub(crate) fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, StoreError> {
-    text.parse().map_err(|why| StoreError::Unexpected(format!("{why}")))
+    text.parse().map_err(|why| StoreError::Unexpected(format!("{why}").trim_end_matches('.').to_owned()))
 }
 
 /// A time column.

@@ -52,6 +52,9 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if result_code(&error) == Some(SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match primary_code(&error) {
             Some(SQLITE_FULL) => Self::Full,
             Some(SQLITE_CORRUPT | SQLITE_NOTADB) => {
@@ -71,9 +74,14 @@ pub(crate) const SQLITE_CORRUPT: i32 = 11;
 pub(crate) const SQLITE_FULL: i32 = 13;
 pub(crate) const SQLITE_CANTOPEN: i32 = 14;
 pub(crate) const SQLITE_NOTADB: i32 = 26;
+/// There was no room for the file beside a write-ahead log.
+const SQLITE_IOERR_SHMSIZE: i32 = 4874;
 
 /// SQLite's primary result code behind an error, if it came from there.
 pub(crate) fn primary_code(error: &sqlx::Error) -> Option<i32> {
-    let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(code & 0xff)
+    Some(result_code(error)? & 0xff)
+}
+
+fn result_code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
 }

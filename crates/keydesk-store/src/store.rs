@@ -8,7 +8,7 @@ use crate::lock::OwnerLock;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool};
+use sqlx::{Connection, Sqlite, SqlitePool};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +43,10 @@ impl Store {
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
+            // When the disk is full or an I/O error comes in between, SQLite takes the whole transaction back by itself
+            // (https://sqlite.org/lang_transaction.html, section 4). The driver does not notice and could not begin another one
+            // on that connection, ever: it is replaced instead.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .connect_with(options)
             .await
             .map_err(|error| about(&file, error))?;

@@ -53,7 +53,18 @@ pub enum TokenOrder {
     LastUsed,
 }
 
-/// A page of the tokens that fit, and how many there are in all.
+/// How many tokens fit.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(conn: &mut Conn, filter: &TokenFilter) -> Result<i64, StoreError> {
+    let mut query = QueryBuilder::new("SELECT COUNT(*)");
+    conditions(&mut query, filter);
+    let (total,): (i64,) = query.build_query_as().fetch_one(conn).await?;
+    Ok(total)
+}
+
+/// A page of the tokens that fit, in order.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -62,45 +73,37 @@ pub async fn page(
     filter: &TokenFilter,
     (order, descending): (TokenOrder, bool),
     (offset, limit): (u32, u32),
-) -> Result<(Vec<ApiToken>, i64), StoreError> {
-    let mut count = QueryBuilder::new("SELECT COUNT(*)");
-    conditions(&mut count, filter);
-    let (total,): (i64,) = count.build_query_as().fetch_one(&mut *conn).await?;
-    let mut query = QueryBuilder::new("SELECT t.*");
+) -> Result<Vec<ApiToken>, StoreError> {
+    // The inner query is answered from the index `tokens_list` alone; only the rows of the page are read.
+    let mut query = QueryBuilder::new("SELECT t.* FROM (SELECT t.id");
     conditions(&mut query, filter);
-    query.push(match (order, descending) {
-        (TokenOrder::Name, false) => " ORDER BY t.name_key",
-        (TokenOrder::Name, true) => " ORDER BY t.name_key DESC",
-        (TokenOrder::Account, false) => " ORDER BY a.email_key, t.name_key",
-        (TokenOrder::Account, true) => " ORDER BY a.email_key DESC, t.name_key",
-        (TokenOrder::Environment, false) => " ORDER BY e.name_key, t.name_key",
-        (TokenOrder::Environment, true) => " ORDER BY e.name_key DESC, t.name_key",
-        (TokenOrder::Created, false) => " ORDER BY t.created_at, t.name_key",
-        (TokenOrder::Created, true) => " ORDER BY t.created_at DESC, t.name_key",
-        (TokenOrder::Expires, false) => " ORDER BY t.expires_at IS NULL, t.expires_at, t.name_key",
-        (TokenOrder::Expires, true) => " ORDER BY t.expires_at IS NULL DESC, t.expires_at DESC, t.name_key",
-        (TokenOrder::LastUsed, false) => {
-            " ORDER BY COALESCE((SELECT MAX(u.last_at) FROM traffic u WHERE u.token_id = t.id), 0), t.name_key"
-        }
-        (TokenOrder::LastUsed, true) => {
-            " ORDER BY COALESCE((SELECT MAX(u.last_at) FROM traffic u WHERE u.token_id = t.id), 0) DESC, t.name_key"
-        }
-    });
+    sorted(&mut query, order, descending);
     query.push(" LIMIT ").push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
+    query.push(") page CROSS JOIN tokens t ON t.id = page.id");
+    sorted(&mut query, order, descending);
     let rows: Vec<Row> = query.build_query_as().fetch_all(conn).await?;
-    let tokens = rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect::<Result<_, _>>()?;
-    Ok((tokens, total))
+    rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect()
+}
+
+fn sorted(query: &mut QueryBuilder<Sqlite>, order: TokenOrder, descending: bool) {
+    let by = match order {
+        TokenOrder::Name => "t.name_key",
+        TokenOrder::Account => "(SELECT a.email_key FROM accounts a WHERE a.id = t.account_id)",
+        TokenOrder::Environment => "(SELECT e.name_key FROM environments e WHERE e.id = t.environment_id)",
+        TokenOrder::Created => "t.created_at",
+        // What never expires counts as what expires last.
+        TokenOrder::Expires => "COALESCE(t.expires_at, 9223372036854775807)",
+        TokenOrder::LastUsed => "COALESCE((SELECT MAX(u.last_at) FROM traffic u WHERE u.token_id = t.id), 0)",
+    };
+    query.push(" ORDER BY ").push(by).push(if descending { " DESC" } else { "" });
+    if order != TokenOrder::Name {
+        query.push(", t.name_key");
+    }
 }
 
 fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter) {
-    query.push(
-        " FROM tokens t JOIN accounts a ON a.id = t.account_id JOIN environments e ON e.id = t.environment_id
-          WHERE t.deleted_at IS NULL",
-    );
-    if let Some(account) = filter.visible_to {
-        query.push(" AND t.account_id = ").push_bind(account.to_string());
-    }
-    if let Some(account) = filter.account {
+    query.push(" FROM tokens t WHERE t.deleted_at IS NULL");
+    for account in [filter.visible_to, filter.account].into_iter().flatten() {
         query.push(" AND t.account_id = ").push_bind(account.to_string());
     }
     if let Some(environment) = filter.environment {
@@ -113,23 +116,35 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter) {
             query.push(" AND t.expires_at <= ").push_bind(now);
         }
         Some(state) => {
-            query.push(" AND (t.expires_at IS NULL OR t.expires_at > ").push_bind(now).push(")");
-            query.push(match state {
-                LiveState::AccountDisabled => " AND (a.disabled_at IS NOT NULL OR a.deleted_at IS NOT NULL)",
-                _ => " AND a.disabled_at IS NULL AND a.deleted_at IS NULL",
+            query.push(" AND (t.expires_at IS NULL OR t.expires_at > ").push_bind(now);
+            query.push(if state == LiveState::AccountDisabled {
+                ") AND t.account_id IN"
+            } else {
+                ") AND t.account_id NOT IN"
             });
+            query.push(" (SELECT id FROM accounts WHERE disabled_at IS NOT NULL OR deleted_at IS NOT NULL)");
         }
     }
     let typed = filter.search.trim();
     if !typed.is_empty() {
         let key = like(&keydesk_domain::text::fold(typed));
-        query.push(" AND (t.name_key LIKE ").push_bind(key.clone());
-        query.push(r" ESCAPE '\' OR a.email_key LIKE ").push_bind(key.clone());
-        query.push(r" ESCAPE '\' OR e.name_key LIKE ").push_bind(key);
-        query.push(r" ESCAPE '\' OR a.name LIKE ").push_bind(like(typed));
-        query.push(r" ESCAPE '\' OR t.hint = ").push_bind(typed.to_owned()).push(")");
+        query.push(" AND (t.name_key LIKE ").push_bind(key.clone()).push(ESCAPE);
+        query.push(" OR t.hint = ").push_bind(typed.to_owned());
+        query
+            .push(" OR t.account_id IN (SELECT id FROM accounts WHERE email_key LIKE ")
+            .push_bind(key.clone())
+            .push(ESCAPE);
+        query.push(" OR name LIKE ").push_bind(like(typed)).push(ESCAPE);
+        query
+            .push(") OR t.environment_id IN (SELECT id FROM environments WHERE name_key LIKE ")
+            .push_bind(key)
+            .push(ESCAPE);
+        query.push("))");
     }
 }
+
+/// What stands before a character of a pattern that means itself.
+const ESCAPE: &str = r" ESCAPE '\'";
 
 /// A pattern for LIKE that holds the text as it is.
 fn like(text: &str) -> String {

@@ -1,0 +1,85 @@
+//! What measurements share: a store with very many tokens in it, and the numbers of a series.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be made has nothing to say")]
+
+use jiff::{SignedDuration, Timestamp};
+use keydesk_desk::{Desk, Owner, Settings};
+use keydesk_domain::audit::{Actor, NewRecord, Subject};
+use keydesk_domain::{AccountId, ApiToken, EnvironmentId, EnvironmentSlug, PlainToken, TokenId, TokenName};
+use keydesk_store::{OwnerLock, Store, accounts, environments, tokens};
+use secrecy::SecretString;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The owner's e-mail.
+pub const OWNER: &str = "owner@fernwood.example";
+/// The owner's password.
+pub const PASSWORD: &str = "copper lantern over the quiet harbour";
+
+/// Makes a store with its owner and this many tokens of the owner's, in one transaction.
+pub async fn fill(directory: &Path, number: u32) {
+    let desk = Desk::open(directory, Settings::default()).await.unwrap();
+    let owner = Owner {
+        name: "Fernwood Owner".parse().unwrap(),
+        email: OWNER.parse().unwrap(),
+        password: SecretString::from(PASSWORD),
+        sandbox_listen: Some("127.0.0.1:0".parse().unwrap()),
+    };
+    desk.first_run(owner).await.unwrap();
+    desk.close().await;
+    drop(desk);
+
+    let store = Store::open(OwnerLock::take(directory).unwrap()).await.unwrap();
+    let mut change = store.change().await.unwrap();
+    let account = accounts::all(&mut change).await.unwrap().remove(0);
+    let environment = environments::all(&mut change).await.unwrap().remove(0);
+    let now = Timestamp::now();
+    for n in 0..number {
+        let (hash, token) = token(n, account.id, environment.id, &environment.slug, now);
+        tokens::insert(&mut change, hash, &token).await.unwrap();
+    }
+    let record = NewRecord {
+        at: now,
+        actor: Actor { account: Some(account.id), email: account.email.to_string() },
+        action: "bench.filled",
+        subject: Subject { kind: "token".to_owned(), id: String::new(), name: String::new() },
+        detail: serde_json::json!({ "tokens": number }),
+    };
+    change.record(record).await.unwrap();
+    change.commit().await.unwrap();
+    store.close().await;
+}
+
+fn token(
+    n: u32,
+    account: AccountId,
+    environment: EnvironmentId,
+    slug: &EnvironmentSlug,
+    now: Timestamp,
+) -> (keydesk_domain::HashedToken, ApiToken) {
+    const KINDS: [&str; 4] = ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
+    let mut random = [0_u8; 32];
+    random[..4].copy_from_slice(&n.to_be_bytes());
+    let text = PlainToken::from_random(slug, &random);
+    let made = now - SignedDuration::from_mins(i64::from(n));
+    let token = ApiToken {
+        id: TokenId::from_uuid(Uuid::now_v7()),
+        name: TokenName::parse(&format!("{} {n}", KINDS[n as usize % KINDS.len()])).unwrap(),
+        account,
+        environment,
+        hint: text.hint(),
+        narrowed_to: None,
+        allowed_addresses: Vec::new(),
+        created_at: made,
+        expires_at: n.is_multiple_of(3).then(|| now + SignedDuration::from_hours(i64::from(n % 2_000))),
+        deleted_at: None,
+    };
+    (text.hash(), token)
+}
+
+/// The value below which this share of a series lies.
+#[must_use]
+pub fn percentile(series: &mut [f64], share: f64) -> f64 {
+    series.sort_by(f64::total_cmp);
+    let at = ((series.len() as f64 * share).ceil() as usize).clamp(1, series.len().max(1)) - 1;
+    series.get(at).copied().unwrap_or_default()
+}
