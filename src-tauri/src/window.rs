@@ -11,9 +11,9 @@ use tauri_specta::Event;
 /// The window's name within the program.
 pub(crate) const MAIN: &str = "main";
 
-/// The page's own grounds (see `ui/src/design`), so that nothing white flashes before the first frame.
-const LIGHT: Color = Color(0xf8, 0xf9, 0xfa, 0xff);
-const DARK: Color = Color(0x14, 0x17, 0x1a, 0xff);
+/// The page's own grounds (see `ui/public/ground.css`), so that nothing white flashes before the first frame.
+const LIGHT: Color = Color(0xff, 0xff, 0xff, 0xff);
+const DARK: Color = Color(0x17, 0x1c, 0x1b, 0xff);
 
 /// Makes the window, in the colours it will have.
 ///

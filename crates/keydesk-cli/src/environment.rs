@@ -45,7 +45,7 @@ enum Place {
     Keychain,
     /// A file beside the store that only its owner can read, for a server without a keychain
     File,
-    /// A systemd credential (LoadCredential=keydesk-SLUG), read only
+    /// A systemd credential (LoadCredential=keydesk-upstream-SLUG), read only
     Systemd,
 }
 

@@ -188,9 +188,11 @@ impl Desk {
             change.record(acting.record(now, "environment.deleted", about, detail(&environment))).await?;
             inner.commit_environments(change).await?;
             if let Upstream::Url { credential_place, .. } = environment.upstream {
-                inner.credentials.forget(credential_place, environment.id).await.map_err(|why| {
-                    DeskError::CredentialLeft { environment: environment.name.to_string(), why }
-                })?;
+                inner
+                    .credentials
+                    .forget(credential_place, environment.id)
+                    .await
+                    .map_err(|why| DeskError::CredentialLeft { environment: environment.name.to_string(), why })?;
             }
             Ok(())
         })
