@@ -511,13 +511,13 @@ export type Phase =
 /**  What an admin chose for this window. */
 export type Preferences = {
 	/**  Light or dark. */
-	theme?: Theme,
+	theme: Theme,
 	/**  What closing the window does. */
-	onClose?: OnClose,
+	onClose: OnClose,
 	/**  Minutes without anybody doing anything after which the window locks: 1 to 60. */
-	lockMinutes?: number,
+	lockMinutes: number,
 	/**  Whether the tour was seen or skipped. */
-	tourSeen?: boolean,
+	tourSeen: boolean,
 };
 
 /**  Why something was not done. Nothing was changed then, unless the message says otherwise. */

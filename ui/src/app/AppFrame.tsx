@@ -1,0 +1,98 @@
+// The window once somebody is signed in: navigation, who is acting, the gateway, and the screen that one is on.
+import { Anchor } from "@mantine/core";
+import { IconPlugConnected, IconUsers } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { IntegrationsPage } from "../integrations/IntegrationsPage";
+import { UsersPage } from "../users/UsersPage";
+import { words } from "../words";
+import classes from "./AppFrame.module.css";
+import { AccountMenu } from "./AccountMenu";
+import { GatewayStatus } from "./GatewayStatus";
+import { Palette } from "./Palette";
+import { type Place, usePlace } from "./place";
+
+export function AppFrame() {
+  const { place, go } = usePlace();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(place.page);
+  useEffect(() => {
+    // A new screen is announced by its heading. The first one is not: whoever has just signed in begins at the top.
+    if (shown.current === place.page) return;
+    shown.current = place.page;
+    main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
+  }, [place.page]);
+  const skip = () => main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
+  const nav = words.app.nav;
+  return (
+    <div className={classes.frame}>
+      <Anchor component="button" type="button" className={classes.skip} onClick={skip}>
+        {words.app.skip}
+      </Anchor>
+      <nav className={classes.nav} aria-label={nav.label}>
+        <div className={classes.brand}>
+          <Mark />
+          <span>{words.app.name}</span>
+        </div>
+        <div className={classes.places}>
+          <section aria-label={nav.settings}>
+            <h2 className={classes.section}>{nav.settings}</h2>
+            <NavItem
+              icon={<IconPlugConnected size={18} aria-hidden />}
+              label={nav.integrations}
+              current={place.page === "integrations"}
+              onGo={() => go({ page: "integrations", tab: "tokens" })}
+            />
+          </section>
+          <NavItem
+            icon={<IconUsers size={18} aria-hidden />}
+            label={nav.users}
+            current={place.page === "users"}
+            onGo={() => go({ page: "users", tab: "service-accounts" })}
+          />
+        </div>
+        <GatewayStatus />
+      </nav>
+      <div className={classes.side}>
+        <header className={classes.header}>
+          <Palette />
+          <AccountMenu />
+        </header>
+        <main ref={main} className={classes.main}>
+          <Screen place={place} />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Screen(props: { place: Place }) {
+  return props.place.page === "integrations" ? <IntegrationsPage /> : <UsersPage />;
+}
+
+function NavItem(props: { icon: ReactNode; label: string; current: boolean; onGo: () => void }) {
+  return (
+    <button
+      type="button"
+      className={classes.item}
+      aria-current={props.current ? "page" : undefined}
+      onClick={props.onGo}
+    >
+      {props.icon}
+      {props.label}
+    </button>
+  );
+}
+
+/** The app's mark: a key above a desk. */
+export function Mark(props: { size?: number }) {
+  return (
+    <svg width={props.size ?? 26} height={props.size ?? 26} viewBox="0 0 512 512" aria-hidden focusable="false">
+      <rect x="16" y="16" width="480" height="480" rx="108" fill="var(--mantine-color-green-7)" />
+      <g fill="none" stroke="#fff" strokeWidth="38" strokeLinecap="round" strokeLinejoin="round">
+        <circle cx="174" cy="194" r="62" />
+        <path d="M236 194H392V248M320 194V236" />
+        <path d="M92 324H420M144 324V412M368 324V412" />
+      </g>
+    </svg>
+  );
+}

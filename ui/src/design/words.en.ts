@@ -1,0 +1,21 @@
+// Words of the parts that every screen is made of.
+export const design = {
+  again: "Try again",
+  cancel: "Cancel",
+  close: "Close",
+  copied: "Copied",
+  dismiss: "Dismiss",
+  loading: "Loading…",
+  never: "Never",
+  nothing: "Nothing",
+  selectAll: "Select all",
+  select: (name: string) => `Select ${name}`,
+  sortBy: (column: string) => `Sort by ${column}`,
+  undo: "Undo",
+  wentWrong: "That did not work",
+  clearSearch: "Clear search",
+  columnActions: "Actions",
+  generate: "Generate API Token",
+  andEdit: "view and edit",
+  viewOnly: "view",
+};

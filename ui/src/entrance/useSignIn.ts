@@ -1,0 +1,39 @@
+// Signing in, with the wait after too many wrong passwords.
+import { useState } from "react";
+import { useCountdown } from "../design/useCountdown";
+import { commands, type Me } from "../ipc/bindings";
+import { useDo } from "../ipc/hooks";
+import { secondsToWait } from "./wait";
+
+export interface SigningIn {
+  submit: (email: string, password: string) => void;
+  busy: boolean;
+  /** Why it was refused, until it is tried anew. */
+  error: unknown;
+  /** Seconds until this e-mail may be tried again. */
+  left: number | null;
+  /** It had to wait, and has. */
+  waited: boolean;
+}
+
+export function useSignIn(email: string, onSignedIn: (me: Me) => void): SigningIn {
+  // The wait is that of one e-mail: another may be tried at once.
+  const [waiting, setWaiting] = useState<string>();
+  const { left, start } = useCountdown();
+  const act = useDo((typed: { email: string; password: string }) => commands.signIn(typed.email, typed.password), {
+    onDone: onSignedIn,
+    onRefused: ({ problem }, typed) => {
+      const seconds = secondsToWait(problem);
+      setWaiting(seconds === null ? undefined : typed.email);
+      if (seconds !== null) start(seconds);
+    },
+  });
+  const isWaiting = waiting !== undefined && waiting === email;
+  return {
+    submit: (typed, password) => act.mutate({ email: typed, password }),
+    busy: act.isPending,
+    error: waiting !== undefined && !isWaiting ? null : act.error,
+    left: isWaiting ? left : null,
+    waited: isWaiting && left === null,
+  };
+}

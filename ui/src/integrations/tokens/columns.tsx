@@ -1,0 +1,224 @@
+// The columns of the list of tokens, as many as there is room for. Their cells are plain elements: 100,000 rows scroll past.
+import { IconTrash } from "@tabler/icons-react";
+import type { Column } from "../../design/DataTable";
+import { StateBadge } from "../../design/StateBadge";
+import type { TokenRow, TokenSort } from "../../ipc/bindings";
+import { format, words } from "../../words";
+import classes from "./columns.module.css";
+import { isSoon } from "./expiry";
+
+type TokenColumn = Column<TokenRow, TokenSort>;
+
+const say = words.integrations.tokens;
+
+/** From these widths of the table on there is room for more columns, in pixels. */
+const ROOM_FOR_MOST = 700;
+const ROOM_FOR_ALL = 940;
+
+/** What the list can be sorted by, in the order of the columns. */
+export const SORTS: { sort: TokenSort; label: string }[] = [
+  { sort: "name", label: say.columns.name },
+  { sort: "account", label: say.columns.account },
+  { sort: "environment", label: say.columns.environment },
+  { sort: "created", label: say.columns.created },
+  { sort: "expires", label: say.columns.expires },
+  { sort: "last-used", label: say.columns.lastUsed },
+];
+
+/** The columns for a table of this width. What is left out stands in the token's details. */
+export function columnsFor(width: number, onDelete: (row: TokenRow) => void): TokenColumn[] {
+  const all = width >= ROOM_FOR_ALL;
+  const most = width >= ROOM_FOR_MOST;
+  const environment: TokenColumn = {
+    key: "environment",
+    header: say.columns.environment,
+    sort: "environment",
+    width: "minmax(5rem, 0.8fr)",
+    cell: (row) => <Cut text={row.environmentName} />,
+  };
+  const permissions: TokenColumn = {
+    key: "permissions",
+    header: say.columns.permissions,
+    width: "minmax(5.5rem, 1fr)",
+    cell: (row, tabIndex) => <Permissions row={row} tabIndex={tabIndex} />,
+  };
+  const created: TokenColumn = {
+    key: "created",
+    header: say.columns.created,
+    sort: "created",
+    width: "5.25rem",
+    cell: (row) => <Day at={row.createdAt} />,
+  };
+  const expires: TokenColumn = {
+    key: "expires",
+    header: say.columns.expires,
+    sort: "expires",
+    width: "5.5rem",
+    cell: (row) => <Expires row={row} />,
+  };
+  return [
+    {
+      key: "name",
+      header: say.columns.name,
+      sort: "name",
+      width: "minmax(6rem, 1.5fr)",
+      cell: (row) => (
+        <div className={classes.two}>
+          <Cut text={row.name} strong />
+          <span className={classes.second}>
+            <span className={classes.hint}>{say.hint(row.hint)}</span>
+            {!all && ` · ${row.environmentName}`}
+          </span>
+        </div>
+      ),
+    },
+    {
+      key: "account",
+      header: say.columns.account,
+      sort: "account",
+      width: "minmax(6rem, 1.3fr)",
+      cell: (row) => (
+        <div className={classes.two}>
+          <span className={classes.named}>
+            <Cut text={row.accountName} />
+            {row.mine && <StateBadge tone="info">{say.you}</StateBadge>}
+          </span>
+          <Cut text={row.accountEmail} second />
+        </div>
+      ),
+    },
+    ...(all ? [environment] : []),
+    ...(most ? [permissions] : []),
+    ...(all ? [created] : []),
+    ...(most ? [expires] : []),
+    {
+      key: "last-used",
+      header: say.columns.lastUsed,
+      sort: "last-used",
+      width: "6.25rem",
+      cell: (row) => <LastUsed row={row} />,
+    },
+    {
+      key: "state",
+      header: say.columns.state,
+      width: "5.25rem",
+      cell: (row) => <State row={row} soon={!most} />,
+    },
+    {
+      key: "delete",
+      header: say.columns.actions,
+      quiet: true,
+      width: "2rem",
+      cell: (row, tabIndex) => <Delete row={row} tabIndex={tabIndex} onDelete={onDelete} />,
+    },
+  ];
+}
+
+/** A text that is cut where its column ends, and whole in the card beside it. */
+function Cut(props: { text: string; strong?: boolean; second?: boolean }) {
+  return (
+    <span
+      className={props.second === true ? classes.second : classes.cut}
+      data-strong={props.strong}
+      data-hint={props.text}
+      data-hint-if-cut
+    >
+      {props.text}
+    </span>
+  );
+}
+
+function Day(props: { at: string }) {
+  const at = new Date(props.at);
+  return (
+    <time dateTime={props.at} data-hint={format.time(at)}>
+      {format.day(at)}
+    </time>
+  );
+}
+
+function Permissions(props: { row: TokenRow; tabIndex: number }) {
+  const { row } = props;
+  return (
+    <button
+      type="button"
+      className={classes.permissions}
+      tabIndex={props.tabIndex}
+      data-hint=""
+      data-hint-permissions
+      aria-label={`${say.permissionsOf(row.name)}: ${row.permissionSummary}`}
+    >
+      {row.permissions.length === 0 ? say.noPermissions : row.permissionSummary}
+    </button>
+  );
+}
+
+function Expires(props: { row: TokenRow }) {
+  const { expiresAt, state } = props.row;
+  if (expiresAt === null) return <span className={classes.quiet}>{say.neverExpires}</span>;
+  const at = new Date(expiresAt);
+  if (state !== "expired" && isSoon(expiresAt, new Date())) {
+    return (
+      <span data-hint={`${say.expiresSoon}: ${format.time(at)}`}>
+        <StateBadge tone="warn">{format.relative(at)}</StateBadge>
+      </span>
+    );
+  }
+  return <Day at={expiresAt} />;
+}
+
+function LastUsed(props: { row: TokenRow }) {
+  const { lastUsedAt, lastUsedFrom } = props.row;
+  if (lastUsedAt === null) return <span className={classes.quiet}>{say.neverUsed}</span>;
+  const at = new Date(lastUsedAt);
+  return (
+    <div className={classes.two}>
+      <time dateTime={lastUsedAt} className={classes.cut} data-hint={format.time(at)}>
+        {format.relative(at)}
+      </time>
+      {lastUsedFrom !== null && <Cut text={say.usedFrom(lastUsedFrom)} second />}
+    </div>
+  );
+}
+
+function State(props: { row: TokenRow; soon: boolean }) {
+  const { state, expiresAt } = props.row;
+  const label = say.states[state];
+  if (state === "active" && props.soon && expiresAt !== null && isSoon(expiresAt, new Date())) {
+    return (
+      <span data-hint={`${say.expiresSoon}: ${format.time(new Date(expiresAt))}`}>
+        <StateBadge tone="warn">{label}</StateBadge>
+      </span>
+    );
+  }
+  const tone = state === "active" ? "good" : state === "expired" ? "bad" : "quiet";
+  return (
+    <span className={classes.badge} data-hint={label} data-hint-if-cut>
+      <StateBadge tone={tone}>{label}</StateBadge>
+    </span>
+  );
+}
+
+function Delete(props: { row: TokenRow; tabIndex: number; onDelete: (row: TokenRow) => void }) {
+  const { row } = props;
+  const label = say.delete(row.name);
+  const refused = row.whyNotDelete !== null;
+  return (
+    <button
+      type="button"
+      className={classes.delete}
+      tabIndex={props.tabIndex}
+      aria-label={label}
+      aria-disabled={refused || undefined}
+      aria-description={row.whyNotDelete ?? undefined}
+      data-hint={refused ? `${label}: ${row.whyNotDelete}` : label}
+      onClick={(event) => {
+        // A press on the icon is none on the row.
+        event.stopPropagation();
+        if (!refused) props.onDelete(row);
+      }}
+    >
+      <IconTrash size={16} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,21 @@
+// The environments as far as the signed-in account is told of them: their names and where requests go.
+import { useSession } from "../app/session";
+import { commands, type EnvironmentChoice } from "../ipc/bindings";
+import { useAsk } from "../ipc/hooks";
+
+/** None while they are not there yet, or when the account is told of none. */
+export function useBaseUrls(): EnvironmentChoice[] {
+  const { me } = useSession();
+  const sees = me.abilities.seeEnvironments === null;
+  const listed = useAsk(["environments"], () => commands.environments(), { enabled: sees });
+  const choices = useAsk(["token-environments"], () => commands.tokenEnvironments(), {
+    enabled: !sees && me.abilities.generateToken === null,
+  });
+  if (!sees) return choices.data ?? [];
+  return (listed.data ?? []).map(({ id, name, slug, listen, listener }) => ({
+    id,
+    name,
+    slug,
+    baseUrl: listener?.baseUrl ?? `http://${listen}`,
+  }));
+}

@@ -1,0 +1,19 @@
+// Every word on the screen, one catalogue a language. Features bring their own part; English is the one there is.
+import { app } from "../app/words.en";
+import { entrance } from "../entrance/words.en";
+import { integrations } from "../integrations/words.en";
+import { users } from "../users/words.en";
+import { design } from "../design/words.en";
+
+const en = { app, design, entrance, integrations, users };
+
+/** The catalogue. Another language has the same shape, which the compiler sees to. */
+export type Words = typeof en;
+
+const catalogues: Record<string, Words> = { en };
+
+const language = (typeof navigator === "undefined" ? "en" : navigator.language).split("-")[0] ?? "en";
+
+/** The words of the reader's language, or else English. */
+export const words: Words = catalogues[language] ?? en;
+export { format } from "./format";
