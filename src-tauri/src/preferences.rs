@@ -40,7 +40,7 @@ pub enum OnClose {
 
 /// What an admin chose for this window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// Light or dark.
     pub theme: Theme,
@@ -69,8 +69,7 @@ impl Kept {
     /// Reads them. A file that is missing or makes no sense is no reason not to open: then they are the usual ones.
     pub(crate) fn beside(directory: &Path) -> Self {
         let file = directory.join(FILE);
-        let read = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Preferences>(&bytes).ok());
-        let mut now = read.unwrap_or_default();
+        let mut now = std::fs::read(&file).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
         now.lock_minutes = now.lock_minutes.clamp(1, 60);
         Self { file, now: Mutex::new(now) }
     }
@@ -107,6 +106,14 @@ impl Kept {
     }
 }
 
+/// Preferences that a version wrote which did not have all of them: the others are the usual ones.
+fn parse(bytes: &[u8]) -> Option<Preferences> {
+    let mut all = serde_json::to_value(Preferences::default()).ok()?;
+    let written: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(bytes).ok()?;
+    all.as_object_mut()?.extend(written);
+    serde_json::from_value(all).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +124,8 @@ mod tests {
         let kept = Kept::beside(dir.path());
         kept.change(|it| it.theme = Theme::Dark).unwrap();
         assert_eq!(Kept::beside(dir.path()).get().theme, Theme::Dark);
+        std::fs::write(dir.path().join(FILE), r#"{ "theme": "light", "of another version": 1 }"#).unwrap();
+        assert_eq!(Kept::beside(dir.path()).get(), Preferences { theme: Theme::Light, ..Preferences::default() });
         std::fs::write(dir.path().join(FILE), "{ \"theme\": 7").unwrap();
         assert_eq!(Kept::beside(dir.path()).get(), Preferences::default());
     }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 /// Why something was not done. Nothing was changed then, unless the message says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A stable word for the page to tell kinds apart.
     pub code: String,
@@ -16,13 +17,15 @@ pub struct Problem {
     pub field: Option<String>,
     /// What happened, why, and what to do.
     pub message: String,
+    /// In how many seconds it is worth another try, if it is a matter of waiting.
+    pub retry_after_seconds: Option<u32>,
 }
 
 impl Problem {
     /// A problem that is about no field.
     #[must_use]
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), field: None, message: message.into() }
+        Self { code: code.to_owned(), field: None, message: message.into(), retry_after_seconds: None }
     }
 
     /// Nobody is signed in.
@@ -34,13 +37,18 @@ impl Problem {
     /// Something was typed that cannot be.
     #[must_use]
     pub fn of_field(field: &str, message: impl Into<String>) -> Self {
-        Self { code: "invalid".to_owned(), field: Some(field.to_owned()), message: message.into() }
+        Self { field: Some(field.to_owned()), ..Self::new("invalid", message) }
     }
 }
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
-        Self { code: failure.code, field: failure.field.as_deref().map(form_field), message: failure.message }
+        Self {
+            code: failure.code,
+            field: failure.field.as_deref().map(form_field),
+            message: failure.message,
+            retry_after_seconds: failure.retry_after_seconds,
+        }
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Shell {
     pub(crate) clipboard: Arc<Clipboard>,
     seat: Mutex<Seat>,
     office: watch::Sender<Opened>,
+    /// Whether the store has an owner, as soon as that is known.
+    initialised: watch::Sender<Option<bool>>,
     server: tokio::sync::Mutex<Option<Server>>,
     signal: Arc<dyn Fn(Signal) + Send + Sync>,
     raise: Arc<dyn Fn() + Send + Sync>,
@@ -60,6 +62,7 @@ impl Shell {
             clipboard: Arc::default(),
             seat: Mutex::default(),
             office: watch::Sender::new(None),
+            initialised: watch::Sender::new(None),
             server: tokio::sync::Mutex::default(),
             signal: Arc::new(signal),
             raise: Arc::new(raise),
@@ -81,8 +84,11 @@ impl Shell {
 
     async fn try_to_open(&self, server: &mut Option<Server>) -> Result<Arc<Office>, Failure> {
         let directory = &self.setup.directory;
-        let opened = Office::serve(directory, self.setup.settings.clone(), Limits::default()).await;
-        let office = Arc::new(opened.map_err(|error| owned_by_another(error, directory))?);
+        let begun = Desk::begin(directory, self.setup.settings.clone()).await;
+        let opening = begun.map_err(|error| owned_by_another(error, directory))?;
+        // The page need not wait for all tokens to be read before it shows the sign-in.
+        self.initialised.send_replace(Some(opening.is_initialised().await?));
+        let office = Arc::new(Office::serve_from(opening, Limits::default()).await?);
         let raise = Arc::clone(&self.raise);
         office.has_a_window(move || raise());
         match Server::start(Arc::clone(&office)) {
@@ -104,6 +110,31 @@ impl Shell {
             Ok(Some(Ok(office))) => Ok(Arc::clone(office)),
             Ok(Some(Err(failure))) => Err(failure.clone().into()),
             Ok(None) | Err(_) => Err(Problem::new("internal", "Keydesk is closing.")),
+        }
+    }
+
+    /// Whether the store has an owner, waited for while it is being opened.
+    ///
+    /// # Errors
+    /// [`Problem`]: why the store could not be opened.
+    pub(crate) async fn is_initialised(&self) -> Result<bool, Problem> {
+        if let Some(office) = self.open_office() {
+            return Ok(office.desk().is_initialised().await?);
+        }
+        let (mut known, mut opened) = (self.initialised.subscribe(), self.office.subscribe());
+        loop {
+            let failure = opened.borrow_and_update().as_ref().and_then(|opened| opened.as_ref().err().cloned());
+            if let Some(failure) = failure {
+                return Err(failure.into());
+            }
+            if let Some(known) = *known.borrow_and_update() {
+                return Ok(known);
+            }
+            // Neither sender is dropped before the shell is.
+            tokio::select! {
+                _ = known.changed() => {}
+                _ = opened.changed() => {}
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 // The window: what comes before the screens, or the screens with whoever is signed in.
 import { useMantineColorScheme } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { spotlight } from "@mantine/spotlight";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { AppFrame } from "./app/AppFrame";
@@ -30,8 +32,10 @@ export function App(props: { start: Start }) {
   useShellEvent("locked", ({ reason }) => {
     if (me !== undefined) setLockedAs(reason === "signed-out" || reason === "ended" ? null : { email: me.email, name: me.name });
     setMe(undefined);
-    // Nothing of the old session stays in memory.
+    // Nothing of the old session stays in memory or in sight.
     client.clear();
+    notifications.clean();
+    spotlight.close();
     setStart((now) => ({ ...now, phase: "signed-out" }));
   });
   useShellEvent("changed", () => void client.invalidateQueries());
@@ -40,6 +44,11 @@ export function App(props: { start: Start }) {
     client.clear();
     setLockedAs(null);
     setMe(now);
+    // By now the gateway listens, which it need not have when the sign-in was shown.
+    take(commands.start()).then(
+      ({ sandboxAddress }) => setStart((before) => ({ ...before, sandboxAddress })),
+      () => undefined,
+    );
   };
   return (
     <>

@@ -1,5 +1,6 @@
 //! Why a command was not carried out, as it goes over the socket.
 
+use jiff::Timestamp;
 use keydesk_desk::DeskError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,19 +15,22 @@ pub struct Failure {
     pub field: Option<String>,
     /// What happened, why, and what to do.
     pub message: String,
+    /// In how many seconds it is worth another try, if it is a matter of waiting.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub retry_after_seconds: Option<u32>,
 }
 
 impl Failure {
     /// A failure that is about no field.
     #[must_use]
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), field: None, message: message.into() }
+        Self { code: code.to_owned(), field: None, message: message.into(), retry_after_seconds: None }
     }
 
     /// A failure about a field.
     #[must_use]
     pub fn of_field(code: &str, field: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), field: Some(field.to_owned()), message: message.into() }
+        Self { field: Some(field.to_owned()), ..Self::new(code, message) }
     }
 }
 
@@ -40,6 +44,18 @@ impl std::error::Error for Failure {}
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
-        Self { code: error.code().to_owned(), field: error.field().map(str::to_owned), message: error.to_string() }
+        let retry_after_seconds = match &error {
+            DeskError::SlowDown { until, .. } => {
+                let seconds = until.duration_since(Timestamp::now()).as_secs().max(0) + 1;
+                Some(u32::try_from(seconds).unwrap_or(u32::MAX))
+            }
+            _ => None,
+        };
+        Self {
+            code: error.code().to_owned(),
+            field: error.field().map(str::to_owned),
+            message: error.to_string(),
+            retry_after_seconds,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::answer::Status;
 use crate::failure::Failure;
-use keydesk_desk::{Desk, DeskError, Settings};
+use keydesk_desk::{Desk, DeskError, Opening, Settings};
 use keydesk_gateway::{Gateway, Limits, Rate, SandboxUpstream};
 use keydesk_sandbox::{Sandbox, Serving};
 use secrecy::SecretString;
@@ -48,7 +48,7 @@ impl Office {
     /// # Errors
     /// As [`Desk::open`].
     pub async fn open(directory: &Path, settings: Settings) -> Result<Self, DeskError> {
-        Self::with(directory, settings, Limits::default()).await
+        Ok(Self::around(Desk::open(directory, settings).await?, Limits::default()))
     }
 
     /// Opens the store and starts the Sandbox and the gateway. A Sandbox that cannot be opened keeps nothing else from running:
@@ -57,19 +57,21 @@ impl Office {
     /// # Errors
     /// As [`Desk::open`].
     pub async fn serve(directory: &Path, settings: Settings, limits: Limits) -> Result<Self, DeskError> {
-        let office = Self::with(directory, settings, limits).await?;
+        Self::serve_from(Desk::begin(directory, settings).await?, limits).await
+    }
+
+    /// The same, from a store that was taken already.
+    ///
+    /// # Errors
+    /// As [`Opening::load`].
+    pub async fn serve_from(opening: Opening, limits: Limits) -> Result<Self, DeskError> {
+        let office = Self::around(opening.load().await?, limits);
         office.start_gateway().await;
         Ok(office)
     }
 
-    async fn with(directory: &Path, settings: Settings, limits: Limits) -> Result<Self, DeskError> {
-        Ok(Self {
-            desk: Desk::open(directory, settings).await?,
-            limits,
-            running: RwLock::default(),
-            switch: tokio::sync::Mutex::default(),
-            raise: OnceLock::new(),
-        })
+    fn around(desk: Desk, limits: Limits) -> Self {
+        Self { desk, limits, running: RwLock::default(), switch: tokio::sync::Mutex::default(), raise: OnceLock::new() }
     }
 
     /// The desk.

@@ -8,7 +8,7 @@ use crate::publish;
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use keydesk_domain::access_table::AccessTable;
-use keydesk_store::{OwnerLock, Store};
+use keydesk_store::{OwnerLock, Store, accounts};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
@@ -54,19 +54,16 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`]: owned by another process, newer, damaged, not writable, disk full.
     pub async fn open(directory: &Path, settings: Settings) -> Result<Self, DeskError> {
+        Self::begin(directory, settings).await?.load().await
+    }
+
+    /// The first half of [`Desk::open`]: takes the store. What takes longer the more tokens there are is the second half.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub async fn begin(directory: &Path, settings: Settings) -> Result<Opening, DeskError> {
         let store = Store::open(OwnerLock::take(directory)?).await?;
-        let table = publish::load(&store).await?;
-        let inner = Inner {
-            credentials: Credentials::beside(directory),
-            store,
-            settings,
-            table: ArcSwap::from_pointee(table),
-            turn: Mutex::default(),
-            sign_in_turn: Mutex::default(),
-            environment_changes: watch::Sender::new(0),
-            changes: watch::Sender::new(0),
-        };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Opening { store, settings })
     }
 
     /// What the gateway decides from, as of now. Load it once a request.
@@ -114,6 +111,42 @@ impl Desk {
         tokio::spawn(change(Arc::clone(&self.inner)))
             .await
             .map_err(|why| DeskError::Internal(format!("The change was cut short: {why}")))?
+    }
+}
+
+/// A store that was taken, before everything in it was read.
+#[derive(Debug)]
+pub struct Opening {
+    store: Store,
+    settings: Settings,
+}
+
+impl Opening {
+    /// Has this store got its owner?
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn is_initialised(&self) -> Result<bool, DeskError> {
+        Ok(!accounts::all(&mut *self.store.read().await?).await?.is_empty())
+    }
+
+    /// The second half of [`Desk::open`]: reads what the gateway decides from.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn load(self) -> Result<Desk, DeskError> {
+        let Self { store, settings } = self;
+        let inner = Inner {
+            credentials: Credentials::beside(store.directory()),
+            table: ArcSwap::from_pointee(publish::load(&store).await?),
+            store,
+            settings,
+            turn: Mutex::default(),
+            sign_in_turn: Mutex::default(),
+            environment_changes: watch::Sender::new(0),
+            changes: watch::Sender::new(0),
+        };
+        Ok(Desk { inner: Arc::new(inner) })
     }
 }
 

@@ -32,7 +32,7 @@ pub use abilities::{Abilities, Grantable};
 pub use accounts::{AccountEdit, NewAccount};
 pub use clock::Clock;
 pub use credentials::{CredentialError, Credentials};
-pub use desk::{Desk, Settings};
+pub use desk::{Desk, Opening, Settings};
 pub use environments::{EnvironmentEdit, NewEnvironment, NewUpstream};
 pub use error::DeskError;
 pub use first_run::Owner;

@@ -12,8 +12,11 @@ use std::sync::Arc;
 pub(crate) async fn load(store: &Store) -> Result<AccessTable, DeskError> {
     let mut conn = store.read().await?;
     let world = World::load(&mut conn).await?;
-    let tokens = tokens::all(&mut conn).await?.into_iter().map(|(hash, token)| entry(hash, &token)).collect();
-    Ok(AccessTable::new(tokens, world.account_entries(), environment_entries(&mut conn).await?))
+    Ok(AccessTable::new(
+        tokens::entries(&mut conn).await?,
+        world.account_entries(),
+        environment_entries(&mut conn).await?,
+    ))
 }
 
 /// What the gateway needs to know of a token.

@@ -121,12 +121,10 @@ impl Desk {
         let total = token_search::count(&mut conn, &filter).await?;
         let all = token_search::count(&mut conn, &all).await?;
         let found = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
-        let mut rows = Vec::with_capacity(found.len());
-        for token in found {
-            let used = traffic::use_of(&mut conn, token.id).await?;
-            let view = view(&world, &token, used, now);
-            rows.push(listed(&world, &acting, &token, view));
-        }
+        let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
+        let mut uses = traffic::uses_of(&mut conn, &ids).await?;
+        let row = |token: &ApiToken, used| listed(&world, &acting, token, view(&world, token, used, now));
+        let rows = found.iter().map(|token| row(token, uses.remove(&token.id).unwrap_or_default())).collect();
         Ok(TokenPage { rows, total, all })
     }
 
@@ -150,7 +148,7 @@ impl Desk {
             .await?
             .filter(|(_, token)| crate::tokens::may_see(&acting, token))
             .ok_or_else(|| DeskError::not_found("API token", &id.to_string()))?;
-        let used = traffic::use_of(&mut conn, id).await?;
+        let used = traffic::uses_of(&mut conn, &[id]).await?.remove(&id).unwrap_or_default();
         let now = self.now();
         let since = now.as_second().div_euclid(3_600) - WEEK;
         let requests_last_week = traffic::requests_since(&mut conn, id, since).await?;

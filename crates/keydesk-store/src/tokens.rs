@@ -3,9 +3,12 @@
 use crate::Conn;
 use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
+use ipnet::IpNet;
 use jiff::Timestamp;
+use keydesk_domain::access_table::TokenEntry;
 use keydesk_domain::{AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
 use sqlx::FromRow;
+use std::sync::Arc;
 
 /// A row of the table as the database gives it.
 #[derive(FromRow)]
@@ -30,6 +33,19 @@ pub(crate) struct Row {
 pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens ORDER BY created_at, id").fetch_all(conn).await?;
     rows.into_iter().map(Row::token).collect()
+}
+
+/// What the gateway decides from: all tokens, deleted ones included, in no order, without the names that only lists show.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn entries(conn: &mut Conn) -> Result<Vec<TokenEntry>, StoreError> {
+    let rows: Vec<EntryRow> = sqlx::query_as(
+        "SELECT id, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses, expires_at, deleted_at FROM tokens",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(EntryRow::entry).collect()
 }
 
 /// How many tokens that are not deleted each account has, of those that have any.
@@ -131,6 +147,45 @@ pub async fn name_taken(
     Ok(row.map(|(name,)| name))
 }
 
+/// The part of a row that decisions are made from.
+#[derive(FromRow)]
+struct EntryRow {
+    id: String,
+    account_id: String,
+    environment_id: String,
+    hash: Vec<u8>,
+    hint: String,
+    narrowed_to: Option<String>,
+    allowed_addresses: String,
+    expires_at: Option<i64>,
+    deleted_at: Option<i64>,
+}
+
+impl EntryRow {
+    fn entry(self) -> Result<TokenEntry, StoreError> {
+        let addresses: Vec<IpNet> = words(&self.allowed_addresses)?;
+        Ok(TokenEntry {
+            hash: HashedToken::from_bytes(hash(&self.hash)?),
+            id: parse(&self.id)?,
+            account: parse(&self.account_id)?,
+            environment: parse(&self.environment_id)?,
+            hint: hint(&self.hint)?,
+            narrowed_to: narrowed_to(self.narrowed_to.as_deref())?,
+            allowed_addresses: (!addresses.is_empty()).then(|| Arc::from(addresses)),
+            expires_at: time_if_any(self.expires_at)?,
+            deleted_at: time_if_any(self.deleted_at)?,
+        })
+    }
+}
+
+fn hint(text: &str) -> Result<TokenHint, StoreError> {
+    TokenHint::parse(text).ok_or_else(|| StoreError::Unexpected("a token's hint".to_owned()))
+}
+
+fn narrowed_to(column: Option<&str>) -> Result<Option<PermissionSet>, StoreError> {
+    column.map(|text| Ok(words::<Permission>(text)?.into_iter().collect())).transpose()
+}
+
 fn addresses(token: &ApiToken) -> String {
     token.allowed_addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
@@ -138,17 +193,13 @@ fn addresses(token: &ApiToken) -> String {
 impl Row {
     /// The row in the domain's words.
     pub(crate) fn token(self) -> Result<(HashedToken, ApiToken), StoreError> {
-        let narrowed_to = match &self.narrowed_to {
-            Some(text) => Some(words::<Permission>(text)?.into_iter().collect::<PermissionSet>()),
-            None => None,
-        };
         let token = ApiToken {
             id: parse(&self.id)?,
             name: parse(&self.name)?,
             account: parse(&self.account_id)?,
             environment: parse(&self.environment_id)?,
-            hint: TokenHint::parse(&self.hint).ok_or_else(|| StoreError::Unexpected("a token's hint".to_owned()))?,
-            narrowed_to,
+            hint: hint(&self.hint)?,
+            narrowed_to: narrowed_to(self.narrowed_to.as_deref())?,
             allowed_addresses: words(&self.allowed_addresses)?,
             created_at: time(self.created_at)?,
             expires_at: time_if_any(self.expires_at)?,

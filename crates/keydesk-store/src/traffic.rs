@@ -7,6 +7,8 @@ use crate::store::Store;
 use jiff::Timestamp;
 use keydesk_domain::TokenId;
 use keydesk_domain::traffic::TrafficBatch;
+use sqlx::QueryBuilder;
+use std::collections::HashMap;
 
 /// Refusals kept one by one; older ones make room.
 pub const REFUSALS_KEPT: i64 = 100_000;
@@ -98,24 +100,27 @@ pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
         .collect()
 }
 
-/// How one token was used, if it was.
+/// How these tokens were used, as far as they were.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn use_of(conn: &mut Conn, token: TokenId) -> Result<Use, StoreError> {
-    let rows: Vec<(String, i64, i64, String)> = sqlx::query_as(
-        "SELECT outcome, count, last_at, last_address FROM traffic WHERE token_id = $1 ORDER BY last_at",
-    )
-    .bind(token.to_string())
-    .fetch_all(conn)
-    .await?;
-    let mut used = Use::default();
-    for (outcome, count, last_at, address) in rows {
+pub async fn uses_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<TokenId, Use>, StoreError> {
+    let mut query =
+        QueryBuilder::new("SELECT token_id, outcome, count, last_at, last_address FROM traffic WHERE token_id IN (");
+    let mut wanted = query.separated(", ");
+    for token in tokens {
+        wanted.push_bind(token.to_string());
+    }
+    query.push(") ORDER BY last_at");
+    let rows: Vec<(String, String, i64, i64, String)> = query.build_query_as().fetch_all(conn).await?;
+    let mut uses: HashMap<TokenId, Use> = HashMap::new();
+    for (token, outcome, count, last_at, address) in rows {
+        let used = uses.entry(parse(&token)?).or_default();
         *if outcome == "allowed" { &mut used.allowed } else { &mut used.refused } += count;
         used.last_at = Some(time(last_at)?);
         used.last_address = Some(address);
     }
-    Ok(used)
+    Ok(uses)
 }
 
 /// How many requests a token has made since this hour (counted from the Unix epoch).

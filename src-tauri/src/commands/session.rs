@@ -143,26 +143,20 @@ async fn how_it_stands(shell: &Shell) -> Start {
         preferences: shell.preferences.get(),
         sandbox_address: None,
     };
-    let status = match shell.office().await {
-        Ok(office) => office.status().await.map_err(Problem::from),
-        Err(problem) => Err(problem),
-    };
-    match status {
-        Ok(status) => {
-            start.phase = if !status.initialised {
-                Phase::FirstRun
-            } else if shell.seat().session().is_ok() {
-                Phase::SignedIn
-            } else {
-                Phase::SignedOut
-            };
-            start.sandbox_address =
-                status.listeners.into_iter().find(|it| it.slug == "sandbox").and_then(|it| match it.state {
-                    ListenerState::Listening { address } => Some(address.to_string()),
-                    ListenerState::Failed { .. } => None,
-                });
-        }
+    match shell.is_initialised().await {
+        Ok(false) => start.phase = Phase::FirstRun,
+        Ok(true) if shell.seat().session().is_ok() => start.phase = Phase::SignedIn,
+        Ok(true) => start.phase = Phase::SignedOut,
         Err(problem) => start.trouble = Some(problem),
+    }
+    if let Some(office) = shell.open_office()
+        && let Ok(status) = office.status().await
+    {
+        let sandbox = status.listeners.into_iter().find(|it| it.slug == "sandbox");
+        start.sandbox_address = sandbox.and_then(|it| match it.state {
+            ListenerState::Listening { address } => Some(address.to_string()),
+            ListenerState::Failed { .. } => None,
+        });
     }
     start
 }

@@ -30,5 +30,5 @@ export function problemOf(error: unknown): Problem {
   if (typeof error === "object" && error !== null && "message" in error && "code" in error) return error as Problem;
   // Tauri itself refuses with a bare text: a command that is not there, or arguments that are none.
   const message = typeof error === "string" ? error : error instanceof Error ? error.message : "No reason was given";
-  return { code: "internal", field: null, message };
+  return { code: "internal", field: null, message, retryAfterSeconds: null };
 }

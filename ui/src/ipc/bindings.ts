@@ -528,6 +528,8 @@ export type Problem = {
 	field: string | null,
 	/**  What happened, why, and what to do. */
 	message: string,
+	/**  In how many seconds it is worth another try, if it is a matter of waiting. */
+	retryAfterSeconds: number | null,
 };
 
 /**  A role in a list. */
