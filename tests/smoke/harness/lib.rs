@@ -11,6 +11,7 @@ mod driver;
 mod journey;
 mod keys;
 mod locator;
+mod measure;
 mod picture;
 mod process;
 mod programs;
@@ -24,6 +25,7 @@ mod webdriver;
 pub use app::{App, Focus, Started};
 pub use journey::{Failure, Journey, journey};
 pub use locator::{Finds, Locator, Name, containing};
+pub use measure::Measured;
 pub use picture::Picture;
 
 /// Real requests with what a journey has copied.

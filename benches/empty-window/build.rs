@@ -1,0 +1,5 @@
+//! What Tauri needs to be compiled.
+
+fn main() {
+    tauri_build::build();
+}
