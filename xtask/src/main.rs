@@ -6,14 +6,20 @@
     reason = "a program for the terminal, whose whole output is meant for the person in front of it"
 )]
 
+mod bundle;
 mod display;
 mod keychain;
+mod node;
 mod owner;
 mod packages;
 mod run;
+mod runner;
+mod smoke;
 mod step;
 mod tally;
 mod test;
+mod tools;
+mod ui;
 
 use std::process::ExitCode;
 
@@ -25,19 +31,32 @@ cargo xtask run [--headless] [--data-dir DIR] [--owner-file FILE]
     Without a display it says so and starts the gateway instead (`keydeskctl serve`).
 
     --headless         start the gateway even where there is a display
-    --data-dir DIR     where the gateway keeps its data (default: keydeskctl's own)
+    --data-dir DIR     where Keydesk keeps its data (default: the user's own folder)
     --owner-file FILE  who to create as the first administrator when there is none yet:
                        three lines (name, e-mail, password), readable by you alone
 
 cargo xtask test [--fast] [FILTER...] [-- ARGUMENT...]
     The same packages and those the tests need, then formatting, lints, the dependency
-    rules (where cargo-deny is installed), and every test.
+    rules, and every test: those that drive the window (see `smoke`), too.
 
     --fast             only the tests: no formatting, lints or dependency rules
     FILTER, ARGUMENT   handed on to the test runner
 
+cargo xtask smoke [--app PROGRAM] [FILTER...] [-- ARGUMENT...]
+    Only the tests that drive the real window, on a display of their own. They leave a
+    report with a picture of each step (HTML and JUnit XML) in target/smoke.
+
+    --app PROGRAM      drive an installed Keydesk instead of building one
+    FILTER, ARGUMENT   handed on to the test runner
+
+cargo xtask bundle
+    Builds for release and makes the package that people install: on Linux, a .deb.
+
 cargo xtask help
     This text.
+
+All of them build the window's page with Node. Where none is installed, or one that is
+too old, they fetch one into target/tools, for this repository alone.
 ";
 
 /// What was asked for.
@@ -45,6 +64,8 @@ cargo xtask help
 enum Task {
     Run(run::Options),
     Test(test::Options),
+    Smoke(smoke::Options),
+    Bundle,
     Help,
 }
 
@@ -52,6 +73,8 @@ fn main() -> ExitCode {
     let done = parse(std::env::args().skip(1)).and_then(|task| match task {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
+        Task::Smoke(options) => smoke::smoke(&options),
+        Task::Bundle => bundle::bundle(),
         Task::Help => {
             print!("{HELP}");
             Ok(())
@@ -71,9 +94,14 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
     match words.next().as_deref() {
         Some("run") => run::Options::parse(words).map(Task::Run),
         Some("test") => test::Options::parse(words).map(Task::Test),
+        Some("smoke") => smoke::Options::parse(words).map(Task::Smoke),
+        Some("bundle") => match words.next() {
+            None => Ok(Task::Bundle),
+            Some(word) => Err(Stop::usage(format!("`bundle` takes nothing after it, and `{word}` is there"))),
+        },
         Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some(word) => Err(Stop::usage(format!(
-            "`{word}` is not a task. There are `run` and `test`; `cargo xtask help` explains them."
+            "`{word}` is not a task. There are `run`, `test`, `smoke` and `bundle`; `cargo xtask help` explains them."
         ))),
         None => Err(Stop::usage(
             "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",
@@ -109,8 +137,29 @@ mod tests {
     }
 
     #[test]
+    fn smoke_takes_a_program_and_hands_on_the_rest() {
+        assert_eq!(
+            parsed("smoke first_run --app keydesk -- --no-capture"),
+            Ok(Task::Smoke(smoke::Options {
+                app: Some("keydesk".into()),
+                runner_arguments: ["first_run", "--no-capture"].map(str::to_owned).into(),
+            }))
+        );
+    }
+
+    #[test]
     fn what_is_not_known_is_refused_with_the_usage_exit_code() {
-        for line in ["", "build", "run --fast", "run --data-dir", "run extra", "test --fats"] {
+        for line in [
+            "",
+            "build",
+            "run --fast",
+            "run --data-dir",
+            "run extra",
+            "test --fats",
+            "smoke --app",
+            "smoke --fast",
+            "bundle deb",
+        ] {
             assert_eq!(parsed(line), Err(2), "{line:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! The file that says who the first administrator is: three lines, read and handed on without showing the password.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::step::Stop;
@@ -53,7 +54,11 @@ pub(crate) struct PasswordFile {
 impl PasswordFile {
     fn write(password: &str) -> std::io::Result<Self> {
         let file = Self { dir: private_dir("keydesk-owner")? };
-        fs::write(file.path(), password)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(file.path())?.write_all(password.as_bytes())?;
         Ok(file)
     }
 
@@ -135,6 +140,7 @@ mod tests {
         let path = handed_on.path();
         assert_eq!(fs::read_to_string(&path).unwrap(), "secret");
         assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         drop(handed_on);
         assert!(!path.exists());
         fs::remove_dir_all(dir).unwrap();

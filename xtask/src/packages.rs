@@ -30,6 +30,8 @@ struct Manager {
     gateway: &'static [&'static str],
     window: &'static [&'static str],
     tests: &'static [&'static str],
+    /// Python's installer, wanted only where there is no Node.
+    pip: &'static str,
 }
 
 const MANAGERS: [Manager; 4] = [
@@ -51,8 +53,17 @@ const MANAGERS: [Manager; 4] = [
             "DPkg::Lock::Timeout=300",
         ],
         gateway: &["build-essential", "pkg-config"],
-        window: &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libdbus-1-dev"],
-        tests: &["dbus", "gnome-keyring", "xvfb", "python3", "curl"],
+        // Without any font, text is a row of boxes. The tray's library is looked for while the window runs; the files
+        // for developers beside it are what Tauri's bundler finds it by.
+        window: &[
+            "libwebkit2gtk-4.1-dev",
+            "librsvg2-dev",
+            "libdbus-1-dev",
+            "libayatana-appindicator3-dev",
+            "fonts-dejavu-core",
+        ],
+        tests: &["dbus", "gnome-keyring", "xvfb", "xclip", "webkit2gtk-driver", "python3", "curl"],
+        pip: "python3-pip",
     },
     Manager {
         program: "dnf",
@@ -62,8 +73,24 @@ const MANAGERS: [Manager; 4] = [
         refresh: &[],
         install: &["dnf", "install", "--assumeyes"],
         gateway: &["gcc", "gcc-c++", "make", "pkgconf-pkg-config"],
-        window: &["webkit2gtk4.1-devel", "librsvg2-devel", "dbus-devel"],
-        tests: &["dbus-daemon", "gnome-keyring", "xorg-x11-server-Xvfb", "python3", "curl"],
+        window: &[
+            "webkit2gtk4.1-devel",
+            "librsvg2-devel",
+            "dbus-devel",
+            "libayatana-appindicator-gtk3-devel",
+            "dejavu-sans-fonts",
+        ],
+        // The path, not the package: the driver has moved between packages of WebKit's.
+        tests: &[
+            "dbus-daemon",
+            "gnome-keyring",
+            "xorg-x11-server-Xvfb",
+            "xclip",
+            "/usr/bin/WebKitWebDriver",
+            "python3",
+            "curl",
+        ],
+        pip: "python3-pip",
     },
     Manager {
         program: "pacman",
@@ -73,8 +100,10 @@ const MANAGERS: [Manager; 4] = [
         // Not `--sync --refresh`: new lists without a full upgrade are what Arch calls unsupported.
         install: &["pacman", "--sync", "--needed", "--noconfirm"],
         gateway: &["base-devel"],
-        window: &["webkit2gtk-4.1", "librsvg", "dbus"],
-        tests: &["gnome-keyring", "xorg-server-xvfb", "python", "curl"],
+        // The driver comes with the web view.
+        window: &["webkit2gtk-4.1", "librsvg", "dbus", "libayatana-appindicator", "ttf-dejavu"],
+        tests: &["gnome-keyring", "xorg-server-xvfb", "xclip", "python", "curl"],
+        pip: "python-pip",
     },
     Manager {
         program: "zypper",
@@ -83,8 +112,23 @@ const MANAGERS: [Manager; 4] = [
         refresh: &[],
         install: &["zypper", "--non-interactive", "install"],
         gateway: &["gcc", "gcc-c++", "make", "pkg-config"],
-        window: &["webkit2gtk3-devel", "librsvg-devel", "dbus-1-devel"],
-        tests: &["dbus-1-daemon", "gnome-keyring", "xorg-x11-server-Xvfb", "python3", "curl"],
+        window: &[
+            "webkit2gtk3-devel",
+            "librsvg-devel",
+            "dbus-1-devel",
+            "libayatana-appindicator3-devel",
+            "dejavu-fonts",
+        ],
+        tests: &[
+            "dbus-1-daemon",
+            "gnome-keyring",
+            "xorg-x11-server-Xvfb",
+            "xclip",
+            "/usr/bin/WebKitWebDriver",
+            "python3",
+            "curl",
+        ],
+        pip: "python3-pip",
     },
 ];
 
@@ -120,8 +164,7 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<(), Stop> {
         // Windows brings WebView2, and Rust's own installer the Visual Studio build tools.
         return Ok(());
     }
-    let Some(manager) = MANAGERS.iter().find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))
-    else {
+    let Some(manager) = manager() else {
         step::say(&format!(
             "No package manager known to xtask here (apt, dnf, pacman, zypper). On Debian, what is \
              needed is called {}; going on as if it were there",
@@ -137,6 +180,19 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<(), Stop> {
         return Ok(());
     }
     install(manager, &missing)
+}
+
+/// Sees to it that Python's installer is there, where a package manager can do that.
+pub(crate) fn ensure_pip() -> Result<(), Stop> {
+    match manager() {
+        Some(manager) if cfg!(target_os = "linux") => install(manager, &[manager.pip]),
+        _ => Ok(()),
+    }
+}
+
+/// The package manager of this machine.
+fn manager() -> Option<&'static Manager> {
+    MANAGERS.iter().find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))
 }
 
 fn install(manager: &Manager, missing: &[&str]) -> Result<(), Stop> {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::display;
+use crate::node::Node;
 use crate::owner::Owner;
 use crate::packages::{self, Purpose};
-use crate::step::{self, Stop, cargo};
+use crate::step::{self, Stop, built, cargo};
+use crate::ui;
 
 /// `keydeskctl init`: there is an administrator already.
 const ALREADY_THERE: i32 = 6;
@@ -51,7 +53,7 @@ impl Options {
 pub(crate) fn run(options: &Options) -> Result<(), Stop> {
     let why_no_window = if options.headless { Some("--headless was asked for".to_owned()) } else { display::missing() };
     match why_no_window {
-        None => window(),
+        None => window(options),
         Some(reason) => {
             step::say(&format!("No window ({reason}): the gateway is started without one"));
             gateway(options)
@@ -59,20 +61,27 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
     }
 }
 
-fn window() -> Result<(), Stop> {
+fn window(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Window)?;
+    ui::ensure_built(&Node::ensure()?)?;
     step::run("Building Keydesk", &mut cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"]))?;
+    // The window asks by itself who the first administrator shall be, unless a file says so.
+    if options.owner_file.is_some() {
+        Keydeskctl::built(options)?.ensure_owner(options)?;
+    }
     step::say("Opening the Keydesk window");
-    become_program(&mut Command::new(built("keydesk")?))
+    let mut keydesk = Command::new(built("keydesk")?);
+    if let Some(dir) = &options.data_dir {
+        keydesk.env("KEYDESK_DATA_DIR", dir);
+    }
+    become_program(&mut keydesk)
 }
 
 fn gateway(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Gateway)?;
     step::run("Building keydeskctl", &mut cargo(["build", "--package", "keydesk-cli"]))?;
-    let keydeskctl = Keydeskctl { program: built("keydeskctl")?, data_dir: options.data_dir.clone() };
-    if !keydeskctl.has_owner()? {
-        keydeskctl.make_owner(options.owner_file.as_deref().map(Path::new))?;
-    }
+    let keydeskctl = Keydeskctl::built(options)?;
+    keydeskctl.ensure_owner(options)?;
     println!("{}", what_next(&keydeskctl.command_line()));
     step::say("Starting the gateway (Ctrl-C stops it)");
     become_program(keydeskctl.command().arg("serve"))
@@ -85,6 +94,17 @@ struct Keydeskctl {
 }
 
 impl Keydeskctl {
+    fn built(options: &Options) -> Result<Self, Stop> {
+        Ok(Self { program: built("keydeskctl")?, data_dir: options.data_dir.clone() })
+    }
+
+    fn ensure_owner(&self, options: &Options) -> Result<(), Stop> {
+        if self.has_owner()? {
+            return Ok(());
+        }
+        self.make_owner(options.owner_file.as_deref().map(Path::new))
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         if let Some(dir) = &self.data_dir {
@@ -105,12 +125,15 @@ impl Keydeskctl {
 
     fn has_owner(&self) -> Result<bool, Stop> {
         let mut command = self.command();
-        command.arg("status").stdout(Stdio::null());
-        let status = command.status().map_err(|error| step::not_started(&command, &error))?;
-        if status.code() == Some(NOT_YET) {
+        command.arg("status").stdin(Stdio::null());
+        let answer = command.output().map_err(|error| step::not_started(&command, &error))?;
+        if answer.status.code() == Some(NOT_YET) {
             return Ok(false);
         }
-        step::ended_well(&command, status).map(|()| true)
+        if !answer.status.success() {
+            eprint!("{}", String::from_utf8_lossy(&answer.stderr));
+        }
+        step::ended_well(&command, answer.status).map(|()| true)
     }
 
     fn make_owner(&self, file: Option<&Path>) -> Result<(), Stop> {
@@ -128,8 +151,9 @@ impl Keydeskctl {
             return Err(Stop::usage(format!(
                 "there is no administrator yet, and no terminal to ask who it shall be. Either run\n    \
                  {} init\non a terminal, or write a file of three lines (name, e-mail address, password) that only \
-                 you can read, and run\n    cargo xtask run --owner-file FILE",
-                self.command_line()
+                 you can read, and run\n    cargo xtask run {}--owner-file FILE",
+                self.command_line(),
+                self.data_dir.as_ref().map(|dir| format!("--data-dir {} ", dir.display())).unwrap_or_default()
             )));
         };
 
@@ -153,13 +177,6 @@ fn what_next(keydeskctl: &str) -> String {
          {keydeskctl} --as export@example.com token delete \"Nightly token\"\n\n\
          Then send the request once more: it is refused. The README goes through this step by step.\n"
     )
-}
-
-/// A program that the same build put beside this one.
-fn built(name: &str) -> Result<PathBuf, Stop> {
-    std::env::current_exe()
-        .map(|xtask| xtask.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
-        .map_err(|error| Stop::failed(format!("the built programs could not be found: {error}")))
 }
 
 /// Gives the terminal and its signals to the program: on Unix it takes our place, elsewhere we wait for it.

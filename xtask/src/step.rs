@@ -86,6 +86,24 @@ pub(crate) fn root() -> PathBuf {
         .unwrap_or_else(|| ".".into())
 }
 
+/// Where cargo puts what it builds: `target/`, or what the developer chose instead. We are in it ourselves.
+pub(crate) fn target() -> Result<PathBuf, Stop> {
+    let xtask = std::env::current_exe();
+    xtask
+        .as_deref()
+        .ok()
+        .and_then(|xtask| xtask.parent()?.parent())
+        .map(PathBuf::from)
+        .ok_or_else(|| Stop::failed("the folder that cargo builds into could not be found"))
+}
+
+/// A program that the same build put beside this one.
+pub(crate) fn built(name: &str) -> Result<PathBuf, Stop> {
+    std::env::current_exe()
+        .map(|xtask| xtask.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+        .map_err(|error| Stop::failed(format!("the built programs could not be found: {error}")))
+}
+
 fn name(command: &Command) -> String {
     let mut words = vec![command.get_program()];
     words.extend(command.get_args().take(3));

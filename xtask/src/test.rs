@@ -1,12 +1,10 @@
 //! `cargo xtask test`: every check there is, in the order in which they are cheap.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
-
-use crate::keychain::Keychain;
+use crate::node::Node;
 use crate::packages::{self, Purpose};
-use crate::step::{self, Stop, cargo};
-use crate::tally::Tally;
+use crate::smoke::{self, Subject};
+use crate::step::{self, Stop, built, cargo};
+use crate::{runner, ui};
 
 /// What `cargo xtask test` was told.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -40,8 +38,18 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Tests)?;
     if !options.fast {
         step::run("Formatting", &mut cargo(["fmt", "--all", "--check"]))?;
-        step::run("Lints", &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
         dependency_rules()?;
+    }
+    // Before anything that compiles the window: its page is compiled into it.
+    let node = Node::ensure()?;
+    ui::ensure_built(&node)?;
+    if !options.fast {
+        ui::check(&node)?;
+        step::run("Lints", &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    }
+    // A filter is meant for the tests of the Rust part.
+    if options.runner_arguments.is_empty() {
+        ui::test(&node)?;
     }
     step::run("Building the programs that the tests start", &mut cargo(["build", "--workspace", "--bins"]))?;
     tests(&options.runner_arguments)
@@ -49,48 +57,19 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
 
 fn dependency_rules() -> Result<(), Stop> {
     if !step::succeeds(&mut cargo(["deny", "--version"])) {
-        step::say("Dependency rules: skipped, cargo-deny is not installed");
+        step::say("Dependency rules: cargo-deny is not installed, so only those that xtask's own tests check");
         return Ok(());
     }
-    step::run("Dependency rules", &mut cargo(["deny", "check", "bans", "licenses", "sources"]))
+    let rules = ["deny", "--workspace", "check", "bans", "licenses", "sources"];
+    step::run("Dependency rules", &mut cargo(rules))
 }
 
 fn tests(arguments: &[String]) -> Result<(), Stop> {
-    let keychain = Keychain::prepare()
-        .map_err(|error| Stop::failed(format!("no folder for the tests' keychain could be made: {error}")))?;
-    if keychain.is_none() {
-        step::say("No keychain of the tests' own here: the tests that need one are left out");
+    if !smoke::POSSIBLE {
+        step::say("No smoke tests here: the window can be driven on Linux only");
+        return runner::run("Tests", &["--workspace", "--exclude", "keydesk-smoke"], None, arguments);
     }
-    let surrounded = |command: Command| match &keychain {
-        Some(keychain) => keychain.around(&command),
-        None => command,
-    };
-
-    if step::succeeds(&mut cargo(["nextest", "--version"])) {
-        let mut command = cargo(["nextest", "run", "--workspace", "--no-fail-fast"]);
-        command.args(arguments);
-        return step::last("Tests", &mut surrounded(command));
-    }
-    let mut command = cargo(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
-    command.args(arguments);
-    counted(&mut surrounded(command))
-}
-
-/// `cargo test` sums up each test program by itself; this sums up the run, in its last line.
-fn counted(command: &mut Command) -> Result<(), Stop> {
-    step::say("Tests (with cargo test: cargo-nextest is not installed)");
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| step::not_started(command, &error))?;
-    let mut tally = Tally::default();
-    if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            println!("{line}");
-            tally.add(&line);
-        }
-    }
-    let ended = child
-        .wait()
-        .map_err(|error| Stop::failed(format!("the tests could not be waited for: {error}")))
-        .and_then(|status| step::ended_well(command, status));
-    println!("{tally}");
-    ended
+    let subject = Subject::prepare(built("keydesk")?)?;
+    subject.say_where_the_report_goes();
+    runner::run("Tests", &["--workspace"], Some(&subject), arguments)
 }

@@ -1,0 +1,70 @@
+//! `cargo xtask bundle`: what is handed to people who have no compiler: on Linux, a package for Debian.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::node::Node;
+use crate::packages::{self, Purpose};
+use crate::step::{self, Stop};
+use crate::ui;
+
+/// Tauri's own bundler, as `ui/package.json` names it.
+const BUNDLER: &str = "ui/node_modules/@tauri-apps/cli/tauri.js";
+
+pub(crate) fn bundle() -> Result<(), Stop> {
+    packages::ensure(Purpose::Window)?;
+    let node = Node::ensure()?;
+    ui::ensure_built(&node)?;
+    ui::ensure_packages(&node)?;
+    if !step::root().join(BUNDLER).is_file() {
+        return Err(Stop::failed(format!("{BUNDLER} is not there: ui/package.json does not name @tauri-apps/cli")));
+    }
+    let mut tauri = node.node([BUNDLER, "build", "--ci"]);
+    if cfg!(target_os = "linux") {
+        tauri.args(["--bundles", "deb"]);
+    }
+    step::run("Building Keydesk for release, and its package (this takes long)", &mut tauri)?;
+    let folder = step::target()?.join("release").join("bundle");
+    if !cfg!(target_os = "linux") {
+        println!("    The packages are in {}", folder.display());
+        return Ok(());
+    }
+    let package = newest(&folder.join("deb"), "deb")
+        .ok_or_else(|| Stop::failed(format!("no package was left in {}", folder.join("deb").display())))?;
+    println!("    The package: {0}\n    Install it with `sudo apt-get install {0}`", package.display());
+    Ok(())
+}
+
+/// The file with this extension that was written last: earlier versions stay where they are.
+fn newest(folder: &Path, extension: &str) -> Option<PathBuf> {
+    let written =
+        |path: &PathBuf| fs::metadata(path).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .max_by_key(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::File;
+    use std::time::Duration;
+
+    #[test]
+    fn the_package_written_last_is_the_one_that_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, hours) in [("keydesk_0.2.0.deb", 2), ("keydesk_0.10.0.deb", 3), ("notes.txt", 4)] {
+            let written = SystemTime::UNIX_EPOCH + Duration::from_hours(hours);
+            File::create(folder.path().join(name)).unwrap().set_modified(written).unwrap();
+        }
+        assert_eq!(newest(folder.path(), "deb"), Some(folder.path().join("keydesk_0.10.0.deb")));
+    }
+
+    #[test]
+    fn no_folder_holds_no_package() {
+        assert_eq!(newest(Path::new("no-such-folder"), "deb"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! Programs that the tests need and no system package has: built once, into `target/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::step::{self, Stop, cargo};
+
+/// What stands between a WebDriver client and the window. A fixed version: a newer one is taken up by choice.
+const TAURI_DRIVER: &str = "2.1.0";
+
+/// The `tauri-driver` that the smoke tests drive the window with, built if it is not there yet.
+pub(crate) fn ensure_tauri_driver() -> Result<PathBuf, Stop> {
+    let target = step::target()?;
+    let root = target.join("tools");
+    let program = root.join("bin").join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX));
+    if program.is_file() && installed(&root, "tauri-driver", TAURI_DRIVER) {
+        return Ok(program);
+    }
+    let mut install = cargo(["install", "tauri-driver", "--locked", "--quiet", "--force", "--version"]);
+    install.arg(format!("={TAURI_DRIVER}")).arg("--root").arg(&root);
+    // Its dependencies are not ours: in a folder of their own they do not make cargo compile ours anew.
+    install.arg("--target-dir").arg(target.join("tools-build"));
+    step::run(
+        &format!("Building tauri-driver {TAURI_DRIVER} for the smoke tests (once; takes a minute)"),
+        &mut install,
+    )
+    .map_err(|stop| {
+        Stop::failed(format!(
+            "{}. If it could not be fetched, look at the network and the proxy of this machine, then try again",
+            stop.reason
+        ))
+    })?;
+    Ok(program)
+}
+
+/// Whether cargo noted that it installed this version under `root`.
+fn installed(root: &Path, package: &str, version: &str) -> bool {
+    fs::read_to_string(root.join(".crates.toml"))
+        .is_ok_and(|notes| notes.lines().any(|line| line.starts_with(&format!("\"{package} {version} "))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_notes_are_read_to_the_exact_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        assert!(!installed(root, "tauri-driver", "2.1.0"));
+
+        let notes = "[v1]\n\"tauri-driver 2.1.0 (registry+https://example.com/index)\" = [\"tauri-driver\"]\n";
+        fs::write(root.join(".crates.toml"), notes).unwrap();
+        assert!(installed(root, "tauri-driver", "2.1.0"));
+        assert!(!installed(root, "tauri-driver", "2.1"));
+        assert!(!installed(root, "driver", "2.1.0"));
+    }
+}

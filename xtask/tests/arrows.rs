@@ -1,0 +1,108 @@
+//! The arrows of docs/ARCHITECTURE.md, checked: which package of the workspace may use which, and who alone may use what.
+//!
+//! `deny.toml` says the same to cargo-deny. This needs no program that may not be installed.
+#![allow(clippy::unwrap_used, reason = "in a test, a failed unwrap is the message")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+/// What each package may use of the workspace. A new package gets its line here, and its place on the map.
+const ARROWS: [(&str, &[&str]); 12] = [
+    ("keydesk-domain", &[]),
+    ("keydesk-sandbox", &[]),
+    ("keydesk-store", &["keydesk-domain"]),
+    ("keydesk-desk", &["keydesk-domain", "keydesk-store"]),
+    ("keydesk-gateway", &["keydesk-domain", "keydesk-desk"]),
+    ("keydesk-control", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-sandbox"]),
+    ("keydesk-cli", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control"]),
+    ("keydesk", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control"]),
+    (
+        "keydesk-tests",
+        &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-sandbox", "keydesk-control"],
+    ),
+    ("keydesk-benches", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control"]),
+    // It drives the finished program from outside: nothing of its insides.
+    ("keydesk-smoke", &["keydesk-tests"]),
+    ("xtask", &[]),
+];
+
+/// What only these may name: the rooms in which SQL, the web framework, the window and the keychain are.
+const ROOMS: [(&str, &[&str]); 5] = [
+    ("sqlx", &["keydesk-store", "keydesk-tests"]),
+    ("axum", &["keydesk-sandbox"]),
+    ("tauri", &["keydesk"]),
+    ("clap", &["keydesk-cli"]),
+    ("keyring", &["keydesk-desk"]),
+];
+
+/// No I/O and nothing that waits: what the domain does not reach, not even through somebody else.
+const NOT_IN_THE_DOMAIN: [&str; 8] = ["tokio", "sqlx", "hyper", "axum", "reqwest", "keyring", "tauri", "rustix"];
+
+/// The packages of the workspace, each with what it names in its manifest, without what only its tests use.
+fn packages() -> BTreeMap<String, BTreeSet<String>> {
+    let answer = cargo(&["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"]);
+    let metadata: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let word = |value: &serde_json::Value| value["name"].as_str().unwrap().to_owned();
+    metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| {
+            let dependencies = package["dependencies"].as_array().unwrap();
+            let named = dependencies.iter().filter(|dependency| dependency["kind"] != "dev").map(word);
+            (word(package), named.collect())
+        })
+        .collect()
+}
+
+fn cargo(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_package_has_its_place_on_the_map() {
+    let placed: BTreeSet<_> = ARROWS.iter().map(|(package, _)| (*package).to_owned()).collect();
+    let there: BTreeSet<_> = packages().into_keys().collect();
+    assert_eq!(there, placed);
+}
+
+#[test]
+fn arrows_point_one_way_only() {
+    let packages = packages();
+    for (package, may) in ARROWS {
+        let uses = packages[package].iter().filter(|name| packages.contains_key(*name));
+        let against: Vec<_> = uses.filter(|name| !may.contains(&name.as_str())).collect();
+        assert!(against.is_empty(), "{package} must not use {against:?}");
+    }
+}
+
+#[test]
+fn what_belongs_in_one_room_is_in_no_other() {
+    let packages = packages();
+    for (dependency, rooms) in ROOMS {
+        let users: Vec<_> =
+            packages.iter().filter(|(_, named)| named.contains(dependency)).map(|(package, _)| package).collect();
+        assert!(!users.is_empty(), "nobody uses {dependency}: is this line still needed?");
+        assert!(users.iter().all(|user| rooms.contains(&user.as_str())), "{dependency} is used by {users:?}");
+    }
+}
+
+#[test]
+fn the_domain_reaches_nothing_that_does_io_or_waits() {
+    let tree = cargo(&[
+        "tree",
+        "--package=keydesk-domain",
+        "--edges=normal",
+        "--target=all",
+        "--prefix=none",
+        "--format={lib}",
+        "--locked",
+        "--offline",
+    ]);
+    let reached: BTreeSet<_> = tree.lines().map(str::trim).collect();
+    assert!(reached.contains("keydesk_domain"), "{tree}");
+    let against: Vec<_> = NOT_IN_THE_DOMAIN.iter().filter(|name| reached.contains(*name)).collect();
+    assert!(against.is_empty(), "keydesk-domain reaches {against:?}");
+}
