@@ -42,7 +42,12 @@ impl Keychain {
         };
         let mut command = Command::new("dbus-run-session");
         command.args(["--", "sh", "-c", UNLOCKED, "sh"]).arg(inner.get_program()).args(inner.get_args());
-        command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        for (name, value) in inner.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         if let Some(dir) = inner.get_current_dir() {
             command.current_dir(dir);
         }
@@ -102,7 +107,7 @@ mod tests {
     #[test]
     fn the_command_keeps_its_words_its_folder_and_its_surroundings() {
         let mut inner = Command::new("cargo");
-        inner.args(["test", "--workspace"]).current_dir("/").env("KEYDESK_EXAMPLE", "kept");
+        inner.args(["test", "--workspace"]).current_dir("/").env("KEYDESK_EXAMPLE", "kept").env_remove("KEYDESK_OTHER");
 
         let keychain = Keychain { home: Some("no-such-home".into()) };
         let around = keychain.around(inner);
@@ -111,6 +116,7 @@ mod tests {
         assert_eq!(around.get_current_dir(), Some("/".as_ref()));
         let env = |name: &str| around.get_envs().find(|(key, _)| *key == name).and_then(|(_, value)| value);
         assert_eq!(env("KEYDESK_EXAMPLE"), Some("kept".as_ref()));
+        assert!(around.get_envs().any(|(name, value)| name == "KEYDESK_OTHER" && value.is_none()));
         assert_eq!(env("HOME"), Some("no-such-home".as_ref()));
         assert_eq!(env("KEYDESK_TEST_KEYCHAIN"), Some("1".as_ref()));
     }

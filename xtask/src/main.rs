@@ -6,6 +6,7 @@
     reason = "a program for the terminal, whose whole output is meant for the person in front of it"
 )]
 
+mod bench;
 mod bundle;
 mod display;
 mod keychain;
@@ -52,6 +53,9 @@ cargo xtask smoke [--app PROGRAM] [FILTER...] [-- ARGUMENT...]
 cargo xtask bundle
     Builds for release and makes the package that people install: on Linux, a .deb.
 
+cargo xtask bench window|tokens
+    Measures the window beside an empty one, or the list of 100,000 tokens beside 1,000.
+
 cargo xtask help
     This text.
 
@@ -66,6 +70,7 @@ enum Task {
     Test(test::Options),
     Smoke(smoke::Options),
     Bundle,
+    Bench(bench::Subject),
     Help,
 }
 
@@ -75,6 +80,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Smoke(options) => smoke::smoke(&options),
         Task::Bundle => bundle::bundle(),
+        Task::Bench(subject) => bench::bench(&subject),
         Task::Help => {
             print!("{HELP}");
             Ok(())
@@ -99,9 +105,10 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
             None => Ok(Task::Bundle),
             Some(word) => Err(Stop::usage(format!("`bundle` takes nothing after it, and `{word}` is there"))),
         },
+        Some("bench") => bench::Subject::parse(words).map(Task::Bench),
         Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some(word) => Err(Stop::usage(format!(
-            "`{word}` is not a task. There are `run`, `test`, `smoke` and `bundle`; `cargo xtask help` explains them."
+            "`{word}` is not a task. There are `run`, `test`, `smoke`, `bundle` and `bench`; `cargo xtask help` explains them."
         ))),
         None => Err(Stop::usage(
             "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",

@@ -74,6 +74,8 @@ impl Node {
         let mut command = Command::new(&self.node);
         command.args(arguments.into_iter().map(Into::into)).current_dir(step::root());
         self.first_on_the_path(&mut command);
+        // Tauri's bundler runs cargo.
+        step::forget_this_package(&mut command);
         command
     }
 

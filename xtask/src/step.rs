@@ -75,7 +75,18 @@ pub(crate) fn cargo<I: AsRef<OsStr>>(arguments: impl IntoIterator<Item = I>) -> 
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(arguments).current_dir(root());
+    forget_this_package(&mut command);
     command
+}
+
+/// Cargo tells us by variables which package it runs. Handed on, they would be a change of surroundings to some build scripts
+/// (ring's, for one): everything above them would be compiled anew whenever a plain `cargo build` follows one of ours.
+pub(crate) fn forget_this_package(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|it| name.starts_with(it))) {
+            command.env_remove(name);
+        }
+    }
 }
 
 /// The repository's root: above the package that cargo says it is running.
@@ -120,6 +131,14 @@ mod tests {
         let stop = run("a step", Command::new("sh").args(["-c", "exit 3"])).unwrap_err();
         assert_eq!(stop.code, 1);
         assert_eq!(stop.reason, "`sh -c exit 3` ended with exit status: 3");
+    }
+
+    #[test]
+    fn cargo_is_not_told_that_it_runs_inside_of_cargo() {
+        let forgotten: Vec<_> =
+            cargo(["build"]).get_envs().map(|(name, value)| (name.to_owned(), value.is_none())).collect();
+        assert!(forgotten.contains(&("CARGO_MANIFEST_DIR".into(), true)), "{forgotten:?}");
+        assert!(forgotten.contains(&("CARGO_PKG_NAME".into(), true)), "{forgotten:?}");
     }
 
     #[test]

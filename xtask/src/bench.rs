@@ -1,0 +1,58 @@
+//! `cargo xtask bench`: measures, each thing beside a named reference in the same run. The figures go to docs/benchmarks.md by hand,
+//! with the machine they were taken on.
+
+use std::process::Command;
+
+use crate::node::Node;
+use crate::packages::{self, Purpose};
+use crate::step::{self, Stop, cargo};
+use crate::{tools, ui};
+
+/// What can be measured.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// The window beside an empty one.
+    Window,
+    /// The list of tokens, many beside few.
+    Tokens,
+}
+
+impl Subject {
+    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, Stop> {
+        let subject = match words.next().as_deref() {
+            Some("window") => Self::Window,
+            Some("tokens") => Self::Tokens,
+            _ => {
+                return Err(Stop::usage(
+                    "say what to measure: `cargo xtask bench window` or `cargo xtask bench tokens`",
+                ));
+            }
+        };
+        match words.next() {
+            None => Ok(subject),
+            Some(word) => Err(Stop::usage(format!("`bench` takes nothing more, and `{word}` is there"))),
+        }
+    }
+}
+
+pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
+    packages::ensure(Purpose::Tests)?;
+    let release = step::target()?.join("release");
+    match subject {
+        Subject::Tokens => {
+            let mut build = cargo(["build", "--release", "--package", "keydesk-benches"]);
+            step::run("Building for release", &mut build)?;
+            step::last("Measuring", &mut Command::new(release.join("token_list")))
+        }
+        Subject::Window => {
+            ui::ensure_built(&Node::ensure()?)?;
+            let driver = tools::ensure_tauri_driver()?;
+            let packages = ["keydesk", "keydesk-empty-window", "keydesk-benches"];
+            let mut build = cargo(["build", "--release"]);
+            build.args(packages.iter().flat_map(|package| ["--package", package]));
+            step::run("Building for release (this takes long)", &mut build)?;
+            let mut measure = Command::new(release.join("window"));
+            step::last("Measuring", measure.env("KEYDESK_SMOKE_DRIVER", driver))
+        }
+    }
+}
