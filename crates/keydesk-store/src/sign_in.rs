@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::store::Store;
 use keydesk_domain::Email;
 use keydesk_domain::throttle::{FORGET_AFTER, Failures};
+use sha2::{Digest, Sha256};
 
 /// The wrong passwords given for this e-mail.
 ///
@@ -13,7 +14,7 @@ use keydesk_domain::throttle::{FORGET_AFTER, Failures};
 /// [`StoreError`].
 pub async fn failures(conn: &mut Conn, email: &Email) -> Result<Failures, StoreError> {
     let row: Option<(i64, i64)> = sqlx::query_as("SELECT count, last_at FROM sign_in_failures WHERE email_key = $1")
-        .bind(email.key())
+        .bind(key(email))
         .fetch_optional(conn)
         .await?;
     row.map_or(Ok(Failures::default()), |(count, last_at)| {
@@ -34,7 +35,7 @@ pub async fn keep(store: &Store, email: &Email, failures: Failures) -> Result<()
         "INSERT INTO sign_in_failures (email_key, count, last_at) VALUES ($1, $2, $3)
          ON CONFLICT (email_key) DO UPDATE SET count = excluded.count, last_at = excluded.last_at",
     )
-    .bind(email.key())
+    .bind(key(email))
     .bind(i64::from(failures.count))
     .bind(last_at.as_microsecond())
     .execute(&mut *conn)
@@ -52,6 +53,11 @@ pub async fn keep(store: &Store, email: &Email, failures: Failures) -> Result<()
 /// # Errors
 /// [`StoreError`].
 pub async fn forget(conn: &mut Conn, email: &Email) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sign_in_failures WHERE email_key = $1").bind(email.key()).execute(conn).await?;
+    sqlx::query("DELETE FROM sign_in_failures WHERE email_key = $1").bind(key(email)).execute(conn).await?;
     Ok(())
+}
+
+/// What stands for the e-mail: its hash. Somebody may have typed a password into that field by mistake.
+fn key(email: &Email) -> String {
+    Sha256::digest(email.key()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -178,3 +178,17 @@ async fn a_password_of_any_length_is_looked_at_and_refused() {
         desk.right_password(OWNER).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_password_typed_into_the_email_field_is_in_no_file() {
+    let desk = TestDesk::new().await;
+    let slip = "Tr0ub4dor&3@correct.horse";
+    desk.sign_in(&slip.parse().unwrap(), PASSWORD.into()).await.unwrap_err();
+    for file in desk.files() {
+        let held = std::fs::read(&file).unwrap();
+        let key = keydesk_domain::Email::parse(slip).unwrap().key();
+        for text in [slip, key.as_str()] {
+            assert!(!held.windows(text.len()).any(|part| part == text.as_bytes()), "{}", file.display());
+        }
+    }
+}
