@@ -28,8 +28,8 @@ const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
 
 /** The shell refuses with a Problem, which is no Error. */
-function refuse(code: string, message: string, field: string | null = null): never {
-  const problem: Problem = { code, field, message };
+function refuse(code: string, message: string, field: string | null = null, retryAfterSeconds: number | null = null): never {
+  const problem: Problem = { code, field, message, retryAfterSeconds };
   throw problem;
 }
 
@@ -142,7 +142,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     theme: (options.get("theme") ?? "system") as Theme,
     onClose: "ask",
     lockMinutes: 10,
-    tourSeen: !options.has("tour"),
+    tourSeen: options.get("phase") !== "first-run" && !options.has("tour"),
   };
   const phase = (options.get("phase") ?? "signed-in") as Phase;
   const start: Start = {
@@ -153,6 +153,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
         ? {
             code: options.get("code") ?? "store-owned",
             field: null,
+            retryAfterSeconds: null,
             message: "Another Keydesk process is using /home/ann/.local/share/org.keydesk.desktop. Close it, or let this command talk to it.",
           }
         : null,
@@ -316,11 +317,11 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     },
     sign_in: ({ password }) => {
       const typed: string = password;
-      if (typed === "locked") refuse("locked", "Too many wrong passwords for this e-mail: it is locked. Try again in 15 minutes.");
+      if (typed === "locked") refuse("locked", "Too many wrong passwords for this e-mail: it is locked. Try again in 15 minutes.", null, 880);
       if (typed === "disabled") refuse("account-disabled", "This account is disabled. Ask an administrator to enable it.");
       if (typed.length < 15) {
         wrong += 1;
-        if (wrong > 2) refuse("slow-down", "Too many wrong passwords for this e-mail. Try again in 8 seconds.");
+        if (wrong > 2) refuse("slow-down", "Too many wrong passwords for this e-mail. Try again in 8 seconds.", null, 8);
         refuse("wrong-credentials", "The e-mail or the password is not right.");
       }
       wrong = 0;

@@ -2,11 +2,13 @@
 
 use crate::accessibility;
 use crate::clipboard;
+use crate::desktop::Desktop;
 use crate::driver::Driver;
 use crate::journey::Setting;
 use crate::keys;
 use crate::locator::{Finds, Name};
 use crate::picture::Picture;
+use crate::portal::{self, MutePortal};
 use crate::programs;
 use crate::report::Journal;
 use crate::role::Role;
@@ -31,12 +33,15 @@ const FRAME: Duration = Duration::from_millis(50);
 pub struct App {
     // Dropped in this order: the app and its driver before what they live in.
     driver: Driver,
+    _portal: Option<MutePortal>,
     surroundings: Surroundings,
     session: RefCell<WebDriver>,
     window: Cell<(u32, u32)>,
     patience: Duration,
     pub(crate) journal: RefCell<Journal>,
     secrets: RefCell<Secrets>,
+    /// It has ended by itself: there is no window to look at.
+    over: Cell<bool>,
 }
 
 /// What has the keyboard's focus.
@@ -64,19 +69,22 @@ pub struct Started {
 }
 
 impl App {
-    /// Starts it with an empty data directory.
+    /// Starts it, with an empty data directory unless the setting has another.
     pub(crate) async fn start(setting: &Setting, journal: Journal) -> Self {
-        let surroundings = Surroundings::prepare(setting.window, &setting.environment);
+        let surroundings = Surroundings::prepare(setting);
+        let portal = if setting.mute_portal { Some(MutePortal::start(&surroundings.bus).await) } else { None };
         let driver = Driver::start(&surroundings).await;
         let session = opened(&driver, setting.window).await;
         Self {
             driver,
+            _portal: portal,
             surroundings,
             session: RefCell::new(session),
             window: Cell::new(setting.window),
             patience: setting.patience,
             journal: RefCell::new(journal),
             secrets: RefCell::default(),
+            over: Cell::new(false),
         }
     }
 
@@ -254,6 +262,42 @@ impl App {
         self.end().await;
         let session = opened(&self.driver, self.window.get()).await;
         self.session.replace(session);
+        self.over.set(false);
+    }
+
+    /// Asks the window to close, as the cross in its title does.
+    pub fn ask_to_close(&self) {
+        Desktop::of(&self.surroundings.display).ask_to_close();
+    }
+
+    /// The window is on the screen, or comes onto it.
+    pub async fn is_on_the_screen(&self) {
+        self.must(async || {
+            let shown = Desktop::of(&self.surroundings.display).shows_the_window();
+            if shown { Ok(()) } else { Err("the window is not on the screen".to_owned()) }
+        })
+        .await;
+    }
+
+    /// The window is not on the screen, or leaves it, while the app goes on. The step ends without a picture.
+    pub async fn is_off_the_screen(&self) {
+        self.must(async || {
+            let shown = Desktop::of(&self.surroundings.display).shows_the_window();
+            if shown { Err("the window is still on the screen".to_owned()) } else { Ok(()) }
+        })
+        .await;
+        assert!(!self.driver.app().is_empty(), "the app has ended");
+    }
+
+    /// The app has ended by itself, or does so now.
+    pub async fn is_over(&self) {
+        self.must(async || if self.driver.app().is_empty() { Ok(()) } else { Err("the app goes on".to_owned()) }).await;
+        self.over.set(true);
+    }
+
+    /// Whether the desktop's portal answers.
+    pub async fn portal_answers(&self) -> bool {
+        portal::answers(&self.surroundings.bus).await
     }
 
     /// Starts the app a second time, beside the one that runs, and waits until that start has ended.
@@ -276,7 +320,7 @@ impl App {
     /// The app's own directory of data.
     #[must_use]
     pub fn data_dir(&self) -> std::path::PathBuf {
-        self.surroundings.root().join("data")
+        self.surroundings.data.clone()
     }
 
     /// Waits until something holds; where it never does, the last reason ends the step.
@@ -293,6 +337,9 @@ impl App {
     pub(crate) async fn end_step(&self) {
         let leaks = self.secrets.borrow().in_processes(&self.processes());
         assert!(leaks.is_empty(), "{}", leaks.join("; "));
+        if self.over.get() || !Desktop::of(&self.surroundings.display).shows_the_window() {
+            return self.journal.borrow_mut().pass_unseen();
+        }
         let picture = self.must(async || self.look().await).await;
         self.journal.borrow_mut().pass(&picture.png());
     }
@@ -312,7 +359,9 @@ impl App {
         let mut leaks = self.secrets.borrow().in_text("the page's source at the end", &source);
         leaks.extend(self.secrets.borrow().in_processes(&self.processes()));
         self.end().await;
-        leaks.extend(self.secrets.borrow().in_files(self.surroundings.root()));
+        for dir in [self.surroundings.root(), &self.surroundings.data] {
+            leaks.extend(self.secrets.borrow().in_files(dir));
+        }
         leaks
     }
 

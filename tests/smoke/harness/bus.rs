@@ -25,6 +25,8 @@ const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D
 /// The bus. Dropping ends it, and with it the keyring, which is a service of the bus.
 pub(crate) struct Bus {
     pub(crate) process: Process,
+    /// Where programs reach it.
+    pub(crate) at: String,
 }
 
 impl Bus {
@@ -49,7 +51,7 @@ impl Bus {
             "dbus-daemon ended before it was ready. `cargo xtask smoke` installs what is missing."
         );
         unlock_keyring(environment);
-        Self { process }
+        Self { process, at: Self::address(dir) }
     }
 }
 

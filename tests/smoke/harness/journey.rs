@@ -30,6 +30,16 @@ pub(crate) struct Setting {
     pub(crate) window: (u32, u32),
     pub(crate) patience: Duration,
     pub(crate) environment: Vec<(String, String)>,
+    /// Where the app keeps its data, if not in a new directory of its own.
+    pub(crate) data: Option<PathBuf>,
+    /// A desktop portal that takes every question and answers none.
+    pub(crate) mute_portal: bool,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { window: (1280, 800), patience: PATIENCE, environment: Vec::new(), data: None, mute_portal: false }
+    }
 }
 
 /// Why a journey did not come to its end.
@@ -52,8 +62,7 @@ impl Journey {
     /// One in the usual surroundings: an empty data directory and a window of 1280 x 800.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let setting = Setting { window: (1280, 800), patience: PATIENCE, environment: Vec::new() };
-        Self { name: name.to_owned(), setting, report: programs::report() }
+        Self { name: name.to_owned(), setting: Setting::default(), report: programs::report() }
     }
 
     /// With a window, and a screen, of another size.
@@ -74,6 +83,20 @@ impl Journey {
     #[must_use]
     pub fn locks_after_seconds(self, seconds: u32) -> Self {
         self.env("KEYDESK_LOCK_AFTER_SECONDS", &seconds.to_string())
+    }
+
+    /// With the data in this directory, which somebody has prepared.
+    #[must_use]
+    pub fn data_in(mut self, dir: &Path) -> Self {
+        self.setting.data = Some(dir.to_owned());
+        self
+    }
+
+    /// On a desktop whose portal takes every question and answers none.
+    #[must_use]
+    pub fn mute_portal(mut self) -> Self {
+        self.setting.mute_portal = true;
+        self
     }
 
     /// With less patience, where it is expected that something does not happen.

@@ -1,6 +1,7 @@
 //! What a window costs: the time until it says something, and the memory that it then holds. For measurements, not for tests.
 
 use crate::driver::Driver;
+use crate::journey::Setting;
 use crate::surroundings::Surroundings;
 use crate::webdriver::WebDriver;
 use serde_json::Value;
@@ -22,7 +23,7 @@ pub struct Measured {
 impl Measured {
     /// Starts a program in empty surroundings of its own, with more in its environment, and waits until its page shows this text.
     pub async fn start(program: &Path, environment: &[(String, String)], text: &str) -> Self {
-        let surroundings = Surroundings::prepare((1280, 800), environment);
+        let surroundings = Surroundings::prepare(&Setting { environment: environment.to_vec(), ..Setting::default() });
         let driver = Driver::start(&surroundings).await;
         let started = Instant::now();
         let session = WebDriver::start(driver.address, program, &[]).await.unwrap();

@@ -2,6 +2,7 @@
 
 use crate::bus::Bus;
 use crate::display::Display;
+use crate::journey::Setting;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -12,15 +13,19 @@ pub(crate) struct Surroundings {
     pub(crate) environment: Vec<(String, String)>,
     pub(crate) display: Display,
     pub(crate) bus: Bus,
+    /// Where the app keeps its data.
+    pub(crate) data: PathBuf,
     home: TempDir,
 }
 
 impl Surroundings {
-    /// Fresh ones. `more` is what a test adds to the environment.
-    pub(crate) fn prepare(screen: (u32, u32), more: &[(String, String)]) -> Self {
+    /// Fresh ones.
+    pub(crate) fn prepare(setting: &Setting) -> Self {
         // A short name: the control socket's path has to fit into 108 bytes.
         let home = tempfile::Builder::new().prefix("kd").tempdir().unwrap();
-        let display = Display::start(screen);
+        let display = Display::start(setting.window);
+        // Not made here: a first run begins without it.
+        let data = setting.data.clone().unwrap_or_else(|| home.path().join("data"));
         let mut environment: Vec<(String, String)> = [
             ("DISPLAY", display.name.clone()),
             ("DBUS_SESSION_BUS_ADDRESS", Bus::address(&folder(home.path(), "run"))),
@@ -29,8 +34,7 @@ impl Surroundings {
             // There is no accessibility bus here. The names and roles come from the web view itself.
             ("NO_AT_BRIDGE", "1".to_owned()),
             ("KEYDESK_SANDBOX_LISTEN", "127.0.0.1:0".to_owned()),
-            // Not made here: a first run begins without it.
-            ("KEYDESK_DATA_DIR", home.path().join("data").display().to_string()),
+            ("KEYDESK_DATA_DIR", data.display().to_string()),
         ]
         .map(|(key, value)| (key.to_owned(), value))
         .into();
@@ -45,9 +49,9 @@ impl Surroundings {
         ] {
             environment.push((key.to_owned(), folder(home.path(), name).display().to_string()));
         }
-        environment.extend_from_slice(more);
+        environment.extend_from_slice(&setting.environment);
         let bus = Bus::start(&home.path().join("run"), &environment);
-        Self { environment, display, bus, home }
+        Self { environment, display, bus, data, home }
     }
 
     /// Where everything is that the app writes.

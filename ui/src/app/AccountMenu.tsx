@@ -1,5 +1,5 @@
 // Who is acting, always in sight, and what they can do about it.
-import { Menu } from "@mantine/core";
+import { Menu, VisuallyHidden } from "@mantine/core";
 import {
   IconAdjustmentsHorizontal,
   IconChevronDown,
@@ -31,13 +31,20 @@ export function AccountMenu() {
     <>
       <Menu position="bottom-end" width={270} withinPortal returnFocus>
         <Menu.Target>
-          <button type="button" className={classes.who} aria-label={`${say.actingAs(me.name)}, ${me.email}. ${say.menu}`}>
+          <button type="button" className={classes.who} title={me.email}>
             <span className={classes.avatar} data-kind={me.kind}>
               <Icon size={17} aria-hidden />
             </span>
             <span className={classes.names}>
-              <span className={classes.name}>{me.name}</span>
-              <span className={classes.email}>{me.email}</span>
+              <span className={classes.name}>
+                <VisuallyHidden>{say.actingAs} </VisuallyHidden>
+                {me.name}
+              </span>
+              <span className={classes.email}>
+                {me.kind === "service" && `${say.service} · `}
+                {me.email}
+              </span>
+              <VisuallyHidden>{say.menu}</VisuallyHidden>
             </span>
             <IconChevronDown size={15} aria-hidden />
           </button>

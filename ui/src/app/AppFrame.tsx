@@ -1,6 +1,6 @@
 // The window once somebody is signed in: navigation, who is acting, the gateway, and the screen that one is on.
 import { Anchor } from "@mantine/core";
-import { IconPlugConnected, IconUsers } from "@tabler/icons-react";
+import { IconPlugConnected, IconSettings, IconUsers } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { IntegrationsPage } from "../integrations/IntegrationsPage";
 import { UsersPage } from "../users/UsersPage";
@@ -14,10 +14,11 @@ import { type Place, usePlace } from "./place";
 export function AppFrame() {
   const { place, go } = usePlace();
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(place.page);
+  const shown = useRef<string>(undefined);
   useEffect(() => {
-    // A new screen is announced by its heading. The first one is not: whoever has just signed in begins at the top.
-    if (shown.current === place.page) return;
+    // A new screen is announced by its heading; the first one too, unless something in it has the focus by now.
+    const isFirst = shown.current === undefined;
+    if (shown.current === place.page || (isFirst && document.activeElement !== document.body)) return;
     shown.current = place.page;
     main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   }, [place.page]);
@@ -34,15 +35,23 @@ export function AppFrame() {
           <span>{words.app.name}</span>
         </div>
         <div className={classes.places}>
-          <section aria-label={nav.settings}>
-            <h2 className={classes.section}>{nav.settings}</h2>
+          <div role="group" aria-label={nav.settings} className={classes.group}>
+            {/* What is under Settings is always in sight; selecting it goes to the first. */}
             <NavItem
-              icon={<IconPlugConnected size={18} aria-hidden />}
-              label={nav.integrations}
-              current={place.page === "integrations"}
+              icon={<IconSettings size={18} aria-hidden />}
+              label={nav.settings}
+              current={false}
               onGo={() => go({ page: "integrations", tab: "tokens" })}
             />
-          </section>
+            <div className={classes.under}>
+              <NavItem
+                icon={<IconPlugConnected size={18} aria-hidden />}
+                label={nav.integrations}
+                current={place.page === "integrations"}
+                onGo={() => go({ page: "integrations", tab: "tokens" })}
+              />
+            </div>
+          </div>
           <NavItem
             icon={<IconUsers size={18} aria-hidden />}
             label={nav.users}

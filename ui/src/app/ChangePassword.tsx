@@ -1,5 +1,5 @@
 // Changing one's own password, for who knows the one before.
-import { Button, Group, PasswordInput, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 import { commands } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
@@ -7,6 +7,8 @@ import { Dialog } from "../design/Dialog";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { NewPasswordInput } from "../design/NewPasswordInput";
+import { PasswordField } from "../design/PasswordField";
+import { useFocusInvalid } from "../design/useFocusInvalid";
 import { done } from "../design/notify";
 import { words } from "../words";
 import { useSession } from "./session";
@@ -22,10 +24,13 @@ export function ChangePassword(props: { onClose: () => void }) {
       props.onClose();
     },
   });
+  const form = useFocusInvalid(change.error);
   const beside = errorBeside(change.error, ["current", "password"]);
   return (
     <Dialog opened onClose={props.onClose} title={say.title} size="md">
       <form
+        ref={form}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           change.mutate(undefined);
@@ -33,14 +38,13 @@ export function ChangePassword(props: { onClose: () => void }) {
       >
         <Stack gap="sm">
           {beside !== undefined && <ErrorNotice error={beside} />}
-          <PasswordInput
+          <PasswordField
             data-autofocus
             label={say.current}
             value={current}
             required
             autoComplete="current-password"
             error={errorAt(change.error, "current")}
-            visibilityToggleButtonProps={{ "aria-label": words.app.password.toggle }}
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
           <NewPasswordInput

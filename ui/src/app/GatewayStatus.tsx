@@ -1,5 +1,5 @@
 // The gateway, at the foot of the navigation: whether it runs, how much it has to do, and what is wrong when something is.
-import { Button, Popover, Stack, Text } from "@mantine/core";
+import { Button, Popover, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { IconCopy, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -46,10 +46,12 @@ export function GatewayStatus() {
     <div className={classes.foot}>
       <Popover position="right-end" width={380} withArrow trapFocus returnFocus>
         <Popover.Target>
-          <button type="button" className={classes.button} aria-label={`${say.details}: ${say[state]}`}>
+          <button type="button" className={classes.button}>
             <span className={classes.dot} data-state={state} />
             <span className={classes.words}>
+              <VisuallyHidden>{say.details}: </VisuallyHidden>
               <span className={classes.state}>{say[state]}</span>
+              {now.running && <span className={classes.rate}>{addresses(now)}</span>}
               <span className={classes.rate}>{say.rate(format.number(now.requestsPerMinute))}</span>
             </span>
           </button>
@@ -119,6 +121,14 @@ export function GatewayStatus() {
       </ConfirmDialog>
     </div>
   );
+}
+
+/** Where it listens: the address if there is one, otherwise how many. */
+function addresses(now: Status): string {
+  const listening = now.listeners.filter((it) => it.baseUrl !== null);
+  const [only] = listening;
+  if (only !== undefined && listening.length === 1) return only.listen;
+  return words.app.gateway.addresses(listening.length);
 }
 
 function Listener(props: { listener: ListenerRow }) {

@@ -6,6 +6,7 @@ import { commands } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 import { failed } from "../design/notify";
 import { words } from "../words";
+import classes from "./Palette.module.css";
 import { usePlace } from "./place";
 import { useSession } from "./session";
 import { schemeOf } from "./theme";
@@ -21,8 +22,11 @@ export function Palette() {
         size="xs"
         color="gray"
         leftSection={<IconSearch size={15} aria-hidden />}
-        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
-        aria-label={say.open}
+        rightSection={
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
+        }
         aria-keyshortcuts="Control+K"
         onClick={() => spotlight.open()}
       >
@@ -32,9 +36,11 @@ export function Palette() {
         actions={groups}
         shortcut={held ? null : ["mod + K"]}
         nothingFound={say.nothing}
-        highlightQuery
+        overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+        classNames={{ action: classes.action }}
         scrollable
         maxHeight={420}
+        attributes={{ content: { "aria-label": say.open } }}
         searchProps={{
           leftSection: <IconSearch size={18} aria-hidden />,
           placeholder: say.placeholder,

@@ -9,7 +9,7 @@ export const app = {
     users: "User Management",
   },
   me: {
-    actingAs: (name: string) => `Signed in as ${name}`,
+    actingAs: "Signed in as",
     menu: "Account menu",
     service: "Service account",
     person: "Person",
@@ -26,6 +26,7 @@ export const app = {
     stopped: "Gateway stopped",
     trouble: "Gateway needs attention",
     rate: (requests: string) => `${requests} requests a minute`,
+    addresses: (count: number) => (count === 0 ? "No address" : `${count} addresses`),
     refused: (refused: string) => `${refused} of them refused`,
     start: "Start gateway",
     stop: "Stop gateway",

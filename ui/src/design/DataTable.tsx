@@ -1,5 +1,5 @@
 // A table of any length: only the rows in view exist. One stop for the Tab key, arrows from row to row, as a grid (WAI-ARIA APG).
-import { Checkbox, Skeleton } from "@mantine/core";
+import { Checkbox, Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
@@ -8,6 +8,9 @@ import classes from "./DataTable.module.css";
 
 /** Height of a row, in pixels. */
 const ROW = 40;
+
+/** Height of the heading, which stays in sight above the rows, in pixels. */
+const HEAD = 35;
 
 export interface Column<Row, Sort extends string> {
   key: string;
@@ -64,6 +67,8 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 12,
+    scrollMargin: HEAD,
+    scrollPaddingStart: HEAD,
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -130,27 +135,26 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
       aria-multiselectable={selected === undefined ? undefined : true}
       className={classes.grid}
     >
-      <div role="rowgroup" className={classes.head}>
-        <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
-          {selected !== undefined && (
-            <div role="columnheader" className={classes.cell} aria-label={words.design.selectAll}>
-              <Checkbox
-                size="xs"
-                aria-label={words.design.selectAll}
-                checked={total > 0 && selected.size >= total}
-                indeterminate={selected.size > 0 && selected.size < total}
-                disabled={total === 0}
-                onChange={(event) => props.onSelectAll?.(event.currentTarget.checked)}
-              />
-            </div>
-          )}
-          {columns.map((column) => (
-            <Heading key={column.key} column={column} sorting={props.sorting} onPress={() => press(column)} />
-          ))}
+      <div ref={scroller} className={classes.body} role="presentation">
+        <div role="rowgroup" className={classes.head}>
+          <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
+            {selected !== undefined && (
+              <div role="columnheader" className={classes.cell} aria-label={words.design.selectAll}>
+                <Checkbox
+                  size="xs"
+                  aria-label={words.design.selectAll}
+                  checked={total > 0 && selected.size >= total}
+                  indeterminate={selected.size > 0 && selected.size < total}
+                  disabled={total === 0}
+                  onChange={(event) => props.onSelectAll?.(event.currentTarget.checked)}
+                />
+              </div>
+            )}
+            {columns.map((column) => (
+              <Heading key={column.key} column={column} sorting={props.sorting} onPress={() => press(column)} />
+            ))}
+          </div>
         </div>
-      </div>
-      {/* The scroller is no stop of its own: the active row in it is. */}
-      <div ref={scroller} className={classes.body} role="presentation" tabIndex={-1}>
         {total === 0 ? (
           <div role="rowgroup">
             <div role="row">
@@ -175,7 +179,7 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
                   data-opens={props.onOpen !== undefined || undefined}
                   tabIndex={isActive ? 0 : -1}
                   className={classes.row}
-                  style={{ gridTemplateColumns: template, transform: `translateY(${place.start}px)`, height: ROW }}
+                  style={{ gridTemplateColumns: template, transform: `translateY(${place.start - HEAD}px)`, height: ROW }}
                   onFocus={() => setActive(place.index)}
                   onKeyDown={(event) => onKey(event, place.index, item)}
                   onClick={() => item !== undefined && props.onOpen?.(item)}
@@ -223,9 +227,10 @@ function Heading<Row, Sort extends string>(props: {
       role="columnheader"
       className={classes.cell}
       aria-sort={isSorted ? (sorting.descending ? "descending" : "ascending") : undefined}
-      aria-label={column.quiet === true ? column.header : undefined}
     >
-      {column.quiet === true ? null : column.sort === undefined ? (
+      {column.quiet === true ? (
+        <VisuallyHidden>{column.header}</VisuallyHidden>
+      ) : column.sort === undefined ? (
         column.header
       ) : (
         <button type="button" className={classes.sort} aria-label={words.design.sortBy(column.header)} onClick={props.onPress}>

@@ -1,34 +1,34 @@
 // A dialog: Escape and the cross close it, focus goes in and comes back.
 import { Modal, type ModalProps } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
 import { words } from "../words";
+import classes from "./Dialog.module.css";
+import { useFocusBack } from "./useFocusBack";
 
-export function Dialog(props: ModalProps) {
-  useFocusBack();
+export function Dialog({ title, children, withCloseButton, closeButtonProps, overlayProps, ...root }: ModalProps) {
+  useFocusBack(root.opened);
   return (
-    <Modal
+    // A slip of the mouse must not throw away what was typed.
+    <Modal.Root
       size="lg"
-      closeButtonProps={{ "aria-label": words.design.close }}
-      // A slip of the mouse must not throw away what was typed.
+      radius="lg"
+      centered
       closeOnClickOutside={false}
       returnFocus
-      {...props}
-    />
+      transitionProps={{ transition: "pop", duration: 120 }}
+      classNames={classes}
+      {...root}
+    >
+      <Modal.Overlay backgroundOpacity={0.4} {...overlayProps} />
+      <Modal.Content>
+        <div className={classes.top}>
+          <Modal.Title>{title}</Modal.Title>
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+        {/* Last in order, though at the top in place: the focus goes to the first field, not to the way out. */}
+        {withCloseButton !== false && (
+          <Modal.CloseButton aria-label={words.design.close} {...closeButtonProps} />
+        )}
+      </Modal.Content>
+    </Modal.Root>
   );
-}
-
-/** Gives focus back when a dialog goes with the component that made it: Mantine does so only for one that stays and is closed. */
-function useFocusBack(): void {
-  const [before] = useState(() => document.activeElement);
-  const gone = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    clearTimeout(gone.current);
-    return () => {
-      // A moment later: in development React takes every effect back once and makes it again.
-      gone.current = setTimeout(() => {
-        const isLost = document.activeElement === null || document.activeElement === document.body;
-        if (isLost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-      });
-    };
-  }, [before]);
 }

@@ -1,14 +1,17 @@
 // A field for a new password, which says how good it is while it is typed.
-import { PasswordInput, Progress, Text } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { commands, type PasswordStrength } from "../ipc/bindings";
 import { words } from "../words";
+import classes from "./NewPasswordInput.module.css";
+import { PasswordField } from "./PasswordField";
 
 const COLOURS = ["red.7", "red.7", "yellow.7", "green", "green"];
 
 export function NewPasswordInput(props: {
   label: string;
+  /** What is to be known before anything is typed; how long it has to be, otherwise. */
   description?: string;
   value: string;
   onChange: (value: string) => void;
@@ -17,42 +20,40 @@ export function NewPasswordInput(props: {
   name: string;
   email: string;
   required?: boolean;
-  autoFocus?: boolean;
+  /** Has the focus when its dialog opens. */
+  takesFocus?: boolean;
 }) {
-  const id = useId();
   const [password] = useDebouncedValue(props.value, 150);
   const found = useStrength(password, props.name, props.email);
+  const hint = props.description ?? words.app.password.hint;
+  // What is said under an error is not said twice.
+  const isRepeated = typeof found?.message === "string" && found.message === props.error;
   return (
-    <div>
-      <PasswordInput
-        label={props.label}
-        description={props.description ?? words.app.password.hint}
-        value={props.value}
-        error={props.error}
-        required={props.required}
-        data-autofocus={props.autoFocus}
-        aria-describedby={`${id}-strength`}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": words.app.password.toggle }}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      />
-      {/* Its room is kept, so that nothing jumps while somebody types. */}
-      <div id={`${id}-strength`} style={{ minHeight: 36, paddingTop: 6 }} aria-live="polite">
-        {found !== undefined && (
-          <>
-            <Progress
-              value={found.acceptable ? (found.score + 1) * 20 : 10}
-              size={4}
-              color={found.acceptable ? COLOURS[found.score] : "red.7"}
-              aria-label={words.app.password.strength}
-            />
-            <Text size="xs" c="dimmed" mt={4}>
-              {found.message ?? words.app.password.is(found.word)}
-            </Text>
-          </>
-        )}
-      </div>
-    </div>
+    <PasswordField
+      label={props.label}
+      value={props.value}
+      error={props.error}
+      required={props.required}
+      data-autofocus={props.takesFocus}
+      autoComplete="new-password"
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      inputWrapperOrder={["label", "input", "error", "description"]}
+      inputContainer={(input) => (
+        <>
+          {input}
+          <Progress
+            className={classes.bar}
+            data-empty={found === undefined || undefined}
+            value={found === undefined ? 0 : found.acceptable ? (found.score + 1) * 20 : 10}
+            size={4}
+            color={found?.acceptable === true ? COLOURS[found.score] : "red.7"}
+            aria-hidden
+          />
+        </>
+      )}
+      description={isRepeated ? null : found === undefined ? hint : (found.message ?? words.app.password.is(found.word))}
+      descriptionProps={{ "aria-live": "polite", className: classes.words }}
+    />
   );
 }
 

@@ -7,7 +7,6 @@ import {
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Menu,
-  Modal,
   Popover,
   Text,
   Tooltip,
@@ -79,16 +78,10 @@ export const theme = createTheme({
     Text: Text.extend({ defaultProps: { size: "sm" } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Loader: Loader.extend({ defaultProps: { size: "sm" } }),
-    Modal: Modal.extend({
-      defaultProps: {
-        radius: "lg",
-        padding: "lg",
-        centered: true,
-        overlayProps: { backgroundOpacity: 0.4 },
-        transitionProps: { transition: "pop", duration: 120 },
-      },
+    Menu: Menu.extend({
+      // The first item takes the focus itself; a placeholder for it is nothing that a menu may hold.
+      defaultProps: { shadow: "md", radius: "md", withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } }),
     Tooltip: Tooltip.extend({
       defaultProps: {
@@ -102,6 +95,7 @@ export const theme = createTheme({
     }),
     InputWrapper: Input.Wrapper.extend({
       defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] },
+      styles: { label: { marginBottom: 4 }, description: { marginBottom: 2 } },
     }),
   },
 });

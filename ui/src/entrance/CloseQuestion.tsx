@@ -22,7 +22,7 @@ export function CloseQuestion() {
     void commands.me().then((answer) => setCanRemember(answer.status === "ok"));
   });
   return (
-    <Dialog opened={asked} onClose={() => setAsked(false)} title={say.title} size="md">
+    <Dialog opened={asked} onClose={() => setAsked(false)} title={say.title} size={600}>
       <Stack gap="md">
         {close.error !== null && <ErrorNotice error={close.error} />}
         <Text>{say.text}</Text>

@@ -1,17 +1,17 @@
 // The first run: what Keydesk is for, and the owner's account.
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { IconKey, IconShieldCheck, IconUserShield } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Mark } from "../app/AppFrame";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { NewPasswordInput } from "../design/NewPasswordInput";
+import { useFocusInvalid } from "../design/useFocusInvalid";
 import { commands, type Me } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 import { words } from "../words";
 import { Threshold } from "./Threshold";
 import classes from "./Threshold.module.css";
-import { useFirstField, useFocusInvalid } from "./useFocus";
 
 const ICONS = [IconUserShield, IconKey, IconShieldCheck];
 
@@ -20,7 +20,8 @@ export function FirstRun(props: { version: string; onSignedIn: (me: Me) => void 
   const say = words.entrance.firstRun;
   const create = useDo(() => commands.firstRun(owner), { onDone: props.onSignedIn });
   const form = useFocusInvalid(create.error);
-  const first = useFirstField<HTMLInputElement>();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const beside = errorBeside(create.error, ["name", "email", "password"]);
   return (
     <Threshold title={say.title} version={props.version} aside={<Welcome />}>

@@ -1,12 +1,13 @@
 // E-mail and password, as asked for at the door, on the lock screen, and to switch the account.
-import { Button, PasswordInput, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { Notice } from "../design/Notice";
+import { PasswordField } from "../design/PasswordField";
+import { useFocusInvalid } from "../design/useFocusInvalid";
 import type { Me } from "../ipc/bindings";
 import { words } from "../words";
-import { useFocusInvalid } from "./useFocus";
 import { useSignIn } from "./useSignIn";
 import { clock } from "./wait";
 
@@ -34,7 +35,7 @@ export function SignInForm(props: {
   const held = signIn.left !== null;
   const button = (
     <Button type="submit" fullWidth={props.beside === undefined} loading={signIn.busy} aria-disabled={held || undefined} data-disabled={held || undefined}>
-      {signIn.left === null ? props.submit : <span aria-hidden>{say.wait(clock(signIn.left))}</span>}
+      {signIn.left === null ? props.submit : <span className="kd-numbers">{say.wait(clock(signIn.left))}</span>}
     </Button>
   );
   return (
@@ -55,15 +56,13 @@ export function SignInForm(props: {
           beside !== undefined && beside !== null && <ErrorNotice error={beside} />
         )}
         {props.emailField}
-        <PasswordInput
+        <PasswordField
           label={say.password}
           value={password}
           required
-          withAsterisk={false}
+          data-autofocus={props.passwordFirst || undefined}
           autoComplete="current-password"
           error={errorAt(signIn.error, "password")}
-          visibilityToggleFocusable
-          visibilityToggleButtonProps={{ "aria-label": words.app.password.toggle }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {props.beside === undefined ? (

@@ -30,6 +30,7 @@ export function SwitchAccount(props: { email?: string; onClose: () => void; onSi
             value={email}
             onChange={setEmail}
             required
+            data-autofocus={props.email === undefined || undefined}
             withAsterisk={false}
             autoComplete="off"
             spellCheck={false}

@@ -39,7 +39,7 @@ export function Tour(props: { sandboxAddress: string | null; onDone: () => void 
   const sandbox = gateway.data?.listeners.find((it) => it.slug === "sandbox")?.baseUrl;
   const base = sandbox ?? (props.sandboxAddress === null ? undefined : `http://${props.sandboxAddress}`);
   return (
-    <Dialog opened onClose={() => end()} title={say.title} size="md">
+    <Dialog opened onClose={() => end()} title={say.title} size={580}>
       <Stack gap="md">
         <div className={classes.step}>
           <span className={classes.icon}>

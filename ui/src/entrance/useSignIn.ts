@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useCountdown } from "../design/useCountdown";
 import { commands, type Me } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
-import { secondsToWait } from "./wait";
 
 export interface SigningIn {
   submit: (email: string, password: string) => void;
@@ -23,7 +22,7 @@ export function useSignIn(email: string, onSignedIn: (me: Me) => void): SigningI
   const act = useDo((typed: { email: string; password: string }) => commands.signIn(typed.email, typed.password), {
     onDone: onSignedIn,
     onRefused: ({ problem }, typed) => {
-      const seconds = secondsToWait(problem);
+      const seconds = problem.retryAfterSeconds;
       setWaiting(seconds === null ? undefined : typed.email);
       if (seconds !== null) start(seconds);
     },

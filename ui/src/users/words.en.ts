@@ -1,5 +1,19 @@
 // Words of User Management.
+import { accounts } from "./accounts/words.en";
+import { roles } from "./roles/words.en";
+
 export const users = {
   title: "User Management",
+  description: "Who can sign in, people and integrations apart, and the roles that say what each of them may do.",
   tabs: { users: "Users", service: "Service accounts", roles: "Roles" },
+  mayNot: "You cannot see accounts and roles",
+  switch: "Switch account",
+  undone: "Taken back.",
+  nameLeft: (used: number, most: number) => `${used} of ${most} characters`,
+  permissionsOf: (name: string) => `Permissions of ${name}`,
+  noneFits: "Nothing fits",
+  noneFitsText: "Nothing here fits the search.",
+  clearSearch: "Clear search",
+  accounts,
+  roles,
 };

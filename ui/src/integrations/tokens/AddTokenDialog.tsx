@@ -23,7 +23,8 @@ export function AddTokenDialog(props: { clipboard: ClipboardClearing; onClose: (
   const close = () => {
     if (create.isPending || asking) return;
     if (created === undefined || seen) onClose();
-    else setAsking(true);
+    // A moment later: the press of Escape that asks is not to be taken for the answer.
+    else setTimeout(() => setAsking(true));
   };
   return (
     <>
@@ -44,7 +45,7 @@ export function AddTokenDialog(props: { clipboard: ClipboardClearing; onClose: (
         title={say.once.askTitle}
         confirm={say.once.closeAnyway}
         onConfirm={onClose}
-        onClose={() => setAsking(false)}
+        onClose={() => setTimeout(() => setAsking(false))}
       >
         {say.once.ask}
       </ConfirmDialog>

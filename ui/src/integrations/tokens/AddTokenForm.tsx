@@ -11,6 +11,7 @@ import { AccessSection } from "./AccessSection";
 import classes from "./AddTokenForm.module.css";
 import { type Expiry, expiresAt } from "./expiry";
 import { ExpiryInput } from "./ExpiryInput";
+import { useFocusInvalid } from "../../design/useFocusInvalid";
 import { MoreOptions } from "./MoreOptions";
 import { NameInput } from "./NameInput";
 
@@ -47,10 +48,12 @@ export function AddTokenForm(props: {
       allowedAddresses: addresses.split(/[\s,]+/).filter((it) => it !== ""),
     });
   };
+  const form = useFocusInvalid(missing ? "environment" : error);
   const beside = errorBeside(error, FIELDS) ?? environments.error ?? undefined;
   const environmentError = missing && environment === null ? say.chooseEnvironment : errorAt(error, "environment");
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -59,12 +62,13 @@ export function AddTokenForm(props: {
     >
       <Stack gap="md">
         {beside !== undefined && <ErrorNotice error={beside} />}
-        <NameInput value={name} onChange={setName} error={errorAt(error, "name")} examples />
+        <NameInput value={name} onChange={setName} error={errorAt(error, "name")} examples frozen={props.busy} />
         <div className={classes.pair}>
           <Select
             label={say.environment}
             description={say.environmentHelp}
             inputWrapperOrder={["label", "input", environmentError === undefined ? "description" : "error"]}
+            placeholder={say.chooseOne}
             data={(environments.data ?? []).map((it) => ({ value: it.slug, label: it.name }))}
             value={environment}
             error={environmentError}

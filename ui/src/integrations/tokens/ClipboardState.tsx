@@ -9,7 +9,7 @@ export function ClipboardState(props: { clipboard: ClipboardClearing }) {
   const { state, left, clearNow } = props.clipboard;
   return (
     <Group gap="xs" wrap="nowrap" mih={30}>
-      <Text size="xs" c="dimmed" role="status" className="kd-numbers">
+      <Text size="xs" c="dimmed" role="status" className="kd-numbers" style={{ whiteSpace: "nowrap" }}>
         {state === "holds" && (
           <>
             <span aria-hidden>{say.clears(left)}</span>

@@ -17,7 +17,7 @@ export function ExpiryInput(props: {
   const isDate = value.choice === "date";
   const data = [
     ...(props.now === undefined ? [] : [{ value: "keep", label: say.expiry.keep(props.now) }]),
-    ...EXPIRY_CHOICES.map((choice) => ({ value: choice as string, label: say.expiry[choice] })),
+    ...EXPIRY_CHOICES.map((choice) => ({ value: choice, label: say.expiry[choice] })),
   ];
   return (
     <div className={classes.expiry}>

@@ -14,7 +14,7 @@ const say = words.integrations.tokens.once;
 export function HandOver(props: { token: TokenRow }) {
   const { environmentSlug: slug, environmentName } = props.token;
   const baseUrl = useBaseUrls().find((it) => it.slug === slug)?.baseUrl;
-  const copy = useDo((_: undefined) => commands.copyBaseUrl(slug), {
+  const copy = useDo(() => commands.copyBaseUrl(slug), {
     onDone: () => done(say.baseUrlCopied),
     onRefused: failed,
   });

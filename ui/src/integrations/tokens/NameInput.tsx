@@ -17,28 +17,31 @@ const NEAR = 16;
 export function NameInput(props: {
   value: string;
   onChange: (value: string) => void;
-  /** The token that has the name already and is being edited. */
-  except?: string;
+  /** The token that is being edited, and the name that it has. */
+  of?: { id: string; name: string };
   /** What the shell said about the name when the form was sent. */
   error?: string;
   examples?: boolean;
+  /** Not looked at while the form is on its way: what it creates would be found to exist already. */
+  frozen: boolean;
 }) {
   const { value, onChange } = props;
-  const except = props.except ?? null;
+  const except = props.of?.id ?? null;
   const [typed] = useDebouncedValue(value, TYPED);
+  const isLookedAt = typed.trim() !== "" && typed !== props.of?.name;
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   const check = useAsk(["check-token-name", typed, except], () => commands.checkTokenName(typed, except), {
-    enabled: typed.trim() !== "",
+    enabled: isLookedAt && !props.frozen,
   });
-  const isChecked = typed === value && typed.trim() !== "" && check.data !== undefined;
+  const isChecked = isLookedAt && typed === value && check.data !== undefined;
   const problem = isChecked ? (check.data.problem ?? undefined) : undefined;
   const error = problem ?? props.error;
   const most = catalogue.data?.nameMax ?? Infinity;
-  const used = [...value.trim()].length;
+  const used = Array.from(value.trim()).length;
   return (
     <div>
       <TextInput
-        data-autofocus
+        data-autofocus={props.of === undefined || undefined}
         label={say.name}
         value={value}
         error={error}

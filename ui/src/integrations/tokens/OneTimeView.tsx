@@ -26,19 +26,22 @@ export function OneTimeView(props: {
   const { token, secret } = props.created;
   const { clipboard, onSeen } = props;
   const copyButton = useRef<HTMLButtonElement>(null);
+  const visibility = useRef<HTMLButtonElement>(null);
   const visible = useRef<HTMLInputElement>(null);
   const shown = useShownSecret(secret.handle, onSeen);
   const isShown = shown.text !== null;
-  const copy = useDo((_: undefined) => commands.copySecret(secret.handle), {
+  const copy = useDo(() => commands.copySecret(secret.handle), {
     onDone: (seconds) => {
       clipboard.copied(seconds);
       onSeen();
     },
   });
-  useEffect(() => copyButton.current?.focus(), []);
   useEffect(() => {
     if (isShown) visible.current?.select();
+    // It may have had the focus when it hid itself.
+    else if (document.activeElement === document.body) visibility.current?.focus();
   }, [isShown]);
+  useEffect(() => copyButton.current?.focus(), []);
   useForgetting(secret.handle);
   return (
     <Stack gap="md">
@@ -64,7 +67,12 @@ export function OneTimeView(props: {
               onFocus={(event) => event.currentTarget.select()}
             />
           )}
-          <IconButton label={isShown ? say.hide : say.show} size="lg" onClick={isShown ? shown.hide : shown.show}>
+          <IconButton
+            ref={visibility}
+            label={isShown ? say.hide : say.show}
+            size="lg"
+            onClick={isShown ? shown.hide : shown.show}
+          >
             {isShown ? <IconEyeOff size={18} /> : <IconEye size={18} />}
           </IconButton>
         </div>

@@ -23,7 +23,7 @@ export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: To
   const seesAccounts = me.abilities.seeAllTokens === null && me.abilities.seeUsers === null;
   const accounts = useAsk(["accounts"], () => commands.accounts(), { enabled: seesAccounts });
   return (
-    <Group gap="xs" wrap="wrap">
+    <Group gap="xs" wrap="nowrap">
       <SearchInput
         label={say.search}
         value={filter.search}
@@ -32,9 +32,9 @@ export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: To
       />
       {environments.length > 1 && (
         <Select
-          w={158}
+          w={150}
           aria-label={say.filters.environment}
-          placeholder={say.filters.allEnvironments}
+          placeholder={say.filters.anyEnvironment}
           value={filter.environment}
           data={environments.map(({ slug, name }) => ({ value: slug, label: name }))}
           clearable
@@ -42,9 +42,9 @@ export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: To
         />
       )}
       <Select
-        w={138}
+        w={122}
         aria-label={say.filters.state}
-        placeholder={say.filters.allStates}
+        placeholder={say.filters.anyState}
         value={filter.state}
         data={STATES.map((state) => ({ value: state, label: say.states[state] }))}
         clearable
@@ -52,9 +52,9 @@ export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: To
       />
       {seesAccounts && (
         <Select
-          w={168}
+          w={138}
           aria-label={say.filters.account}
-          placeholder={say.filters.allAccounts}
+          placeholder={say.filters.anyAccount}
           value={filter.account}
           data={(accounts.data ?? []).map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }))}
           limit={MOST_ACCOUNTS}

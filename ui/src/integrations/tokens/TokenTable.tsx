@@ -1,6 +1,6 @@
 // The list of tokens as a grid.
 import { useElementSize } from "@mantine/hooks";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { DataTable, type Sorting } from "../../design/DataTable";
 import { PermissionList } from "../../design/PermissionList";
 import type { TokenPage, TokenRow, TokenSort } from "../../ipc/bindings";
@@ -16,6 +16,11 @@ const say = words.integrations.tokens;
 /** Rows that hold the place of the first page when it takes its time. */
 const PLACEHOLDERS = 12;
 
+/** Is there more of it, or of what is in it, than can be seen? */
+function isCut(element: Element): boolean {
+  return [element, ...element.children].some((it) => it.scrollWidth > it.clientWidth);
+}
+
 export function TokenTable(props: {
   list: Paged<TokenRow, TokenPage>;
   sorting: Sorting<TokenSort>;
@@ -25,7 +30,9 @@ export function TokenTable(props: {
   onSelectAll: (all: boolean) => void;
   onOpen: (row: TokenRow) => void;
   onDelete: (row: TokenRow) => void;
-  empty: React.ReactNode;
+  /** The list begins at its top again when this changes. */
+  resetKey: string;
+  empty: ReactNode;
 }) {
   const { list, onDelete } = props;
   const { ref, width } = useElementSize();
@@ -33,8 +40,7 @@ export function TokenTable(props: {
   const waiting = useDelayed(list.total === undefined);
   const hint = (target: HTMLElement) => {
     if (target.dataset["hintPermissions"] === undefined) {
-      const cut = target.scrollWidth > target.clientWidth || target.firstElementChild?.scrollWidth !== undefined && target.firstElementChild.scrollWidth > target.firstElementChild.clientWidth;
-      return target.dataset["hintIfCut"] === undefined || cut ? target.dataset["hint"] : null;
+      return target.dataset["hintIfCut"] === undefined || isCut(target) ? target.dataset["hint"] : null;
     }
     const row = list.row(Number(target.closest<HTMLElement>("[data-index]")?.dataset["index"]));
     if (row === undefined) return null;
@@ -61,6 +67,7 @@ export function TokenTable(props: {
           onSelectAll={props.onSelectAll}
           onOpen={props.onOpen}
           onRange={list.onRange}
+          resetKey={props.resetKey}
           empty={list.total === undefined ? null : props.empty}
         />
       </RowHints>

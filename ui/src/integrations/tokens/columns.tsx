@@ -33,27 +33,27 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
     key: "environment",
     header: say.columns.environment,
     sort: "environment",
-    width: "minmax(5rem, 0.8fr)",
+    width: "minmax(5.9rem, 0.8fr)",
     cell: (row) => <Cut text={row.environmentName} />,
   };
   const permissions: TokenColumn = {
     key: "permissions",
     header: say.columns.permissions,
-    width: "minmax(5.5rem, 1fr)",
+    width: "minmax(5.5rem, 0.9fr)",
     cell: (row, tabIndex) => <Permissions row={row} tabIndex={tabIndex} />,
   };
   const created: TokenColumn = {
     key: "created",
     header: say.columns.created,
     sort: "created",
-    width: "5.25rem",
+    width: "5.75rem",
     cell: (row) => <Day at={row.createdAt} />,
   };
   const expires: TokenColumn = {
     key: "expires",
     header: say.columns.expires,
     sort: "expires",
-    width: "5.5rem",
+    width: "5.75rem",
     cell: (row) => <Expires row={row} />,
   };
   return [
@@ -61,7 +61,7 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
       key: "name",
       header: say.columns.name,
       sort: "name",
-      width: "minmax(6rem, 1.5fr)",
+      width: "minmax(6rem, 1.8fr)",
       cell: (row) => (
         <div className={classes.two}>
           <Cut text={row.name} strong />
@@ -76,7 +76,7 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
       key: "account",
       header: say.columns.account,
       sort: "account",
-      width: "minmax(6rem, 1.3fr)",
+      width: "minmax(6rem, 1.25fr)",
       cell: (row) => (
         <div className={classes.two}>
           <span className={classes.named}>
@@ -101,7 +101,7 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
     {
       key: "state",
       header: say.columns.state,
-      width: "5.25rem",
+      width: "4.5rem",
       cell: (row) => <State row={row} soon={!most} />,
     },
     {
@@ -131,7 +131,7 @@ function Cut(props: { text: string; strong?: boolean; second?: boolean }) {
 function Day(props: { at: string }) {
   const at = new Date(props.at);
   return (
-    <time dateTime={props.at} data-hint={format.time(at)}>
+    <time dateTime={props.at} className={classes.time} data-hint={format.time(at)}>
       {format.day(at)}
     </time>
   );
@@ -173,7 +173,7 @@ function LastUsed(props: { row: TokenRow }) {
   const at = new Date(lastUsedAt);
   return (
     <div className={classes.two}>
-      <time dateTime={lastUsedAt} className={classes.cut} data-hint={format.time(at)}>
+      <time dateTime={lastUsedAt} className={`${classes.cut} ${classes.time}`} data-hint={format.time(at)}>
         {format.relative(at)}
       </time>
       {lastUsedFrom !== null && <Cut text={say.usedFrom(lastUsedFrom)} second />}
@@ -183,7 +183,7 @@ function LastUsed(props: { row: TokenRow }) {
 
 function State(props: { row: TokenRow; soon: boolean }) {
   const { state, expiresAt } = props.row;
-  const label = say.states[state];
+  const label = say.stateShort[state];
   if (state === "active" && props.soon && expiresAt !== null && isSoon(expiresAt, new Date())) {
     return (
       <span data-hint={`${say.expiresSoon}: ${format.time(new Date(expiresAt))}`}>
@@ -193,7 +193,7 @@ function State(props: { row: TokenRow; soon: boolean }) {
   }
   const tone = state === "active" ? "good" : state === "expired" ? "bad" : "quiet";
   return (
-    <span className={classes.badge} data-hint={label} data-hint-if-cut>
+    <span data-hint={state === "active" ? undefined : say.states[state]}>
       <StateBadge tone={tone}>{label}</StateBadge>
     </span>
   );
@@ -203,15 +203,15 @@ function Delete(props: { row: TokenRow; tabIndex: number; onDelete: (row: TokenR
   const { row } = props;
   const label = say.delete(row.name);
   const refused = row.whyNotDelete !== null;
+  const reason = refused ? `${label}: ${row.whyNotDelete}` : label;
   return (
     <button
       type="button"
       className={classes.delete}
       tabIndex={props.tabIndex}
-      aria-label={label}
+      aria-label={reason}
       aria-disabled={refused || undefined}
-      aria-description={row.whyNotDelete ?? undefined}
-      data-hint={refused ? `${label}: ${row.whyNotDelete}` : label}
+      data-hint={reason}
       onClick={(event) => {
         // A press on the icon is none on the row.
         event.stopPropagation();

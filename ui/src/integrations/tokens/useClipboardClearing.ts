@@ -18,7 +18,7 @@ export interface ClipboardClearing {
 export function useClipboardClearing(): ClipboardClearing {
   const [state, setState] = useState<ClipboardClearing["state"]>("untouched");
   const { left, start, stop } = useCountdown();
-  const clear = useDo((_: undefined) => commands.clearClipboard(), { onRefused: failed });
+  const clear = useDo(() => commands.clearClipboard(), { onRefused: failed });
   useShellEvent("clipboardCleared", ({ cleared }) => {
     stop();
     setState((now) => (now === "holds" ? (cleared ? "cleared" : "left-alone") : now));

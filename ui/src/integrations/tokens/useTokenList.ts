@@ -49,7 +49,7 @@ export function useTokenList(filter: TokenFilter, sorting: Sorting<TokenSort>): 
     };
     // What cannot be fetched is shown too: then the reason is.
     void client
-      .fetchQuery({ queryKey: ["tokens", wanted, 0], queryFn: () => take(commands.tokens(wanted)) })
+      .query({ queryKey: ["tokens", wanted, 0], queryFn: () => take(commands.tokens(wanted)) })
       .then(settle, settle);
     return () => {
       outdated = true;

@@ -1,0 +1,152 @@
+//! Beginnings that are not a journey's subject: a store with an owner and more, made at the desk before the window is opened.
+
+use crate::owner;
+use jiff::SignedDuration;
+use keydesk_desk::{Clock, Cost, Desk, DeskError, NewAccount, NewToken, Owner, Session, Settings};
+use keydesk_domain::AccountKind;
+use keydesk_smoke::{App, Finds, Journey};
+use secrecy::SecretString;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The name of the integration's account.
+pub(crate) const SERVICE: &str = "SAP Integration";
+/// Its e-mail.
+pub(crate) const SERVICE_EMAIL: &str = "sap-integration@fernwood.example";
+/// Its password.
+pub(crate) const SERVICE_PASSWORD: &str = "tin whistle beside a frozen weir";
+/// Its role.
+pub(crate) const ROLE: &str = "Product Sync";
+
+/// A store with an owner who has seen the tour.
+pub(crate) struct Prepared {
+    dir: TempDir,
+    desk: Desk,
+    clock: Clock,
+    owner: Session,
+}
+
+impl Prepared {
+    pub(crate) async fn new() -> Self {
+        // A short name: the control socket's path has to fit into 108 bytes.
+        let dir = tempfile::Builder::new().prefix("kd").tempdir().unwrap();
+        let clock = Clock::default();
+        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone() };
+        let desk = Desk::open(dir.path(), settings).await.unwrap();
+        let owner = Owner {
+            name: owner::NAME.parse().unwrap(),
+            email: owner::EMAIL.parse().unwrap(),
+            password: SecretString::from(owner::PASSWORD),
+            sandbox_listen: Some(([127, 0, 0, 1], 0).into()),
+        };
+        let (owner, _) = desk.first_run(owner).await.unwrap();
+        let prepared = Self { dir, desk, clock, owner };
+        prepared.prefers(r#"{ "tourSeen": true }"#);
+        prepared
+    }
+
+    /// With the service account of an integration, whose role permits this.
+    pub(crate) async fn with_service(self, permissions: &[&str]) -> Self {
+        self.role(ROLE, permissions).await;
+        self.service(SERVICE, SERVICE_EMAIL, ROLE).await;
+        self
+    }
+
+    pub(crate) async fn role(&self, name: &str, permissions: &[&str]) {
+        let permissions = permissions.iter().map(|it| it.parse().unwrap()).collect();
+        self.desk.create_role(&self.owner, name.parse().unwrap(), permissions).await.unwrap();
+    }
+
+    pub(crate) async fn service(&self, name: &str, email: &str, role: &str) {
+        self.account(AccountKind::Service, name, email, role).await;
+    }
+
+    pub(crate) async fn account(&self, kind: AccountKind, name: &str, email: &str, role: &str) {
+        let new = NewAccount {
+            kind,
+            name: name.parse().unwrap(),
+            email: email.parse().unwrap(),
+            roles: vec![role.to_owned()],
+            password: Some(SecretString::from(SERVICE_PASSWORD)),
+        };
+        self.desk.create_account(&self.owner, new).await.unwrap();
+    }
+
+    /// A token of the owner (nobody's e-mail) or of the service account. Its text is handed back.
+    pub(crate) async fn token(&self, email: &str, name: &str) -> String {
+        let password = if email == owner::EMAIL { owner::PASSWORD } else { SERVICE_PASSWORD };
+        let session = self.desk.sign_in(&email.parse().unwrap(), SecretString::from(password)).await.unwrap();
+        let new = NewToken {
+            name: name.parse().unwrap(),
+            environment: "sandbox".to_owned(),
+            expires_at: None,
+            narrowed_to: None,
+            allowed_addresses: Vec::new(),
+        };
+        self.desk.create_token(&session, new).await.unwrap().text.expose().to_owned()
+    }
+
+    /// So many wrong passwords for this e-mail, each as soon as it was let. `ago`: how long ago the last of them was.
+    pub(crate) async fn wrong_passwords(&self, email: &str, times: usize, ago: Duration) {
+        let email = email.parse().unwrap();
+        // Longer than any wait but the lock.
+        let apart = SignedDuration::from_secs(70);
+        let ago = SignedDuration::try_from(ago).unwrap();
+        self.clock.advance(-apart * i32::try_from(times - 1).unwrap() - ago);
+        for time in 0..times {
+            if time > 0 {
+                self.clock.advance(apart);
+            }
+            let refused = self.desk.sign_in(&email, SecretString::from("not the password at all")).await;
+            assert!(matches!(refused, Err(DeskError::WrongCredentials)), "{refused:?}");
+        }
+        self.clock.advance(ago);
+    }
+
+    /// What is chosen for the window.
+    pub(crate) fn prefers(&self, preferences: &str) {
+        fs::write(self.dir.path().join("preferences.json"), preferences).unwrap();
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Closes the desk. The window that is opened on this directory goes on with it.
+    pub(crate) async fn closed(self) -> TempDir {
+        self.desk.close().await;
+        self.dir
+    }
+
+    /// Walks a journey that begins with it.
+    pub(crate) async fn journey(self, name: &str, steps: impl AsyncFnOnce(&App)) {
+        self.journey_like(name, |journey| journey, steps).await;
+    }
+
+    /// The same in other than the usual surroundings.
+    pub(crate) async fn journey_like(self, name: &str, change: impl FnOnce(Journey) -> Journey, steps: impl AsyncFnOnce(&App)) {
+        let dir = self.closed().await;
+        change(Journey::new(name).data_in(dir.path())).run(steps).await;
+    }
+}
+
+/// The owner signs in at the door.
+pub(crate) async fn owner_signs_in(app: &App) {
+    app.secret("the owner's password", owner::PASSWORD);
+    signs_in(app, owner::EMAIL, owner::PASSWORD).await;
+}
+
+/// The service account signs in at the door.
+pub(crate) async fn service_signs_in(app: &App) {
+    app.secret("the service account's password", SERVICE_PASSWORD);
+    signs_in(app, SERVICE_EMAIL, SERVICE_PASSWORD).await;
+}
+
+async fn signs_in(app: &App, email: &str, password: &str) {
+    app.field("E-mail").fill(email).await;
+    app.field("Password").fill(password).await;
+    app.button("Sign in").click().await;
+    app.heading("Integrations").is_there().await;
+}

@@ -1,0 +1,153 @@
+// All about one token, and what can be changed about it.
+import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
+import { IconCopy, IconTrash } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { ActionButton } from "../../design/ActionButton";
+import { IconButton } from "../../design/IconButton";
+import { done, failed } from "../../design/notify";
+import { PermissionList } from "../../design/PermissionList";
+import { StateBadge } from "../../design/StateBadge";
+import { useFocusBack } from "../../design/useFocusBack";
+import { When } from "../../design/When";
+import { commands, type TokenRow } from "../../ipc/bindings";
+import { useDo } from "../../ipc/hooks";
+import { format, words } from "../../words";
+import { useBaseUrls } from "../useBaseUrls";
+import { EditToken } from "./EditToken";
+import { isSoon } from "./expiry";
+import classes from "./TokenDetails.module.css";
+
+const say = words.integrations.tokens;
+
+export function TokenDetails(props: {
+  token: TokenRow;
+  onClose: () => void;
+  onEdited: (token: TokenRow) => void;
+  onDelete: () => void;
+}) {
+  const { token } = props;
+  useFocusBack(true);
+  return (
+    <Drawer
+      opened
+      onClose={props.onClose}
+      position="right"
+      size={500}
+      padding="lg"
+      title={<span className={classes.title}>{token.name}</span>}
+      closeButtonProps={{ "aria-label": words.design.close }}
+      transitionProps={{ duration: 120 }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <Stack gap="lg">
+        <Group gap="xs">
+          <TokenState token={token} />
+          <Text c="dimmed" ff="monospace" size="xs" aria-label={say.hintSpoken(token.hint)}>
+            {say.hint(token.hint)}
+          </Text>
+        </Group>
+        <Facts token={token} />
+        <section aria-labelledby="token-permissions">
+          <Title order={3} id="token-permissions" mb={6}>
+            {say.details.permissions}
+          </Title>
+          <PermissionList permissions={token.permissions} label={say.permissionsOf(token.name)} />
+          <Text size="xs" c="dimmed" mt={6}>
+            {token.narrowed ? say.details.narrowed : say.details.same}
+          </Text>
+        </section>
+        <EditToken key={`${token.name} ${token.expiresAt ?? ""}`} token={token} onEdited={props.onEdited} />
+        <Group justify="space-between" className={classes.foot}>
+          <ActionButton
+            variant="light"
+            color="red"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            whyNot={token.whyNotDelete}
+            aria-label={say.delete(token.name)}
+            onClick={props.onDelete}
+          >
+            {say.remove.confirm}…
+          </ActionButton>
+          <Button variant="default" onClick={props.onClose}>
+            {words.design.close}
+          </Button>
+        </Group>
+      </Stack>
+    </Drawer>
+  );
+}
+
+function TokenState(props: { token: TokenRow }) {
+  const { state, expiresAt } = props.token;
+  const soon = state === "active" && expiresAt !== null && isSoon(expiresAt, new Date());
+  return (
+    <>
+      <StateBadge tone={state === "active" ? "good" : state === "expired" ? "bad" : "quiet"}>{say.states[state]}</StateBadge>
+      {soon && <StateBadge tone="warn">{say.expiresSoon}</StateBadge>}
+    </>
+  );
+}
+
+function Facts(props: { token: TokenRow }) {
+  const { token } = props;
+  const baseUrl = useBaseUrls().find((it) => it.slug === token.environmentSlug)?.baseUrl;
+  const copy = useDo(() => commands.copyBaseUrl(token.environmentSlug), {
+    onDone: () => done(say.once.baseUrlCopied),
+    onRefused: failed,
+  });
+  const kinds = { person: say.details.person, service: say.details.service };
+  return (
+    <dl className={classes.facts}>
+      <Fact term={say.details.account}>
+        <div>
+          {token.accountName} {token.mine && <StateBadge tone="info">{say.you}</StateBadge>}
+        </div>
+        <Text size="xs" c="dimmed">
+          {token.accountEmail}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {token.accountKind === null ? say.details.deletedAccount : kinds[token.accountKind]}
+        </Text>
+      </Fact>
+      <Fact term={say.details.environment}>{token.environmentName}</Fact>
+      {baseUrl !== undefined && (
+        <Fact term={say.details.baseUrl}>
+          <Group gap={4} wrap="nowrap">
+            <code>{baseUrl}</code>
+            <IconButton
+              size="sm"
+              label={say.details.copyBaseUrl(token.environmentName)}
+              onClick={() => copy.mutate(undefined)}
+            >
+              <IconCopy size={15} />
+            </IconButton>
+          </Group>
+        </Fact>
+      )}
+      <Fact term={say.details.created}>
+        <When at={token.createdAt} exact />
+      </Fact>
+      <Fact term={say.columns.expires}>
+        <When at={token.expiresAt} never={say.neverExpires} exact />
+      </Fact>
+      <Fact term={say.details.lastUsed}>
+        <When at={token.lastUsedAt} never={say.neverUsed} />
+        {token.lastUsedFrom !== null && ` ${say.usedFrom(token.lastUsedFrom)}`}
+      </Fact>
+      <Fact term={say.details.allowed}>{format.number(token.allowed)}</Fact>
+      <Fact term={say.details.refused}>{format.number(token.refused)}</Fact>
+      <Fact term={say.details.addresses}>
+        {token.allowedAddresses.length === 0 ? say.details.anywhere : token.allowedAddresses.join(", ")}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact(props: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{props.term}</dt>
+      <dd>{props.children}</dd>
+    </>
+  );
+}

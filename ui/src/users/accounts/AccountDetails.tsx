@@ -1,0 +1,45 @@
+// An account that can be looked at but not edited, and why.
+import { Button, Group, Stack, Title } from "@mantine/core";
+import { Dialog } from "../../design/Dialog";
+import { Notice } from "../../design/Notice";
+import { PermissionList } from "../../design/PermissionList";
+import { When } from "../../design/When";
+import type { AccountRow } from "../../ipc/bindings";
+import { format, words } from "../../words";
+import classes from "./AccountDetails.module.css";
+
+const say = words.users.accounts;
+
+export function AccountDetails(props: { account: AccountRow; onClose: () => void }) {
+  const { account } = props;
+  return (
+    <Dialog opened onClose={props.onClose} title={account.name} size="lg">
+      <Stack gap="md">
+        {account.whyNotEdit !== null && <Notice tone="info">{account.whyNotEdit}</Notice>}
+        <dl className={classes.facts}>
+          <dt>{say.details.email}</dt>
+          <dd>{account.email}</dd>
+          <dt>{say.details.roles}</dt>
+          <dd>{format.list(account.roles)}</dd>
+          <dt>{say.details.tokens}</dt>
+          <dd>{format.number(account.tokens)}</dd>
+          <dt>{say.details.created}</dt>
+          <dd>
+            <When at={account.createdAt} exact />
+          </dd>
+        </dl>
+        <section>
+          <Title order={3} mb={6}>
+            {say.details.permissions}
+          </Title>
+          <PermissionList permissions={account.permissions} label={words.users.permissionsOf(account.name)} />
+        </section>
+        <Group justify="flex-end">
+          <Button onClick={props.onClose} data-autofocus>
+            {words.design.close}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}

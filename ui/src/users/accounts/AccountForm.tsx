@@ -1,0 +1,165 @@
+// The form of an account: name, e-mail, roles, and when it is created a password.
+import { Checkbox, Stack, Text, TextInput } from "@mantine/core";
+import { useRef, useState } from "react";
+import { errorAt, errorBeside } from "../../design/fieldErrors";
+import { NewPasswordInput } from "../../design/NewPasswordInput";
+import { done } from "../../design/notify";
+import type { Refused } from "../../ipc/answer";
+import { type AccountEdit, type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
+import { useDo } from "../../ipc/hooks";
+import { words } from "../../words";
+import { FormFooter } from "../FormFooter";
+import { NameLeft } from "../NameLeft";
+import { takeBack } from "../undo";
+import { AccountEffect } from "./AccountEffect";
+import { EmailInput } from "./EmailInput";
+import { changes } from "./edit";
+import { RolesInput } from "./RolesInput";
+
+const say = words.users.accounts;
+
+/** The fields that the shell's problems can be about. */
+const FIELDS = ["name", "email", "roles", "password"];
+
+interface Props {
+  kind: AccountKind;
+  account: AccountRow | undefined;
+  onDone: (account: AccountRow) => void;
+  onClose: () => void;
+}
+
+export function AccountForm(props: Props) {
+  const { kind, account } = props;
+  const isService = kind === "service";
+  const [name, setName] = useState(account?.name ?? "");
+  const [email, setEmail] = useState(account?.email ?? "");
+  const [roles, setRoles] = useState<readonly string[]>(account?.roleIds ?? []);
+  const [withPassword, setWithPassword] = useState(true);
+  const [password, setPassword] = useState("");
+  const [noRole, setNoRole] = useState(false);
+  const nameField = useRef<HTMLInputElement>(null);
+  const emailField = useRef<HTMLInputElement>(null);
+  const rolesField = useRef<HTMLInputElement>(null);
+  const save = useSave(props, { name, email, roles }, withPassword ? password : null, (refused) => {
+    // The field may be out of sight.
+    if (errorAt(refused, "name") !== undefined) nameField.current?.focus();
+    else if (errorAt(refused, "email") !== undefined) emailField.current?.focus();
+  });
+  const { error } = save;
+  /** What was wrong may not be so any more. */
+  const set =
+    <T,>(to: (value: T) => void) =>
+    (value: T) => {
+      to(value);
+      setNoRole(false);
+      if (save.isError) save.reset();
+    };
+  const submit = () => {
+    setNoRole(roles.length === 0);
+    if (roles.length === 0) rolesField.current?.focus();
+    else if (!save.isPending) save.mutate(undefined);
+  };
+  const nameError = errorAt(error, "name");
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          ref={nameField}
+          data-autofocus
+          label={say.form.name}
+          value={name}
+          error={nameError}
+          description={isService ? say.form.nameHelpService : undefined}
+          inputWrapperOrder={["label", "input", nameError === undefined ? "description" : "error"]}
+          autoComplete="off"
+          spellCheck={false}
+          aria-required
+          rightSection={<NameLeft name={name} />}
+          rightSectionWidth={130}
+          rightSectionPointerEvents="none"
+          onChange={(event) => set(setName)(event.currentTarget.value)}
+        />
+        <EmailInput
+          ref={emailField}
+          kind={kind}
+          name={name}
+          value={email}
+          except={account?.id}
+          error={errorAt(error, "email")}
+          frozen={save.isPending}
+          onChange={set(setEmail)}
+        />
+        <RolesInput
+          ref={rolesField}
+          kind={kind}
+          value={roles}
+          error={noRole ? say.form.noRole : errorAt(error, "roles")}
+          onChange={set(setRoles)}
+        />
+        <AccountEffect kind={kind} roles={roles} />
+        {account === undefined && (
+          <div>
+            <Checkbox
+              label={isService ? say.form.setPassword : say.form.setPasswordPerson}
+              description={isService ? say.form.setPasswordHelp : say.form.setPasswordHelpPerson}
+              checked={withPassword}
+              mb="sm"
+              onChange={(event) => set(setWithPassword)(event.currentTarget.checked)}
+            />
+            {withPassword && (
+              <NewPasswordInput
+                label={say.form.password}
+                value={password}
+                name={name}
+                email={email}
+                error={errorAt(error, "password")}
+                onChange={set(setPassword)}
+              />
+            )}
+          </div>
+        )}
+        {account !== undefined && account.tokens > 0 && <Text c="dimmed">{say.form.live(account.tokens)}</Text>}
+      </Stack>
+      <FormFooter
+        submit={account === undefined ? say.form.create : say.form.save}
+        busy={save.isPending}
+        error={errorBeside(error, FIELDS)}
+        onClose={props.onClose}
+      />
+    </form>
+  );
+}
+
+/** Sends what is in the form, says what was done and offers to take it back. */
+function useSave(
+  { kind, account, onDone }: Props,
+  typed: { name: string; email: string; roles: readonly string[] },
+  password: string | null,
+  onRefused: (refused: Refused) => void,
+) {
+  const edit: AccountEdit | undefined = account && changes(account, typed);
+  return useDo(
+    () =>
+      account === undefined || edit === undefined
+        ? commands.createAccount({ kind, ...typed, roles: [...typed.roles], password })
+        : commands.editAccount(account.id, edit),
+    {
+      onDone: (after) => {
+        if (account === undefined) {
+          if (kind === "person") done(say.created(after.name));
+        } else {
+          const before = { name: account.name, email: account.email, roles: account.roleIds };
+          done(say.saved(after.name), takeBack(() => commands.editAccount(account.id, changes(after, before))));
+        }
+        onDone(after);
+      },
+      onRefused,
+    },
+  );
+}

@@ -1,0 +1,33 @@
+// Disabling an account: says that its tokens stop, and can be taken back.
+import { ConfirmDialog } from "../../design/ConfirmDialog";
+import { done } from "../../design/notify";
+import { type AccountRow, commands } from "../../ipc/bindings";
+import { useDo } from "../../ipc/hooks";
+import { words } from "../../words";
+import { takeBack } from "../undo";
+import { enabling } from "./edit";
+
+const say = words.users.accounts.disableDialog;
+
+export function DisableAccount(props: { account: AccountRow; onClose: () => void }) {
+  const { id, name, tokens, me } = props.account;
+  const disable = useDo(() => commands.editAccount(id, enabling(false)), {
+    onDone: () => {
+      done(say.done(name), takeBack(() => commands.editAccount(id, enabling(true))));
+      props.onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      opened
+      title={say.title(name)}
+      confirm={say.confirm}
+      busy={disable.isPending}
+      error={disable.error}
+      onConfirm={() => disable.mutate(undefined)}
+      onClose={props.onClose}
+    >
+      {tokens === 0 ? say.noTokens : say.tokens(tokens)} {say.signIn} {me && say.me}
+    </ConfirmDialog>
+  );
+}
