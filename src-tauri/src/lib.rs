@@ -8,6 +8,8 @@ pub mod ipc;
 mod lock_timer;
 pub mod model;
 pub mod options;
+#[cfg(target_os = "linux")]
+mod portal;
 pub mod preferences;
 pub mod problem;
 mod seat;

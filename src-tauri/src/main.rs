@@ -1,7 +1,8 @@
-//! The program `keydesk`: settles its surroundings, sees whether there is a window already, then opens one.
+//! The program `keydesk` (or, asked for by itself, the keychain's helper): settles its surroundings, sees whether there is a window already, then opens one.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 #![allow(clippy::print_stderr, reason = "whoever started it from a terminal is told what came of it there")]
 
+use keydesk_desk::credentials;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -9,7 +10,11 @@ use tracing_subscriber::EnvFilter;
 const LOG: &str = "warn,keydesk_gateway=info";
 
 fn main() -> ExitCode {
-    let setup = match keydesk_shell::options::read(std::env::args().skip(1)) {
+    let mut arguments = std::env::args().skip(1).peekable();
+    if arguments.next_if(|first| first == credentials::HELPER).is_some() {
+        return credentials::help(arguments);
+    }
+    let setup = match keydesk_shell::options::read(arguments) {
         Ok(setup) => setup,
         Err(why) => {
             eprintln!("error: {why}");

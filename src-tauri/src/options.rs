@@ -1,6 +1,7 @@
 //! How the window is started: where its data are, as `keydeskctl` has it.
 
 use crate::shell::Setup;
+use crate::surroundings;
 use directories::ProjectDirs;
 use keydesk_desk::Settings;
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
         directory,
         sandbox_listen,
         lock_after_at_most: seconds.map(Duration::from_secs),
-        settings: Settings::default(),
+        settings: Settings { keychain: surroundings::keychain(), ..Settings::default() },
     })
 }
 

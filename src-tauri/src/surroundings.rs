@@ -4,11 +4,25 @@
 //! threads, and libraries start some.
 
 #[cfg(target_os = "linux")]
-use std::path::Path;
+use crate::portal;
+use keydesk_desk::credentials::Keychain;
+#[cfg(target_os = "linux")]
+use std::{ffi::OsString, path::Path};
 
 /// Where the kernel shows graphics hardware.
 #[cfg(target_os = "linux")]
 const GRAPHICS: &str = "/dev/dri";
+
+/// Set once the surroundings are settled.
+#[cfg(target_os = "linux")]
+const SETTLED: &str = "KEYDESK_SETTLED";
+
+/// Where the session's bus is, when it is hidden from GTK.
+const BUS: &str = "KEYDESK_SESSION_BUS";
+
+/// What tells where the session's bus is.
+#[cfg(target_os = "linux")]
+const BUS_ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
 
 /// Settles the surroundings. Returns when nothing (more) is to be done.
 ///
@@ -16,15 +30,20 @@ const GRAPHICS: &str = "/dev/dri";
 /// When this program could not be started anew.
 #[cfg(target_os = "linux")]
 pub fn settle() -> std::io::Result<()> {
-    let wanted: Vec<(&str, &str)> = wanted(has_graphics(Path::new(GRAPHICS)))
-        .into_iter()
-        .filter(|(name, _)| std::env::var_os(name).is_none())
-        .collect();
-    if wanted.is_empty() {
+    if std::env::var_os(SETTLED).is_some() {
         return Ok(());
     }
+    let is_mute = tauri::async_runtime::block_on(portal::is_mute());
     let mut anew = std::process::Command::new(std::env::current_exe()?);
-    anew.args(std::env::args_os().skip(1)).envs(wanted);
+    anew.args(std::env::args_os().skip(1)).env(SETTLED, "1");
+    for (name, value) in wanted(has_graphics(Path::new(GRAPHICS))) {
+        if std::env::var_os(name).is_none() {
+            anew.env(name, value);
+        }
+    }
+    if is_mute {
+        anew.envs(without_the_bus(std::env::var_os(BUS_ADDRESS), std::env::var_os("XDG_RUNTIME_DIR")));
+    }
     Err(std::os::unix::process::CommandExt::exec(&mut anew))
 }
 
@@ -37,16 +56,42 @@ pub fn settle() -> std::io::Result<()> {
     Ok(())
 }
 
+/// How this process reaches the keychain: where the session's bus is hidden from it, by a helper to which it is not.
+#[must_use]
+pub fn keychain() -> Keychain {
+    match (std::env::var_os(BUS), std::env::current_exe()) {
+        (Some(bus), Ok(program)) => Keychain::Helper { program, bus },
+        _ => Keychain::Here,
+    }
+}
+
 /// What is set unless the user has set it already.
 #[cfg(target_os = "linux")]
 fn wanted(has_graphics: bool) -> Vec<(&'static str, &'static str)> {
-    // Nothing here opens files through the desktop portal, and one that does not answer would hold up the first frame.
-    let mut wanted = vec![("GTK_USE_PORTAL", "0"), ("GDK_DEBUG", "no-portals")];
+    // Nothing here opens files through the desktop portal.
+    let mut wanted = vec![("GTK_USE_PORTAL", "0")];
     if !has_graphics {
         // Without graphics hardware, layers are composed by the processor: slower, and a quarter more memory, than not having any.
         wanted.push(("WEBKIT_DISABLE_COMPOSITING_MODE", "1"));
     }
     wanted
+}
+
+/// Hides the session's bus from GTK, which asks a portal on it that does not answer, and waits. There is no setting for that.
+#[cfg(target_os = "linux")]
+fn without_the_bus(address: Option<OsString>, runtime_dir: Option<OsString>) -> Vec<(&'static str, OsString)> {
+    let address = address.or_else(|| {
+        runtime_dir.map(|dir| {
+            let mut path = OsString::from("unix:path=");
+            path.push(Path::new(&dir).join("bus"));
+            path
+        })
+    });
+    match address {
+        // No transport has this name: connecting fails at once.
+        Some(address) => vec![(BUS_ADDRESS, "hidden:".into()), (BUS, address)],
+        None => Vec::new(),
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -72,9 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn the_portal_is_never_asked() {
-        for has_graphics in [false, true] {
-            assert!(wanted(has_graphics).contains(&("GTK_USE_PORTAL", "0")));
-        }
+    fn a_hidden_bus_is_kept_for_the_keychain() {
+        let hidden =
+            |address: Option<&str>, dir: Option<&str>| without_the_bus(address.map(Into::into), dir.map(Into::into));
+        assert_eq!(hidden(Some("unix:path=/b"), None)[1], (BUS, "unix:path=/b".into()));
+        assert_eq!(hidden(None, Some("/run/user/1"))[1], (BUS, "unix:path=/run/user/1/bus".into()));
+        assert!(hidden(None, None).is_empty(), "there is none to hide");
     }
 }

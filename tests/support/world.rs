@@ -75,7 +75,7 @@ impl WorldBuilder {
     pub async fn build(self) -> World {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::default();
-        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone() };
+        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() };
         let desk = Desk::open(dir.path(), settings).await.unwrap();
         let owner = Owner {
             name: "Fernwood Owner".parse().unwrap(),

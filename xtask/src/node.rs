@@ -109,7 +109,7 @@ impl Node {
 /// Has pip put the package where `folder` says. What is there is whole: it is moved there when it is complete.
 fn fetch(folder: &Path) -> Result<(), Stop> {
     let python = python()?;
-    let partial = folder.with_extension("partial");
+    let partial = folder.with_file_name("node-partial");
     let cannot = |what: &str, error: std::io::Error| Stop::failed(format!("{} {what}: {error}", partial.display()));
     if partial.exists() {
         fs::remove_dir_all(&partial).map_err(|error| cannot("could not be cleared away", error))?;

@@ -6,7 +6,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::node::Node;
 use crate::step::{self, Stop};
@@ -56,16 +56,36 @@ pub(crate) fn ensure_packages(node: &Node) -> Result<(), Stop> {
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
+    fetch(node, "Fetching the packages that the window's page is made of")?;
+    if !missing(node).is_empty() {
+        fetch(node, "Fetching them once more: npm passed over some that could not be fetched")?;
+        let missing = missing(node);
+        if !missing.is_empty() {
+            step::say(&format!("Going on without these, which could not be fetched: {}", missing.join(", ")));
+            return Ok(());
+        }
+    }
+    write(&stamp, &wanted)
+}
+
+fn fetch(node: &Node, what: &str) -> Result<(), Stop> {
     // `ci`: exactly the lock file. No package has a reason to run anything of its own when it is put there.
-    let mut fetch =
-        node.npm(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--no-progress", "--loglevel=error"]);
-    step::run("Fetching the packages that the window's page is made of", &mut fetch).map_err(|stop| {
+    let mut ci = node.npm(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--no-progress", "--loglevel=error"]);
+    step::run(what, &mut ci).map_err(|stop| {
         Stop::failed(format!(
             "{}. If they could not be fetched, look at the network and the proxy of this machine, then try again",
             stop.reason
         ))
-    })?;
-    write(&stamp, &wanted)
+    })
+}
+
+/// The packages of this system's own that should be there and are not.
+fn missing(node: &Node) -> Vec<String> {
+    let mut script = node.node(["--eval", include_str!("missing_packages.js")]);
+    let answer = script.current_dir(ui()).stdin(Stdio::null()).output();
+    answer
+        .map(|answer| String::from_utf8_lossy(&answer.stdout).lines().map(str::to_owned).collect())
+        .unwrap_or_default()
 }
 
 fn ui() -> PathBuf {

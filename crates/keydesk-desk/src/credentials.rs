@@ -1,5 +1,6 @@
 //! Where the credentials of upstreams are kept: the OS keychain, or a place that the admin chose openly instead.
 
+use crate::keychain;
 use keydesk_domain::EnvironmentId;
 use keydesk_domain::environment::{CredentialPlace, EnvironmentSlug};
 use keydesk_store::files;
@@ -7,8 +8,6 @@ use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
-
-const SERVICE: &str = "Keydesk";
 
 /// Why a credential could not be kept or read. It never holds any of it.
 #[derive(Debug, Error)]
@@ -44,17 +43,20 @@ pub enum CredentialError {
     },
 }
 
+pub use keychain::{HELPER, Keychain, help};
+
 /// Where the credentials of upstreams are kept.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     directory: PathBuf,
+    keychain: Keychain,
 }
 
 impl Credentials {
     /// With files, where they are chosen, beside the store.
     #[must_use]
-    pub fn beside(store: &Path) -> Self {
-        Self { directory: store.join("credentials") }
+    pub fn beside(store: &Path, keychain: Keychain) -> Self {
+        Self { directory: store.join("credentials"), keychain }
     }
 
     /// Keeps a credential, replacing the one before.
@@ -68,10 +70,9 @@ impl Credentials {
         slug: &EnvironmentSlug,
         credential: &SecretString,
     ) -> Result<(), CredentialError> {
-        let credential = credential.clone();
         match place {
-            CredentialPlace::Keychain => keychain(move || entry(id)?.set_password(credential.expose_secret())).await,
-            CredentialPlace::File => self.write_file(id, &credential),
+            CredentialPlace::Keychain => self.keychain.keep(entry(id), credential.clone()).await,
+            CredentialPlace::File => self.write_file(id, credential),
             CredentialPlace::Systemd => Err(CredentialError::SystemdIsReadOnly { name: systemd_name(slug) }),
         }
     }
@@ -87,14 +88,7 @@ impl Credentials {
         slug: &EnvironmentSlug,
     ) -> Result<Option<SecretString>, CredentialError> {
         match place {
-            CredentialPlace::Keychain => {
-                keychain(move || match entry(id)?.get_password() {
-                    Ok(text) => Ok(Some(SecretString::from(text))),
-                    Err(keyring::Error::NoEntry) => Ok(None),
-                    Err(error) => Err(error),
-                })
-                .await
-            }
+            CredentialPlace::Keychain => self.keychain.read(entry(id)).await,
             CredentialPlace::File => read_file(&self.file(id)),
             CredentialPlace::Systemd => {
                 let name = systemd_name(slug);
@@ -112,13 +106,7 @@ impl Credentials {
     /// [`CredentialError`].
     pub async fn forget(&self, place: CredentialPlace, id: EnvironmentId) -> Result<(), CredentialError> {
         match place {
-            CredentialPlace::Keychain => {
-                keychain(move || match entry(id)?.delete_credential() {
-                    Err(keyring::Error::NoEntry) => Ok(()),
-                    other => other,
-                })
-                .await
-            }
+            CredentialPlace::Keychain => self.keychain.forget(entry(id)).await,
             CredentialPlace::File => match std::fs::remove_file(self.file(id)) {
                 Err(why) if why.kind() != io::ErrorKind::NotFound => Err(self.file_error(id, &why)),
                 _ => Ok(()),
@@ -170,16 +158,6 @@ fn systemd_name(slug: &EnvironmentSlug) -> String {
     format!("keydesk-upstream-{slug}")
 }
 
-fn entry(id: EnvironmentId) -> keyring::Result<keyring::Entry> {
-    keyring::Entry::new(SERVICE, &format!("environment {id}"))
-}
-
-/// The keychain waits for D-Bus (and perhaps for the user to unlock it): never on an async thread.
-async fn keychain<T: Send + 'static>(
-    work: impl FnOnce() -> keyring::Result<T> + Send + 'static,
-) -> Result<T, CredentialError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|why| CredentialError::Keychain(why.to_string()))?
-        .map_err(|why| CredentialError::Keychain(why.to_string()))
+fn entry(id: EnvironmentId) -> String {
+    format!("environment {id}")
 }

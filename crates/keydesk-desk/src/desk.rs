@@ -1,7 +1,7 @@
 //! The desk itself: what it is made of, and how a change goes through it.
 
 use crate::clock::Clock;
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Keychain};
 use crate::error::DeskError;
 use crate::password_hash::Cost;
 use crate::publish;
@@ -20,11 +20,13 @@ pub struct Settings {
     pub password_cost: Cost,
     /// What time it is.
     pub clock: Clock,
+    /// How the OS keychain is reached.
+    pub keychain: Keychain,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { password_cost: Cost::RECOMMENDED, clock: Clock::default() }
+        Self { password_cost: Cost::RECOMMENDED, clock: Clock::default(), keychain: Keychain::Here }
     }
 }
 
@@ -137,7 +139,7 @@ impl Opening {
     pub async fn load(self) -> Result<Desk, DeskError> {
         let Self { store, settings } = self;
         let inner = Inner {
-            credentials: Credentials::beside(store.directory()),
+            credentials: Credentials::beside(store.directory(), settings.keychain.clone()),
             table: ArcSwap::from_pointee(publish::load(&store).await?),
             store,
             settings,

@@ -15,6 +15,7 @@ mod environments;
 mod error;
 mod first_run;
 mod gateway_switch;
+mod keychain;
 mod listing;
 mod password_hash;
 mod publish;

@@ -35,6 +35,12 @@ impl From<&str> for Name {
     }
 }
 
+impl From<String> for Name {
+    fn from(name: String) -> Self {
+        Self::Exactly(name)
+    }
+}
+
 impl Name {
     fn fits(&self, name: &str) -> bool {
         match self {
@@ -136,14 +142,14 @@ pub trait Finds<'a> {
 impl<'a> Finds<'a> for &'a App {
     #[allow(private_interfaces)]
     fn find(&self, role: Role, name: Name) -> Locator<'a> {
-        Locator { app: self, role, name, within: None }
+        Locator { app: self, role, name, within: None, first: false }
     }
 }
 
 impl<'a> Finds<'a> for Locator<'a> {
     #[allow(private_interfaces)]
     fn find(&self, role: Role, name: Name) -> Locator<'a> {
-        Locator { app: self.app, role, name, within: Some(Box::new(self.clone())) }
+        Locator { app: self.app, role, name, within: Some(Box::new(self.clone())), first: false }
     }
 }
 
@@ -154,6 +160,7 @@ pub struct Locator<'a> {
     role: Role,
     name: Name,
     within: Option<Box<Self>>,
+    first: bool,
 }
 
 #[derive(Deserialize)]
@@ -170,20 +177,35 @@ struct State {
 }
 
 impl Locator<'_> {
+    /// The first of several that do the same, such as the button above a list and the one in its place while it is empty.
+    #[must_use]
+    pub fn first(mut self) -> Self {
+        self.first = true;
+        self
+    }
+
     /// Clicks it, once it can be clicked.
     pub async fn click(&self) {
         self.act("clicked", async |session, element| {
             let clicked = session.click(element).await;
             match clicked {
-                // Checkboxes and switches are often drawn by their label, which is then what a person clicks.
-                Err(refusal) if refusal.code == "element not interactable" => {
-                    let label = session.run("return arguments[0].labels?.[0]", &[element.argument()]).await?;
-                    if label.is_null() { Err(refusal) } else { session.click(&Element::read(&label)).await }
+                // What something lies over is scrolled free; and checkboxes and switches are often drawn by their label, which is
+                // then what a person clicks.
+                Err(refusal) if ["element not interactable", "element click intercepted"].contains(&&*refusal.code) => {
+                    let drawn = session.run(include_str!("page/drawn_by.js"), &[element.argument()]).await?;
+                    if drawn.is_null() { Err(refusal) } else { session.click(&Element::read(&drawn)).await }
                 }
                 other => other,
             }
         })
         .await;
+    }
+
+    /// Clicks it, which ends the app: nobody is left to say that it was clicked.
+    pub async fn click_to_end(&self) {
+        let element = self.app.must(async || self.seek().await).await;
+        let _no_answer = self.app.session().click(&element).await;
+        self.app.is_over().await;
     }
 
     /// Writes at the end of what is in the field.
@@ -195,7 +217,9 @@ impl Locator<'_> {
     pub async fn fill(&self, text: &str) {
         self.select_all().await;
         self.app.press("Backspace").await;
-        self.type_(text).await;
+        if !text.is_empty() {
+            self.type_(text).await;
+        }
         self.has_value(text).await;
     }
 
@@ -370,6 +394,9 @@ impl Locator<'_> {
     /// The one element that is meant. Two are as bad as none: a person could not tell them apart either.
     async fn seek(&self) -> Result<Element, String> {
         let (mut found, others) = self.matches().await?;
+        if self.first {
+            found.truncate(1);
+        }
         match (found.pop(), found.len()) {
             (Some(element), 0) => Ok(element),
             (Some(_), more) => Err(format!("{self} is there {} times", more + 1)),
@@ -392,7 +419,7 @@ impl Locator<'_> {
         for element in candidates.as_array().into_iter().flatten().map(Element::read) {
             // An element that went away in the meantime is none of those that are there.
             let name = match self.name {
-                Name::Showing(_) => session.text(&element).await,
+                Name::Showing(_) => session.shown(&element).await,
                 _ => session.name(&element).await,
             };
             let (Ok(name), Ok(role)) = (name, session.role(&element).await) else { continue };

@@ -83,9 +83,11 @@ impl WebDriver {
         self.get(&element.path("computedlabel")).await.map(|name| text(&name)).map(|name| in_one_line(&name))
     }
 
-    /// The text that is shown in it, in one line.
-    pub(crate) async fn text(&self, element: &Element) -> Answer<String> {
-        self.get(&element.path("text")).await.map(|shown| in_one_line(&text(&shown)))
+    /// The text that is shown in it, in one line. Not the driver's own command: that one leaves out what is cut where its column
+    /// ends.
+    pub(crate) async fn shown(&self, element: &Element) -> Answer<String> {
+        let shown = self.run("return arguments[0].innerText ?? ''", &[element.argument()]).await;
+        shown.map(|shown| in_one_line(&text(&shown)))
     }
 
     pub(crate) async fn click(&self, element: &Element) -> Answer<()> {

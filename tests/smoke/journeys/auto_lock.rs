@@ -9,7 +9,7 @@ const PERMISSIONS: [&str; 2] = ["products:view", "tokens:generate"];
 
 #[tokio::test]
 async fn auto_lock() {
-    let early = |journey: Journey| journey.locks_after_seconds(8);
+    let early = |journey: Journey| journey.locks_after_seconds(15);
     let prepared = Prepared::new().await.with_service(&PERMISSIONS).await;
     prepared
         .journey_like("auto_lock", early, async |app: &App| {
@@ -30,6 +30,7 @@ async fn auto_lock() {
             app.field("Password").is_focused().await;
             app.field("Password").fill(SERVICE_PASSWORD).await;
             app.button("Unlock").click().await;
+            app.heading("Integrations").is_there().await;
             app.row("Product Data Export").is_there().await;
             app.dialog("Add API Token").is_gone().await;
             app.page_does_not_hold(&token).await;

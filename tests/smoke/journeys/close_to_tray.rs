@@ -1,7 +1,7 @@
 //! Closing the window: it asks, goes away while the gateway goes on, comes back; or ends, and the gateway with it.
 
 use crate::owner;
-use crate::prepared::{Prepared, owner_signs_in};
+use crate::prepared::{Prepared, gateway, owner_signs_in};
 use keydesk_smoke::{App, Client, Finds, containing};
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
@@ -13,8 +13,8 @@ async fn close_to_tray() {
         .journey("close_to_tray", async |app: &App| {
             app.step("The gateway answers").await;
             owner_signs_in(app).await;
-            let gateway = listening_at(app).await;
-            assert!(answers(gateway).await);
+            let sandbox = gateway(app).await;
+            assert!(answers(sandbox).await);
 
             app.step("Closing asks what is to become of the gateway; Cancel leaves everything as it is").await;
             app.ask_to_close();
@@ -29,7 +29,7 @@ async fn close_to_tray() {
             app.ask_to_close();
             question.button("Keep running in the tray").click().await;
             app.is_off_the_screen().await;
-            assert!(answers(gateway).await);
+            assert!(answers(sandbox).await);
 
             app.step("A second start brings the window back, locked").await;
             let second = app.start_beside().await;
@@ -67,20 +67,10 @@ async fn close_to_tray() {
 
             app.step("Quit ends the window, and the gateway with it").await;
             app.ask_to_close();
-            question.button("Quit, and stop the gateway").click().await;
-            app.is_over().await;
-            assert!(TcpStream::connect(gateway).await.is_err(), "the gateway goes on");
+            question.button("Quit, and stop the gateway").click_to_end().await;
+            assert!(TcpStream::connect(sandbox).await.is_err(), "the gateway goes on");
         })
         .await;
-}
-
-/// Where the Sandbox's listener is, as the window says.
-pub(crate) async fn listening_at(app: &App) -> SocketAddr {
-    let status = app.button(containing("Gateway status"));
-    status.says("127.0.0.1:").await;
-    let text = status.text().await;
-    let address = text.split_whitespace().find(|word| word.starts_with("127.0.0.1:"));
-    address.expect("an address").parse().expect("an address and a port")
 }
 
 async fn answers(gateway: SocketAddr) -> bool {

@@ -1,8 +1,8 @@
 //! The first run: from an empty directory to an owner who has seen the tour and a Sandbox that answers.
 
 use crate::owner;
+use crate::prepared::address_in;
 use keydesk_smoke::{App, Client, Finds, journey};
-use std::net::SocketAddr;
 
 #[tokio::test]
 async fn first_run() {
@@ -66,10 +66,4 @@ async fn first_run() {
         app.page_does_not_hold(owner::PASSWORD).await;
     })
     .await;
-}
-
-/// The address in a base URL that stands in this text.
-fn address_in(text: &str) -> SocketAddr {
-    let (_, rest) = text.split_once("http://").expect("a base URL");
-    rest.split_whitespace().next().unwrap().parse().expect("an address and a port")
 }

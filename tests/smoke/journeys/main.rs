@@ -10,6 +10,7 @@ mod one_time_view;
 mod owner;
 mod prepared;
 mod single_instance;
+mod the_article;
 mod tokens;
 mod unavailable;
 mod wrong_password;

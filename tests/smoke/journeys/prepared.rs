@@ -4,9 +4,10 @@ use crate::owner;
 use jiff::SignedDuration;
 use keydesk_desk::{Clock, Cost, Desk, DeskError, NewAccount, NewToken, Owner, Session, Settings};
 use keydesk_domain::AccountKind;
-use keydesk_smoke::{App, Finds, Journey};
+use keydesk_smoke::{App, Finds, Journey, containing};
 use secrecy::SecretString;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -33,7 +34,7 @@ impl Prepared {
         // A short name: the control socket's path has to fit into 108 bytes.
         let dir = tempfile::Builder::new().prefix("kd").tempdir().unwrap();
         let clock = Clock::default();
-        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone() };
+        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() };
         let desk = Desk::open(dir.path(), settings).await.unwrap();
         let owner = Owner {
             name: owner::NAME.parse().unwrap(),
@@ -149,4 +150,21 @@ async fn signs_in(app: &App, email: &str, password: &str) {
     app.field("Password").fill(password).await;
     app.button("Sign in").click().await;
     app.heading("Integrations").is_there().await;
+}
+
+/// Where the Sandbox's listener is, as the gateway's status says.
+pub(crate) async fn gateway(app: &App) -> SocketAddr {
+    app.button(containing("Gateway status")).click().await;
+    let status = app.dialog(containing("Gateway status"));
+    status.says("http://127.0.0.1:").await;
+    let address = address_in(&status.text().await);
+    app.press("Escape").await;
+    status.is_gone().await;
+    address
+}
+
+/// The address in a base URL that stands in this text.
+pub(crate) fn address_in(text: &str) -> SocketAddr {
+    let (_, rest) = text.split_once("http://").expect("a base URL");
+    rest.split_whitespace().next().unwrap().parse().expect("an address and a port")
 }

@@ -4,16 +4,12 @@ use keydesk_smoke::{App, Finds};
 
 /// Clicks Add API Token, names it and selects Create. The one-time view is open then.
 pub(crate) async fn creates(app: &App, name: &str) {
-    app.button("Add API Token").click().await;
+    app.button("Add API Token").first().click().await;
     let dialog = app.dialog("Add API Token");
     dialog.field("Name").fill(name).await;
     dialog.button("Create").click().await;
-    dialog.heading(containing_name(name).as_str()).is_there().await;
-}
-
-/// What the one-time view says first.
-fn containing_name(name: &str) -> String {
-    format!("\"{name}\" was created")
+    dialog.heading(format!("\"{name}\" was created")).is_there().await;
+    dialog.button("Copy token").is_focused().await;
 }
 
 /// Shows the token in the one-time view; its text is a secret from here on.

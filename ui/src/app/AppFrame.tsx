@@ -4,6 +4,7 @@ import { IconPlugConnected, IconSettings, IconUsers } from "@tabler/icons-react"
 import { type ReactNode, useEffect, useRef } from "react";
 import { IntegrationsPage } from "../integrations/IntegrationsPage";
 import { UsersPage } from "../users/UsersPage";
+import { Mark } from "../design/Mark";
 import { words } from "../words";
 import classes from "./AppFrame.module.css";
 import { AccountMenu } from "./AccountMenu";
@@ -17,9 +18,9 @@ export function AppFrame() {
   const shown = useRef<string>(undefined);
   useEffect(() => {
     // A new screen is announced by its heading; the first one too, unless something in it has the focus by now.
-    const isFirst = shown.current === undefined;
-    if (shown.current === place.page || (isFirst && document.activeElement !== document.body)) return;
+    const before = shown.current;
     shown.current = place.page;
+    if (before === place.page || (before === undefined && document.activeElement !== document.body)) return;
     main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   }, [place.page]);
   const skip = () => main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
@@ -89,19 +90,5 @@ function NavItem(props: { icon: ReactNode; label: string; current: boolean; onGo
       {props.icon}
       {props.label}
     </button>
-  );
-}
-
-/** The app's mark: a key above a desk. */
-export function Mark(props: { size?: number }) {
-  return (
-    <svg width={props.size ?? 26} height={props.size ?? 26} viewBox="0 0 512 512" aria-hidden focusable="false">
-      <rect x="16" y="16" width="480" height="480" rx="108" fill="var(--mantine-color-green-7)" />
-      <g fill="none" stroke="#fff" strokeWidth="38" strokeLinecap="round" strokeLinejoin="round">
-        <circle cx="174" cy="194" r="62" />
-        <path d="M236 194H392V248M320 194V236" />
-        <path d="M92 324H420M144 324V412M368 324V412" />
-      </g>
-    </svg>
   );
 }

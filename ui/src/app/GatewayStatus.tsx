@@ -20,6 +20,7 @@ const EVERY = 2_000;
 export function GatewayStatus() {
   const client = useQueryClient();
   const { me } = useSession();
+  const [opened, setOpened] = useState(false);
   const [stopping, setStopping] = useState(false);
   const status = useAsk(["gateway"], () => commands.gatewayStatus(), { refetchInterval: EVERY });
   const say = words.app.gateway;
@@ -44,9 +45,9 @@ export function GatewayStatus() {
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   return (
     <div className={classes.foot}>
-      <Popover position="right-end" width={380} withArrow trapFocus returnFocus>
+      <Popover position="right-end" width={380} withArrow trapFocus returnFocus opened={opened} onChange={setOpened}>
         <Popover.Target>
-          <button type="button" className={classes.button}>
+          <button type="button" className={classes.button} onClick={() => setOpened(!opened)}>
             <span className={classes.dot} data-state={state} />
             <span className={classes.words}>
               <VisuallyHidden>{say.details}: </VisuallyHidden>
@@ -79,7 +80,10 @@ export function GatewayStatus() {
                 variant="default"
                 leftSection={<IconPlayerStop size={16} aria-hidden />}
                 whyNot={me.abilities.editEnvironments}
-                onClick={() => setStopping(true)}
+                onClick={() => {
+                  setStopping(true);
+                  setOpened(false);
+                }}
               >
                 {say.stop}
               </ActionButton>
@@ -125,10 +129,10 @@ export function GatewayStatus() {
 
 /** Where it listens: the address if there is one, otherwise how many. */
 function addresses(now: Status): string {
-  const listening = now.listeners.filter((it) => it.baseUrl !== null);
-  const [only] = listening;
-  if (only !== undefined && listening.length === 1) return only.listen;
-  return words.app.gateway.addresses(listening.length);
+  const urls = now.listeners.flatMap((it) => it.baseUrl ?? []);
+  const [only] = urls;
+  if (only !== undefined && urls.length === 1) return only.replace(/^https?:\/\//, "");
+  return words.app.gateway.addresses(urls.length);
 }
 
 function Listener(props: { listener: ListenerRow }) {

@@ -2,6 +2,7 @@
 import { Button, Kbd, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
+import { useEffect } from "react";
 import { commands } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 import { failed } from "../design/notify";
@@ -15,6 +16,8 @@ export function Palette() {
   const say = words.app.palette;
   const groups = useActions();
   const { held } = usePlace();
+  // It opens above everything, from a store of its own: when the session ends it has to be told.
+  useEffect(() => spotlight.close, []);
   return (
     <>
       <Button

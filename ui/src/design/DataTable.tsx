@@ -84,7 +84,7 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
   }, [resetKey]);
   const current = Math.min(active, Math.max(0, total - 1));
 
-  const template = [selected === undefined ? [] : ["2.5rem"], columns.map((column) => column.width)].flat().join(" ");
+  const template = [selected === undefined ? [] : ["1.5rem"], columns.map((column) => column.width)].flat().join(" ");
   const go = (index: number) => {
     const to = Math.max(0, Math.min(total - 1, index));
     setActive(to);

@@ -5,7 +5,7 @@ import classes from "./Dialog.module.css";
 import { useFocusBack } from "./useFocusBack";
 
 export function Dialog({ title, children, withCloseButton, closeButtonProps, overlayProps, ...root }: ModalProps) {
-  useFocusBack(root.opened);
+  const content = useFocusBack(root.opened);
   return (
     // A slip of the mouse must not throw away what was typed.
     <Modal.Root
@@ -19,7 +19,7 @@ export function Dialog({ title, children, withCloseButton, closeButtonProps, ove
       {...root}
     >
       <Modal.Overlay backgroundOpacity={0.4} {...overlayProps} />
-      <Modal.Content>
+      <Modal.Content ref={content}>
         <div className={classes.top}>
           <Modal.Title>{title}</Modal.Title>
         </div>

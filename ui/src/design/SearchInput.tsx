@@ -18,7 +18,11 @@ export function SearchInput(props: { label: string; value: string; onChange: (va
         )
       }
       onChange={(event) => props.onChange(event.currentTarget.value)}
+      // In a dialog, Escape empties the field before it closes the dialog.
+      data-mantine-stop-propagation={props.value !== "" || undefined}
       onKeyDown={(event) => {
+        // It narrows down what is shown; the form that it may stand in is not sent by it.
+        if (event.key === "Enter") event.preventDefault();
         if (event.key === "Escape" && props.value !== "") {
           event.stopPropagation();
           props.onChange("");

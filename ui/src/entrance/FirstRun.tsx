@@ -2,9 +2,9 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { IconKey, IconShieldCheck, IconUserShield } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { Mark } from "../app/AppFrame";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
+import { Mark } from "../design/Mark";
 import { NewPasswordInput } from "../design/NewPasswordInput";
 import { useFocusInvalid } from "../design/useFocusInvalid";
 import { commands, type Me } from "../ipc/bindings";

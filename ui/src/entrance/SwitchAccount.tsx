@@ -34,7 +34,7 @@ export function SwitchAccount(props: { email?: string; onClose: () => void; onSi
             withAsterisk={false}
             autoComplete="off"
             spellCheck={false}
-            selectFirstOptionOnChange={false}
+            openOnFocus={false}
           />
         }
         submit={say.submit}

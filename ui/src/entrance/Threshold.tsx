@@ -1,6 +1,6 @@
 // What every screen before the sign-in stands on: the mark, one card in the middle, the version.
 import { type ReactNode, useEffect, useRef } from "react";
-import { Mark } from "../app/AppFrame";
+import { Mark } from "../design/Mark";
 import { words } from "../words";
 import classes from "./Threshold.module.css";
 

@@ -1,8 +1,8 @@
 // Adding an environment, or editing one.
-import { Button, Group, Radio, Stack, TextInput } from "@mantine/core";
+import { Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Dialog } from "../../design/Dialog";
-import { ErrorNotice } from "../../design/ErrorNotice";
+import { DialogFooter } from "../../design/DialogFooter";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { done } from "../../design/notify";
 import { commands, type EnvironmentRow } from "../../ipc/bindings";
@@ -43,6 +43,9 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
     },
   );
   const change = (change: Partial<Draft>) => setTyped({ ...typed, ...change });
+  const close = () => {
+    if (!save.isPending) onClose();
+  };
   const form = useFocusInvalid(save.error);
   const beside = errorBeside(save.error, FIELDS);
   const at = (field: string) => errorAt(save.error, field);
@@ -51,9 +54,7 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
       opened
       size="lg"
       title={isNew ? say.addTitle : say.editTitle(environment.name)}
-      onClose={() => {
-        if (!save.isPending) onClose();
-      }}
+      onClose={close}
     >
       <form
         ref={form}
@@ -64,7 +65,6 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
         }}
       >
         <Stack gap="md">
-          {beside !== undefined && <ErrorNotice error={beside} />}
           <TextInput
             data-autofocus
             label={say.name}
@@ -107,14 +107,7 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
               credentialError={at("credential")}
             />
           )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose} disabled={save.isPending}>
-              {words.design.cancel}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {isNew ? say.create : say.save}
-            </Button>
-          </Group>
+          <DialogFooter error={beside} submit={isNew ? say.create : say.save} busy={save.isPending} onClose={close} />
         </Stack>
       </form>
     </Dialog>

@@ -17,8 +17,8 @@ export function SlugInput(props: { value: string; error?: string; onChange: (slu
         aria-required
         onChange={(event) => props.onChange(event.currentTarget.value)}
       />
-      <Text size="xs" c="dimmed" ff="monospace" mt={4} role="status">
-        {say.slugPreview(props.value)}
+      <Text size="xs" c="dimmed" mt={4} role="status">
+        {say.slugPreview} <code>kd_{props.value === "" ? "…" : props.value}_…</code>
       </Text>
     </div>
   );

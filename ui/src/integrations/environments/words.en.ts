@@ -4,7 +4,6 @@ import { format } from "../../words/format";
 export const environments = {
   add: "Add environment",
   list: "Environments",
-  count: (count: number) => (count === 1 ? "1 environment" : `${format.number(count)} environments`),
   intro: "An environment is one FoodLogiQ API that requests can go to. A token works in one environment only.",
   mayNotSee: "You cannot see environments",
   empty: {
@@ -61,7 +60,7 @@ export const environments = {
     nameExample: "Production",
     slug: "Slug",
     slugHelp: "1 to 16 lower-case letters and digits. It is part of every token and fixed for ever.",
-    slugPreview: (slug: string) => `Its tokens begin with kd_${slug === "" ? "…" : slug}_`,
+    slugPreview: "Its tokens will look like this:",
     listen: "Local address",
     listenHelp: "Where the gateway listens for it, such as 127.0.0.1:8789. Clients use it as their base URL.",
     behind: "What is behind it",

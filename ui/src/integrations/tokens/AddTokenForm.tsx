@@ -1,7 +1,7 @@
 // The form of Add API Token.
-import { Button, Group, Select, Stack } from "@mantine/core";
+import { Select, Stack } from "@mantine/core";
 import { useState } from "react";
-import { ErrorNotice } from "../../design/ErrorNotice";
+import { DialogFooter } from "../../design/DialogFooter";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { Notice } from "../../design/Notice";
 import { commands, type NewToken } from "../../ipc/bindings";
@@ -61,7 +61,6 @@ export function AddTokenForm(props: {
       }}
     >
       <Stack gap="md">
-        {beside !== undefined && <ErrorNotice error={beside} />}
         <NameInput value={name} onChange={setName} error={errorAt(error, "name")} examples frozen={props.busy} />
         <div className={classes.pair}>
           <Select
@@ -87,14 +86,7 @@ export function AddTokenForm(props: {
           onAddresses={setAddresses}
           addressesError={errorAt(error, "allowedAddresses")}
         />
-        <Group justify="flex-end" gap="xs" className={classes.actions}>
-          <Button variant="default" onClick={props.onClose}>
-            {words.design.cancel}
-          </Button>
-          <Button type="submit" loading={props.busy}>
-            {say.create}
-          </Button>
-        </Group>
+        <DialogFooter error={beside} submit={say.create} busy={props.busy} onClose={props.onClose} />
       </Stack>
     </form>
   );

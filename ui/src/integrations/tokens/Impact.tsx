@@ -36,7 +36,7 @@ export function ImpactOfOne(props: { impact: TokenImpact }) {
         <dt>{say.remove.lastWeek}</dt>
         <dd>{say.remove.requests(impact.requestsLastWeek)}</dd>
       </dl>
-      <div>{impact.lastUsedAt === null ? say.remove.unused : say.remove.stops(impact.name)}</div>
+      {impact.lastUsedAt !== null && <div>{say.remove.stops(impact.name)}</div>}
     </>
   );
 }

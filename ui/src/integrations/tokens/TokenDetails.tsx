@@ -1,5 +1,5 @@
 // All about one token, and what can be changed about it.
-import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Drawer, Group, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
 import { IconCopy, IconTrash } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ActionButton } from "../../design/ActionButton";
@@ -28,52 +28,52 @@ export function TokenDetails(props: {
   const { token } = props;
   useFocusBack(true);
   return (
-    <Drawer
-      opened
-      onClose={props.onClose}
-      position="right"
-      size={500}
-      padding="lg"
-      title={<span className={classes.title}>{token.name}</span>}
-      closeButtonProps={{ "aria-label": words.design.close }}
-      transitionProps={{ duration: 120 }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      <Stack gap="lg">
-        <Group gap="xs">
-          <TokenState token={token} />
-          <Text c="dimmed" ff="monospace" size="xs" aria-label={say.hintSpoken(token.hint)}>
-            {say.hint(token.hint)}
-          </Text>
-        </Group>
-        <Facts token={token} />
-        <section aria-labelledby="token-permissions">
-          <Title order={3} id="token-permissions" mb={6}>
-            {say.details.permissions}
-          </Title>
-          <PermissionList permissions={token.permissions} label={say.permissionsOf(token.name)} />
-          <Text size="xs" c="dimmed" mt={6}>
-            {token.narrowed ? say.details.narrowed : say.details.same}
-          </Text>
-        </section>
-        <EditToken key={`${token.name} ${token.expiresAt ?? ""}`} token={token} onEdited={props.onEdited} />
-        <Group justify="space-between" className={classes.foot}>
-          <ActionButton
-            variant="light"
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            whyNot={token.whyNotDelete}
-            aria-label={say.delete(token.name)}
-            onClick={props.onDelete}
-          >
-            {say.remove.confirm}…
-          </ActionButton>
-          <Button variant="default" onClick={props.onClose}>
-            {words.design.close}
-          </Button>
-        </Group>
-      </Stack>
-    </Drawer>
+    <Drawer.Root opened onClose={props.onClose} position="right" size={500} transitionProps={{ duration: 120 }}>
+      <Drawer.Overlay backgroundOpacity={0.25} />
+      <Drawer.Content>
+        <div className={classes.top}>
+          <Drawer.Title className={classes.title}>{token.name}</Drawer.Title>
+          <Drawer.CloseButton aria-label={words.design.close} />
+        </div>
+        <Drawer.Body className={classes.body}>
+          <Stack gap="lg">
+            <Group gap="xs">
+              <TokenState token={token} />
+              <Text c="dimmed" ff="monospace" size="xs">
+                <span aria-hidden>{say.hint(token.hint)}</span>
+                <VisuallyHidden>{say.hintSpoken(token.hint)}</VisuallyHidden>
+              </Text>
+            </Group>
+            <Facts token={token} />
+            <section aria-labelledby="token-permissions">
+              <Title order={3} id="token-permissions" mb={6}>
+                {say.details.permissions}
+              </Title>
+              <PermissionList permissions={token.permissions} label={say.permissionsOf(token.name)} />
+              <Text size="xs" c="dimmed" mt={6}>
+                {token.narrowed ? say.details.narrowed : say.details.same}
+              </Text>
+            </section>
+            <EditToken key={`${token.name} ${token.expiresAt ?? ""}`} token={token} onEdited={props.onEdited} />
+            <Group justify="space-between" className={classes.foot}>
+              <ActionButton
+                variant="light"
+                color="red"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                whyNot={token.whyNotDelete}
+                aria-label={say.delete(token.name)}
+                onClick={props.onDelete}
+              >
+                {say.remove.confirm}…
+              </ActionButton>
+              <Button variant="default" onClick={props.onClose}>
+                {words.design.close}
+              </Button>
+            </Group>
+          </Stack>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

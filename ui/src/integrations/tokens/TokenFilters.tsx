@@ -30,7 +30,7 @@ export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: To
         width={220}
         onChange={(search) => onChange({ ...filter, search })}
       />
-      {environments.length > 1 && (
+      {(environments.length > 1 || filter.environment !== null) && (
         <Select
           w={150}
           aria-label={say.filters.environment}

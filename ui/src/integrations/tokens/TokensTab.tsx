@@ -101,9 +101,16 @@ export function TokensTab(props: {
             </Button>
           </Group>
         ) : (
-          <Text c="dimmed" role="status">
-            {all !== undefined && list.total !== undefined && say.count(list.total, all)}
-          </Text>
+          <Group gap="xs">
+            <Text c="dimmed" role="status">
+              {all !== undefined && list.total !== undefined && say.count(list.total, all)}
+            </Text>
+            {isFiltered(filter) && list.total !== 0 && (
+              <Button size="compact-sm" variant="subtle" color="gray" onClick={() => search(NO_FILTER)}>
+                {say.filters.clear}
+              </Button>
+            )}
+          </Group>
         )}
         <Group gap="sm" wrap="nowrap">
           {props.note}

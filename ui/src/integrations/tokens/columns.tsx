@@ -12,8 +12,9 @@ type TokenColumn = Column<TokenRow, TokenSort>;
 const say = words.integrations.tokens;
 
 /** From these widths of the table on there is room for more columns, in pixels. */
-const ROOM_FOR_MOST = 700;
-const ROOM_FOR_ALL = 940;
+const ROOM_FOR_DATES = 700;
+const ROOM_FOR_PERMISSIONS = 780;
+const ROOM_FOR_ENVIRONMENT = 940;
 
 /** What the list can be sorted by, in the order of the columns. */
 export const SORTS: { sort: TokenSort; label: string }[] = [
@@ -27,8 +28,9 @@ export const SORTS: { sort: TokenSort; label: string }[] = [
 
 /** The columns for a table of this width. What is left out stands in the token's details. */
 export function columnsFor(width: number, onDelete: (row: TokenRow) => void): TokenColumn[] {
-  const all = width >= ROOM_FOR_ALL;
-  const most = width >= ROOM_FOR_MOST;
+  const withDates = width >= ROOM_FOR_DATES;
+  const withPermissions = width >= ROOM_FOR_PERMISSIONS;
+  const withEnvironment = width >= ROOM_FOR_ENVIRONMENT;
   const environment: TokenColumn = {
     key: "environment",
     header: say.columns.environment,
@@ -39,21 +41,21 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
   const permissions: TokenColumn = {
     key: "permissions",
     header: say.columns.permissions,
-    width: "minmax(5.5rem, 0.9fr)",
+    width: "minmax(4.5rem, 0.9fr)",
     cell: (row, tabIndex) => <Permissions row={row} tabIndex={tabIndex} />,
   };
   const created: TokenColumn = {
     key: "created",
     header: say.columns.created,
     sort: "created",
-    width: "5.75rem",
+    width: "5.125rem",
     cell: (row) => <Day at={row.createdAt} />,
   };
   const expires: TokenColumn = {
     key: "expires",
     header: say.columns.expires,
     sort: "expires",
-    width: "5.75rem",
+    width: "5.125rem",
     cell: (row) => <Expires row={row} />,
   };
   return [
@@ -67,7 +69,7 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
           <Cut text={row.name} strong />
           <span className={classes.second}>
             <span className={classes.hint}>{say.hint(row.hint)}</span>
-            {!all && ` · ${row.environmentName}`}
+            {!withEnvironment && ` · ${row.environmentName}`}
           </span>
         </div>
       ),
@@ -76,33 +78,32 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
       key: "account",
       header: say.columns.account,
       sort: "account",
-      width: "minmax(6rem, 1.25fr)",
+      width: "minmax(5.5rem, 1.25fr)",
       cell: (row) => (
         <div className={classes.two}>
-          <span className={classes.named}>
-            <Cut text={row.accountName} />
+          <Cut text={row.accountName} />
+          <span className={classes.email}>
             {row.mine && <StateBadge tone="info">{say.you}</StateBadge>}
+            <Cut text={row.accountEmail} second />
           </span>
-          <Cut text={row.accountEmail} second />
         </div>
       ),
     },
-    ...(all ? [environment] : []),
-    ...(most ? [permissions] : []),
-    ...(all ? [created] : []),
-    ...(most ? [expires] : []),
+    ...(withEnvironment ? [environment] : []),
+    ...(withPermissions ? [permissions] : []),
+    ...(withDates ? [created, expires] : []),
     {
       key: "last-used",
       header: say.columns.lastUsed,
       sort: "last-used",
-      width: "6.25rem",
+      width: "5.75rem",
       cell: (row) => <LastUsed row={row} />,
     },
     {
       key: "state",
       header: say.columns.state,
-      width: "4.5rem",
-      cell: (row) => <State row={row} soon={!most} />,
+      width: "4.25rem",
+      cell: (row) => <State row={row} soon={!withDates} />,
     },
     {
       key: "delete",

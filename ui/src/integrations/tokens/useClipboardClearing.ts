@@ -1,15 +1,14 @@
-// A token on the clipboard: how long it stays there, clearing it at once, and what became of it.
+// A token on the clipboard: until when it stays there, clearing it at once, and what became of it.
 import { useCallback, useMemo, useState } from "react";
 import { failed } from "../../design/notify";
-import { useCountdown } from "../../design/useCountdown";
 import { commands } from "../../ipc/bindings";
 import { useDo, useShellEvent } from "../../ipc/hooks";
 
 export interface ClipboardClearing {
   /** `untouched` until something is copied. */
   state: "untouched" | "holds" | "cleared" | "left-alone";
-  /** Seconds until it is cleared. */
-  left: number;
+  /** When it is cleared, in milliseconds as `Date.now()` counts them. */
+  until: number;
   /** A token was copied and stays for so many seconds. */
   copied: (seconds: number) => void;
   clearNow: () => void;
@@ -17,20 +16,15 @@ export interface ClipboardClearing {
 
 export function useClipboardClearing(): ClipboardClearing {
   const [state, setState] = useState<ClipboardClearing["state"]>("untouched");
-  const { left, start, stop } = useCountdown();
-  const clear = useDo(() => commands.clearClipboard(), { onRefused: failed });
+  const [until, setUntil] = useState(0);
+  const { mutate } = useDo(() => commands.clearClipboard(), { onRefused: failed });
   useShellEvent("clipboardCleared", ({ cleared }) => {
-    stop();
     setState((now) => (now === "holds" ? (cleared ? "cleared" : "left-alone") : now));
   });
-  const copied = useCallback(
-    (seconds: number) => {
-      setState("holds");
-      start(seconds);
-    },
-    [start],
-  );
-  const { mutate } = clear;
+  const copied = useCallback((seconds: number) => {
+    setState("holds");
+    setUntil(Date.now() + seconds * 1000);
+  }, []);
   const clearNow = useCallback(() => mutate(undefined), [mutate]);
-  return useMemo(() => ({ state, left: left ?? 0, copied, clearNow }), [state, left, copied, clearNow]);
+  return useMemo(() => ({ state, until, copied, clearNow }), [state, until, copied, clearNow]);
 }

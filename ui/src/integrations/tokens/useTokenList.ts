@@ -1,14 +1,10 @@
 // The tokens that fit the search and the filters, a page at a time; what was shown stays until what is wanted is there.
-import { useDebouncedValue } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Sorting } from "../../design/DataTable";
 import { take } from "../../ipc/answer";
 import { commands, type TokenPage, type TokenQuery, type TokenRow, type TokenSort, type TokenState } from "../../ipc/bindings";
 import { PAGE_SIZE, type Paged, usePages } from "../../ipc/usePages";
-
-/** How long nobody has typed before the search is made, in milliseconds. */
-const TYPED = 120;
 
 /** How often the list is read anew for what integrations do meanwhile, in milliseconds. */
 const EVERY = 10_000;
@@ -33,7 +29,7 @@ interface TokenList extends Paged<TokenRow, TokenPage> {
 
 export function useTokenList(filter: TokenFilter, sorting: Sorting<TokenSort>): TokenList {
   const client = useQueryClient();
-  const [search] = useDebouncedValue(filter.search.trim(), TYPED);
+  const search = filter.search.trim();
   const { environment, state, account } = filter;
   const { by, descending } = sorting;
   const wanted = useMemo(

@@ -117,7 +117,6 @@ export const tokens = {
     token: "API Token",
     masked: (last: string) => `Hidden. It ends in ${last}.`,
     copy: "Copy token",
-    copied: "Copied.",
     show: "Show token",
     hide: "Hide token",
     hidesIn: (seconds: number) => `Hidden again in ${seconds} s`,
@@ -145,7 +144,6 @@ export const tokens = {
     lastWeek: "In the last 7 days",
     requests: requestsOf,
     stops: (name: string) => `Whatever uses ${name} stops working.`,
-    unused: "It was never used.",
     inUse: (used: number, all: number) => `${format.number(used)} of ${tokensOf(all)} were used in the last 7 days.`,
     noneInUse: "None of them was used in the last 7 days.",
     andMore: (count: number) => `and ${format.number(count)} more`,
@@ -164,7 +162,6 @@ export const tokens = {
     nameless: "A token",
   },
   details: {
-    hint: "Last four characters",
     narrowed: "It was given less than its account holds.",
     permissions: "What it may do",
     same: "Same access as its account.",
@@ -184,6 +181,5 @@ export const tokens = {
     person: "Person",
     service: "Service account",
     deletedAccount: "Deleted account",
-    kind: "Kind",
   },
 };

@@ -1,10 +1,10 @@
 // What the chosen roles come to, and what speaks against them for an integration.
 import { Stack, Text } from "@mantine/core";
 import { Notice } from "../../design/Notice";
-import { PermissionList } from "../../design/PermissionList";
 import { type AccountKind, commands } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
+import { Allowed } from "../Allowed";
 import classes from "./AccountEffect.module.css";
 
 const say = words.users.accounts.form;
@@ -27,7 +27,7 @@ export function AccountEffect(props: { kind: AccountKind; roles: readonly string
         <Text size="xs" c="dimmed" mb={4}>
           {say.effect}
         </Text>
-        <PermissionList permissions={permissions} label={say.effect} />
+        <Allowed catalogue={catalogue.data} permissions={permissions} label={say.effect} />
       </div>
     </Stack>
   );

@@ -8,12 +8,13 @@ import type { Refused } from "../../ipc/answer";
 import { type AccountEdit, type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
-import { FormFooter } from "../FormFooter";
-import { NameLeft } from "../NameLeft";
+import { DialogForm } from "../DialogForm";
 import { takeBack } from "../undo";
+import { useNameLeft } from "../useNameLeft";
 import { AccountEffect } from "./AccountEffect";
+import classes from "./AccountForm.module.css";
 import { EmailInput } from "./EmailInput";
-import { changes } from "./edit";
+import { changes, isUnchanged } from "./edit";
 import { RolesInput } from "./RolesInput";
 
 const say = words.users.accounts;
@@ -57,44 +58,45 @@ export function AccountForm(props: Props) {
   const submit = () => {
     setNoRole(roles.length === 0);
     if (roles.length === 0) rolesField.current?.focus();
-    else if (!save.isPending) save.mutate(undefined);
+    else if (account !== undefined && isUnchanged(changes(account, { name, email, roles }))) props.onClose();
+    else save.mutate(undefined);
   };
+  const left = useNameLeft(name);
   const nameError = errorAt(error, "name");
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <DialogForm
+      submit={account === undefined ? say.form.create : say.form.save}
+      busy={save.isPending}
+      error={errorBeside(error, FIELDS)}
+      onSubmit={submit}
+      onClose={props.onClose}
     >
       <Stack gap="md">
-        <TextInput
-          ref={nameField}
-          data-autofocus
-          label={say.form.name}
-          value={name}
-          error={nameError}
-          description={isService ? say.form.nameHelpService : undefined}
-          inputWrapperOrder={["label", "input", nameError === undefined ? "description" : "error"]}
-          autoComplete="off"
-          spellCheck={false}
-          aria-required
-          rightSection={<NameLeft name={name} />}
-          rightSectionWidth={130}
-          rightSectionPointerEvents="none"
-          onChange={(event) => set(setName)(event.currentTarget.value)}
-        />
-        <EmailInput
-          ref={emailField}
-          kind={kind}
-          name={name}
-          value={email}
-          except={account?.id}
-          error={errorAt(error, "email")}
-          frozen={save.isPending}
-          onChange={set(setEmail)}
-        />
+        <div className={classes.pair}>
+          <TextInput
+            ref={nameField}
+            data-autofocus
+            label={say.form.name}
+            value={name}
+            error={nameError}
+            description={left ?? (isService ? say.form.nameHelpService : undefined)}
+            inputWrapperOrder={["label", "input", nameError === undefined ? "description" : "error"]}
+            autoComplete="off"
+            spellCheck={false}
+            aria-required
+            onChange={(event) => set(setName)(event.currentTarget.value)}
+          />
+          <EmailInput
+            ref={emailField}
+            kind={kind}
+            name={name}
+            value={email}
+            edited={account}
+            error={errorAt(error, "email")}
+            frozen={save.isPending}
+            onChange={set(setEmail)}
+          />
+        </div>
         <RolesInput
           ref={rolesField}
           kind={kind}
@@ -126,13 +128,7 @@ export function AccountForm(props: Props) {
         )}
         {account !== undefined && account.tokens > 0 && <Text c="dimmed">{say.form.live(account.tokens)}</Text>}
       </Stack>
-      <FormFooter
-        submit={account === undefined ? say.form.create : say.form.save}
-        busy={save.isPending}
-        error={errorBeside(error, FIELDS)}
-        onClose={props.onClose}
-      />
-    </form>
+    </DialogForm>
   );
 }
 

@@ -3,7 +3,7 @@ import { Text, TextInput, UnstyledButton } from "@mantine/core";
 import { forwardRef, useState } from "react";
 import { useSession } from "../../app/session";
 import { Notice } from "../../design/Notice";
-import { type AccountKind, commands } from "../../ipc/bindings";
+import { type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
 import { words } from "../../words";
 import { useFieldCheck } from "../useFieldCheck";
 import classes from "./EmailInput.module.css";
@@ -18,7 +18,7 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   /** The account that has the address already and is being edited. */
-  except: string | undefined;
+  edited: AccountRow | undefined;
   /** What the shell said about the address when the form was sent. */
   error: string | undefined;
   frozen: boolean;
@@ -26,7 +26,7 @@ interface Props {
 
 export const EmailInput = forwardRef<HTMLInputElement, Props>(function EmailInput(props, ref) {
   const { kind, value, onChange } = props;
-  const except = props.except ?? null;
+  const except = props.edited?.id ?? null;
   const [wasLeft, setWasLeft] = useState(false);
   const found = useFieldCheck(
     ["check-account-email", kind, except],
@@ -38,7 +38,7 @@ export const EmailInput = forwardRef<HTMLInputElement, Props>(function EmailInpu
   const problem = wasLeft || value.includes("@") ? (found?.problem ?? undefined) : undefined;
   const error = problem ?? props.error;
   const help = kind === "service" ? say.emailHelpService : say.emailHelp;
-  const isFree = found !== undefined && found.problem === null && found.warning === null;
+  const isFree = value !== props.edited?.email && found !== undefined && found.problem === null && found.warning === null;
   return (
     <div className={classes.email}>
       <TextInput
@@ -55,7 +55,7 @@ export const EmailInput = forwardRef<HTMLInputElement, Props>(function EmailInpu
         onBlur={() => setWasLeft(true)}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      {kind === "service" && props.except === undefined && (
+      {kind === "service" && props.edited === undefined && (
         <Suggestion name={props.name} value={value} onUse={onChange} />
       )}
       {typeof found?.warning === "string" && (

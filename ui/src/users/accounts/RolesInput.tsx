@@ -1,6 +1,6 @@
 // The roles of an account: chosen from a list that says what each permits, and why one cannot be given.
 import { CheckIcon, Combobox, Pill, PillsInput, useCombobox } from "@mantine/core";
-import { forwardRef, useId, useState } from "react";
+import { forwardRef, useEffect, useId, useState } from "react";
 import { type AccountKind, type Catalogue, commands, type RoleRow } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { format, words } from "../../words";
@@ -27,6 +27,11 @@ export const RolesInput = forwardRef<HTMLInputElement, Props>(function RolesInpu
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   const all = (roles.data ?? []).toSorted((one, other) => byText(one.name, other.name));
   const options = fitting(all, search, (role) => [role.name, role.permissionSummary]);
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    // Enter takes the first that fits what was typed.
+    if (search !== "") selectFirstOption();
+  }, [search, selectFirstOption]);
   const toggle = (role: string) => {
     setSearch("");
     onChange(value.includes(role) ? value.filter((it) => it !== role) : [...value, role]);
@@ -80,6 +85,8 @@ export const RolesInput = forwardRef<HTMLInputElement, Props>(function RolesInpu
                   combobox.resetSelectedOption();
                 }}
                 onKeyDown={(event) => {
+                  // Enter chooses; it does not send the form as long as there is something to choose from.
+                  if (event.key === "Enter" && combobox.dropdownOpened) event.preventDefault();
                   const last = value.at(-1);
                   if (event.key === "Backspace" && search === "" && last !== undefined) toggle(last);
                 }}
@@ -107,20 +114,17 @@ export const RolesInput = forwardRef<HTMLInputElement, Props>(function RolesInpu
 
 function RoleOption(props: { role: RoleRow; chosen: boolean; whyNot: string | null }) {
   const { role, chosen, whyNot } = props;
-  const about = useId();
   return (
     <Combobox.Option
       value={role.id}
       className={classes.option}
-      aria-label={role.name}
-      aria-describedby={about}
       aria-selected={chosen}
       aria-disabled={whyNot !== null || undefined}
     >
       <span className={classes.check}>{chosen && <CheckIcon size={12} aria-hidden />}</span>
       <span className={classes.words}>
         <span className={classes.name}>{role.name}</span>
-        <span id={about} className={whyNot === null ? classes.summary : classes.whyNot}>
+        <span className={whyNot === null ? classes.summary : classes.whyNot}>
           {whyNot ?? role.permissionSummary}
         </span>
       </span>

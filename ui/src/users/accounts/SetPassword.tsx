@@ -8,7 +8,7 @@ import { done } from "../../design/notify";
 import { type AccountRow, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
-import { FormFooter } from "../FormFooter";
+import { DialogForm } from "../DialogForm";
 import { UNCHANGED } from "./edit";
 
 const say = words.users.accounts.password;
@@ -29,12 +29,12 @@ export function SetPassword(props: {
   });
   return (
     <Dialog opened onClose={props.onClose} title={say.title(account.name)} size="md">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!save.isPending) save.mutate(undefined);
-        }}
+      <DialogForm
+        submit={say.save}
+        busy={save.isPending}
+        error={errorBeside(save.error, ["password"])}
+        onSubmit={() => save.mutate(undefined)}
+        onClose={props.onClose}
       >
         <Stack gap="md">
           <Text c="dimmed">{say.text}</Text>
@@ -51,13 +51,7 @@ export function SetPassword(props: {
             }}
           />
         </Stack>
-        <FormFooter
-          submit={say.save}
-          busy={save.isPending}
-          error={errorBeside(save.error, ["password"])}
-          onClose={props.onClose}
-        />
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -21,3 +21,6 @@ export function changes(
     roles: sameRoles ? null : [...form.roles],
   };
 }
+
+/** Nothing is to change. */
+export const isUnchanged = (edit: AccountEdit): boolean => Object.values(edit).every((value) => value === null);

@@ -1,10 +1,10 @@
 // A role's name: looked at while it is typed.
 import { TextInput } from "@mantine/core";
 import { forwardRef } from "react";
-import { commands } from "../../ipc/bindings";
+import { commands, type RoleRow } from "../../ipc/bindings";
 import { words } from "../../words";
-import { NameLeft } from "../NameLeft";
 import { useFieldCheck } from "../useFieldCheck";
+import { useNameLeft } from "../useNameLeft";
 
 const say = words.users.roles.form;
 
@@ -12,14 +12,14 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   /** The role that has the name already and is being edited. */
-  except: string | undefined;
+  edited: RoleRow | undefined;
   /** What the shell said about the name when the form was sent. */
   error: string | undefined;
   frozen: boolean;
 }
 
 export const NameInput = forwardRef<HTMLInputElement, Props>(function NameInput(props, ref) {
-  const except = props.except ?? null;
+  const except = props.edited?.id ?? null;
   const found = useFieldCheck(
     ["check-role-name", except],
     props.value,
@@ -27,6 +27,8 @@ export const NameInput = forwardRef<HTMLInputElement, Props>(function NameInput(
     props.frozen,
   );
   const error = found?.problem ?? props.error;
+  const left = useNameLeft(props.value);
+  const isFree = found !== undefined && props.value !== props.edited?.name;
   return (
     <TextInput
       ref={ref}
@@ -34,14 +36,11 @@ export const NameInput = forwardRef<HTMLInputElement, Props>(function NameInput(
       label={say.name}
       value={props.value}
       error={error}
-      description={found === undefined ? say.nameHelp : say.nameFree}
+      description={left ?? (isFree ? say.nameFree : say.nameHelp)}
       inputWrapperOrder={["label", "input", error === undefined ? "description" : "error"]}
       autoComplete="off"
       spellCheck={false}
       aria-required
-      rightSection={<NameLeft name={props.value} />}
-      rightSectionWidth={130}
-      rightSectionPointerEvents="none"
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   );

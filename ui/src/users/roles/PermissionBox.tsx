@@ -21,7 +21,7 @@ export function PermissionBox(props: {
           checked={props.checked}
           aria-disabled={whyNot !== null || undefined}
           aria-describedby={whyNot === null ? undefined : why}
-          classNames={{ inner: classes.inner, input: classes.input }}
+          classNames={{ body: classes.body, inner: classes.inner, input: classes.input }}
           onChange={() => {
             if (whyNot === null) props.onToggle();
           }}

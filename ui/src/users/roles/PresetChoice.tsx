@@ -36,8 +36,8 @@ export function PresetChoice(props: { catalogue: Catalogue; ticks: Ticks; onChan
               value={preset.word}
               label={preset.label}
               description={preset.description}
-              size="xs"
-              classNames={{ root: classes.preset, body: classes.body, labelWrapper: classes.words, label: classes.label }}
+              size="sm"
+              classNames={{ root: classes.preset, body: classes.body, labelWrapper: classes.words, label: classes.label, radio: classes.radio, icon: classes.icon }}
             />
           ))}
         </div>

@@ -2,10 +2,10 @@
 import { Text, Title } from "@mantine/core";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { useId } from "react";
-import { PermissionList } from "../../design/PermissionList";
 import { type Catalogue, type CatalogueEntry, commands, type RoleRow } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
+import { Allowed } from "../Allowed";
 import { difference, inOrder, type Ticks } from "./matrix";
 import classes from "./RoleEffect.module.css";
 
@@ -28,7 +28,7 @@ export function RoleEffect(props: {
       {ticks.size === 0 ? (
         <Text c="dimmed">{say.nothing}</Text>
       ) : (
-        <PermissionList permissions={inOrder(catalogue, ticks)} label={say.effect} />
+        <Allowed catalogue={catalogue} permissions={inOrder(catalogue, ticks)} label={say.effect} />
       )}
       {ticks.size > 0 && !ticks.has(catalogue.generate.permission) && (
         <Text size="xs" c="dimmed">

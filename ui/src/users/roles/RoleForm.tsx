@@ -1,14 +1,14 @@
 // The form of a role: its name, what it starts from, its permissions, and what they come to.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { Notice } from "../../design/Notice";
 import { done } from "../../design/notify";
 import { type Catalogue, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { format, words } from "../../words";
-import { FormFooter } from "../FormFooter";
+import { DialogForm } from "../DialogForm";
 import { takeBack } from "../undo";
-import { inOrder, startingFrom, type Ticks } from "./matrix";
+import { inOrder, isSame, startingFrom, type Ticks } from "./matrix";
 import { NameInput } from "./NameInput";
 import { PermissionMatrix } from "./PermissionMatrix";
 import { PresetChoice } from "./PresetChoice";
@@ -24,6 +24,8 @@ export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClos
   const [name, setName] = useState(begun.name);
   const [ticks, setTicks] = useState(begun.ticks);
   const nameField = useRef<HTMLInputElement>(null);
+  // The form may come into an open dialog a moment later, once the catalogue is there.
+  useEffect(() => nameField.current?.focus(), []);
   const edited = start.from === "role" ? start.role : undefined;
   const role = { name, permissions: inOrder(catalogue, ticks) };
   const save = useDo(() => (edited === undefined ? commands.createRole(role) : commands.editRole(edited.id, role)), {
@@ -49,19 +51,22 @@ export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClos
     changed();
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!save.isPending) save.mutate(undefined);
+    <DialogForm
+      submit={edited === undefined ? say.form.create : say.form.save}
+      busy={save.isPending}
+      error={errorBeside(save.error, ["name"])}
+      onSubmit={() => {
+        if (edited?.name === name && isSame(ticks, begun.ticks)) onClose();
+        else save.mutate(undefined);
       }}
+      onClose={onClose}
     >
       <div className={classes.columns}>
         <div className={classes.main}>
           <NameInput
             ref={nameField}
             value={name}
-            except={edited?.id}
+            edited={edited}
             error={errorAt(save.error, "name")}
             frozen={save.isPending}
             onChange={(next) => {
@@ -81,13 +86,7 @@ export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClos
           edited={edited && { role: edited, before: begun.ticks }}
         />
       </div>
-      <FormFooter
-        submit={edited === undefined ? say.form.create : say.form.save}
-        busy={save.isPending}
-        error={errorBeside(save.error, ["name"])}
-        onClose={onClose}
-      />
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,13 +1,14 @@
 // The foot of a form in a dialog: always in sight, with why it was not sent if that is about none of its fields.
 import { Button, Group, Stack } from "@mantine/core";
-import { ErrorNotice } from "../design/ErrorNotice";
 import { words } from "../words";
-import classes from "./FormFooter.module.css";
+import classes from "./DialogFooter.module.css";
+import { ErrorNotice } from "./ErrorNotice";
 
-export function FormFooter(props: { submit: string; busy: boolean; error: unknown; onClose: () => void }) {
+export function DialogFooter(props: { submit: string; busy: boolean; error?: unknown; onClose: () => void }) {
+  const { error } = props;
   return (
     <Stack gap="sm" className={classes.footer}>
-      {props.error !== undefined && <ErrorNotice error={props.error} />}
+      {error !== undefined && error !== null && <ErrorNotice error={error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={props.onClose}>
           {words.design.cancel}

@@ -1,20 +1,15 @@
 // How much of a name's room is used, once little is left.
-import { Text } from "@mantine/core";
 import { commands } from "../ipc/bindings";
 import { useAsk } from "../ipc/hooks";
 import { words } from "../words";
 
 /** From so many characters before the most on, they are counted. */
-const NEAR = 16;
+const NEAR = 10;
 
-export function NameLeft(props: { name: string }) {
+/** In words; nothing while there is room enough. */
+export function useNameLeft(name: string): string | undefined {
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   const most = catalogue.data?.nameMax ?? Infinity;
-  const used = Array.from(props.name.trim()).length;
-  if (used <= most - NEAR) return null;
-  return (
-    <Text size="xs" c={used > most ? "var(--mantine-color-error)" : "dimmed"} className="kd-numbers">
-      {words.users.nameLeft(used, most)}
-    </Text>
-  );
+  const used = Array.from(name.trim()).length;
+  return used <= most - NEAR ? undefined : words.users.nameLeft(used, most);
 }

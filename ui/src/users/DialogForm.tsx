@@ -1,0 +1,42 @@
+// A form in a dialog: its fields scroll, its foot stays in sight, with why it was not sent if that is about none of its fields.
+import { Button, Group } from "@mantine/core";
+import type { ReactNode } from "react";
+import { ErrorNotice } from "../design/ErrorNotice";
+import { words } from "../words";
+import classes from "./DialogForm.module.css";
+
+export function DialogForm(props: {
+  children: ReactNode;
+  /** The verb on the button. */
+  submit: string;
+  busy: boolean;
+  /** Why it was not sent. */
+  error: unknown;
+  onSubmit: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <form
+      noValidate
+      data-form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!props.busy) props.onSubmit();
+      }}
+    >
+      <div className={classes.fields}>{props.children}</div>
+      <div className={classes.foot}>
+        {props.error !== undefined && <ErrorNotice error={props.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={props.onClose}>
+            {words.design.cancel}
+          </Button>
+          <Button type="submit" loading={props.busy}>
+            {props.submit}
+          </Button>
+        </Group>
+      </div>
+    </form>
+  );
+}
