@@ -22,11 +22,25 @@ mod window;
 use shell::{Setup, Shell};
 use tauri::{App, AppHandle, Manager, RunEvent, Runtime, WindowEvent};
 
+/// Why no window could be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NoWindow {
+    /// There is none that answers.
+    #[error("there is no display, or it does not answer")]
+    Display,
+    /// The system's reason.
+    #[error(transparent)]
+    Tauri(#[from] tauri::Error),
+}
+
 /// Opens the window and returns when the program ends.
 ///
 /// # Errors
 /// When the system cannot give us a window: no display, or no web view installed.
-pub fn run(setup: Setup) -> Result<(), tauri::Error> {
+pub fn run(setup: Setup) -> Result<(), NoWindow> {
+    // Tauri would panic. Initialising GTK a second time does nothing.
+    #[cfg(target_os = "linux")]
+    gtk::init().map_err(|_| NoWindow::Display)?;
     let builder = ipc::builder::<tauri::Wry>();
     let app = tauri::Builder::default()
         .invoke_handler(builder.invoke_handler())

@@ -41,7 +41,7 @@ if (root !== null) {
         // Which theme was chosen is the shell's to keep, not web storage's.
         colorSchemeManager={inMemory(start)}
       >
-        <Notifications position="bottom-right" limit={4} containerWidth={380} />
+        <Notifications position="bottom-left" limit={4} containerWidth={380} />
         <QueryClientProvider client={client}>
           <App start={start} />
         </QueryClientProvider>

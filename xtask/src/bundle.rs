@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use crate::node::Node;
 use crate::packages::{self, Purpose};
-use crate::step::{self, Stop};
+use crate::step::{self, Stop, cargo};
 use crate::ui;
 
 /// Tauri's own bundler, as `ui/package.json` names it.
@@ -20,6 +20,8 @@ pub(crate) fn bundle() -> Result<(), Stop> {
     if !step::root().join(BUNDLER).is_file() {
         return Err(Stop::failed(format!("{BUNDLER} is not there: ui/package.json does not name @tauri-apps/cli")));
     }
+    // The bundler builds the window alone; the package holds both.
+    step::run("Building keydeskctl for release", &mut cargo(["build", "--release", "--package", "keydesk-cli"]))?;
     let mut tauri = node.node([BUNDLER, "build", "--ci"]);
     if cfg!(target_os = "linux") {
         tauri.args(["--bundles", "deb"]);

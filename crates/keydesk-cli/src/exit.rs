@@ -1,4 +1,4 @@
-//! Exit codes, as documented in docs/cli.md. **Scripts depend on them: never give one another meaning.**
+//! Exit codes, as documented in docs/keydeskctl.md. **Scripts depend on them: never give one another meaning.**
 
 use std::process::ExitCode;
 

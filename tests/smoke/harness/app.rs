@@ -150,6 +150,15 @@ impl App {
         found.await.unwrap_or_else(|_| Focus { role: String::new(), name: "nothing".to_owned() })
     }
 
+    /// The keyboard's focus is on something, from where Tab goes on, and not lost.
+    pub async fn keeps_its_place(&self) {
+        self.must(async || {
+            let lost = self.session().run("return document.activeElement === document.body", &[]).await;
+            if lost.map_err(|why| why.to_string())? == false { Ok(()) } else { Err("the focus is lost".to_owned()) }
+        })
+        .await;
+    }
+
     /// What another program would paste now; empty when there is nothing.
     pub async fn clipboard(&self) -> String {
         clipboard::read(&self.surroundings.display.name).await

@@ -43,7 +43,9 @@ impl Desktop {
     /// The windows of the app that have its title. A window that went away in the meantime is none.
     fn windows(&self) -> Vec<Window> {
         let all = self.display.query_tree(self.root).unwrap().reply().unwrap().children;
-        all.into_iter().filter(|window| self.title(*window).as_deref() == Some(TITLE) && self.can_close(*window)).collect()
+        all.into_iter()
+            .filter(|window| self.title(*window).as_deref() == Some(TITLE) && self.can_close(*window))
+            .collect()
     }
 
     fn title(&self, window: Window) -> Option<Vec<u8>> {

@@ -201,6 +201,17 @@ impl Locator<'_> {
         .await;
     }
 
+    /// Clicks it although it says that it cannot be used.
+    pub async fn click_though_disabled(&self) {
+        let element = self.app.must(async || self.seek().await).await;
+        let script = include_str!("page/drawn_by.js");
+        let clicked = async {
+            let drawn = self.app.session().run(script, &[element.argument()]).await?;
+            self.app.session().click(&Element::read(&drawn)).await
+        };
+        clicked.await.unwrap_or_else(|why| panic!("{self} cannot be clicked at all: {why}"));
+    }
+
     /// Clicks it, which ends the app: nobody is left to say that it was clicked.
     pub async fn click_to_end(&self) {
         let element = self.app.must(async || self.seek().await).await;
@@ -267,6 +278,18 @@ impl Locator<'_> {
     /// It is marked as wrong; what stands beside it, and says why, is handed back.
     pub async fn error(&self) -> String {
         self.told("is not marked as wrong", |state| state.invalid.then_some(state.description)).await
+    }
+
+    /// It is marked as wrong, and this stands beside it.
+    pub async fn is_wrong_because(&self, part: &str) {
+        let wanted = format!("is not marked as wrong because “{part}”");
+        self.told(&wanted, |state| (state.invalid && state.description.contains(part)).then_some(())).await;
+    }
+
+    /// It is there, cannot be used, and says why.
+    pub async fn is_refused_because(&self, part: &str) {
+        let wanted = format!("is not refused because “{part}”");
+        self.told(&wanted, |state| (state.disabled && state.description.contains(part)).then_some(())).await;
     }
 
     /// It is not marked as wrong, or no longer.

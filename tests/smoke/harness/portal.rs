@@ -3,8 +3,8 @@
 
 use crate::bus::Bus;
 use std::time::Duration;
-use zbus::connection::Builder;
 use zbus::Connection;
+use zbus::connection::Builder;
 
 /// The name by which desktops' portals are found.
 const NAME: &str = "org.freedesktop.portal.Desktop";
@@ -31,7 +31,13 @@ pub(crate) async fn answers(bus: &Bus) -> bool {
     let connection = connect(bus).await;
     let bus = zbus::fdo::DBusProxy::new(&connection).await.unwrap();
     assert!(bus.name_has_owner(NAME.try_into().unwrap()).await.unwrap(), "there is no portal");
-    let ping = connection.call_method(Some(NAME), "/org/freedesktop/portal/desktop", Some("org.freedesktop.DBus.Peer"), "Ping", &());
+    let ping = connection.call_method(
+        Some(NAME),
+        "/org/freedesktop/portal/desktop",
+        Some("org.freedesktop.DBus.Peer"),
+        "Ping",
+        &(),
+    );
     tokio::time::timeout(ANSWER, ping).await.is_ok()
 }
 

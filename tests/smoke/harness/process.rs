@@ -74,7 +74,12 @@ impl Seen {
     fn look(id: Pid) -> Option<Self> {
         let of = |file: &str| fs::read(format!("/proc/{}/{file}", id.as_raw_nonzero()));
         let program = String::from_utf8_lossy(&of("comm").ok()?).trim().to_owned();
-        Some(Self { pid: id.as_raw_nonzero().get(), program, command_line: of("cmdline").ok()?, environment: of("environ").unwrap_or_default() })
+        Some(Self {
+            pid: id.as_raw_nonzero().get(),
+            program,
+            command_line: of("cmdline").ok()?,
+            environment: of("environ").unwrap_or_default(),
+        })
     }
 
     /// Ended, and only waiting for its parent to take notice: such a process has no command line any more.

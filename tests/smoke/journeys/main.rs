@@ -1,11 +1,15 @@
 //! The journeys through the window, one file each.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accessibility;
 mod auto_lock;
+mod bad_input;
 mod close_to_tray;
 mod first_frame;
 mod first_run;
+mod gateway;
 mod harness;
+mod keyboard_only;
 mod one_time_view;
 mod owner;
 mod prepared;
@@ -13,4 +17,5 @@ mod single_instance;
 mod the_article;
 mod tokens;
 mod unavailable;
+mod undo;
 mod wrong_password;

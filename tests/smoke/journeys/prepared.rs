@@ -8,7 +8,6 @@ use keydesk_smoke::{App, Finds, Journey, containing};
 use secrecy::SecretString;
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -31,6 +30,11 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) async fn new() -> Self {
+        Self::listening_at(([127, 0, 0, 1], 0).into()).await
+    }
+
+    /// One whose Sandbox listens there.
+    pub(crate) async fn listening_at(sandbox: SocketAddr) -> Self {
         // A short name: the control socket's path has to fit into 108 bytes.
         let dir = tempfile::Builder::new().prefix("kd").tempdir().unwrap();
         let clock = Clock::default();
@@ -40,7 +44,7 @@ impl Prepared {
             name: owner::NAME.parse().unwrap(),
             email: owner::EMAIL.parse().unwrap(),
             password: SecretString::from(owner::PASSWORD),
-            sandbox_listen: Some(([127, 0, 0, 1], 0).into()),
+            sandbox_listen: Some(sandbox),
         };
         let (owner, _) = desk.first_run(owner).await.unwrap();
         let prepared = Self { dir, desk, clock, owner };
@@ -111,10 +115,6 @@ impl Prepared {
         fs::write(self.dir.path().join("preferences.json"), preferences).unwrap();
     }
 
-    pub(crate) fn dir(&self) -> &Path {
-        self.dir.path()
-    }
-
     /// Closes the desk. The window that is opened on this directory goes on with it.
     pub(crate) async fn closed(self) -> TempDir {
         self.desk.close().await;
@@ -127,7 +127,12 @@ impl Prepared {
     }
 
     /// The same in other than the usual surroundings.
-    pub(crate) async fn journey_like(self, name: &str, change: impl FnOnce(Journey) -> Journey, steps: impl AsyncFnOnce(&App)) {
+    pub(crate) async fn journey_like(
+        self,
+        name: &str,
+        change: impl FnOnce(Journey) -> Journey,
+        steps: impl AsyncFnOnce(&App),
+    ) {
         let dir = self.closed().await;
         change(Journey::new(name).data_in(dir.path())).run(steps).await;
     }
@@ -145,7 +150,8 @@ pub(crate) async fn service_signs_in(app: &App) {
     signs_in(app, SERVICE_EMAIL, SERVICE_PASSWORD).await;
 }
 
-async fn signs_in(app: &App, email: &str, password: &str) {
+/// Somebody signs in at the door.
+pub(crate) async fn signs_in(app: &App, email: &str, password: &str) {
     app.field("E-mail").fill(email).await;
     app.field("Password").fill(password).await;
     app.button("Sign in").click().await;

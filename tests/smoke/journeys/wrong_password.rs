@@ -30,7 +30,10 @@ async fn wrong_password() {
             let button = app.button(containing("Try again in"));
             button.is_disabled().await;
             let before = button.text().await;
-            assert!(before.trim_start_matches("Try again in ").trim_end().ends_with(" s"), "“{before}” says no seconds");
+            assert!(
+                before.trim_start_matches("Try again in ").trim_end().ends_with(" s"),
+                "“{before}” says no seconds"
+            );
             app.does_not_see(before.trim_end()).await;
 
             app.step("After the wait the right password is let in").await;

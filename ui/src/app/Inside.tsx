@@ -1,6 +1,7 @@
 // What is there for whoever is signed in: the frame with its screens, and the dialogs that may open above any of them.
 import { useMemo, useState } from "react";
-import { SwitchAccount, Tour } from "../entrance";
+import { SwitchAccount } from "../entrance/SwitchAccount";
+import { Tour } from "../entrance/Tour";
 import { commands, type Me, type Preferences } from "../ipc/bindings";
 import { useAsk } from "../ipc/hooks";
 import { AppFrame } from "./AppFrame";

@@ -1,13 +1,11 @@
 // A table of any length: only the rows in view exist. One stop for the Tab key, arrows from row to row, as a grid (WAI-ARIA APG).
-import { Checkbox, Skeleton, VisuallyHidden } from "@mantine/core";
+import { Checkbox, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSelector } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { words } from "../words";
+import { DataRow, ROW, type RowEvents } from "./DataRow";
 import classes from "./DataTable.module.css";
-
-/** Height of a row, in pixels. */
-const ROW = 40;
 
 /** Height of the heading, which stays in sight above the rows, in pixels. */
 const HEAD = 35;
@@ -121,6 +119,19 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
       props.onOpen?.(item);
     }
   };
+  const latest = useRef({ key: onKey, open: props.onOpen, toggle });
+  useEffect(() => {
+    latest.current = { key: onKey, open: props.onOpen, toggle };
+  });
+  const on = useMemo(
+    (): RowEvents<Row> => ({
+      focus: setActive,
+      key: (event, index, item) => latest.current.key(event, index, item),
+      open: (item) => latest.current.open?.(item),
+      toggle: (item) => latest.current.toggle(item),
+    }),
+    [],
+  );
   const press = (column: Column<Row, Sort>) => {
     if (column.sort === undefined) return;
     const again = props.sorting?.by === column.sort;
@@ -165,46 +176,20 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
           <div ref={body} role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
             {items.map((place) => {
               const item = row(place.index);
-              const isActive = place.index === current;
-              const isSelected = item !== undefined && selected?.has(props.id(item)) === true;
               return (
-                <div
+                <DataRow
                   key={place.key}
-                  role="row"
-                  aria-rowindex={place.index + 2}
-                  aria-label={item === undefined ? words.design.loading : props.name(item)}
-                  aria-selected={selected === undefined ? undefined : isSelected}
-                  data-index={place.index}
-                  data-selected={isSelected || undefined}
-                  data-opens={props.onOpen !== undefined || undefined}
-                  tabIndex={isActive ? 0 : -1}
-                  className={classes.row}
-                  style={{ gridTemplateColumns: template, transform: `translateY(${place.start - HEAD}px)`, height: ROW }}
-                  onFocus={() => setActive(place.index)}
-                  onKeyDown={(event) => onKey(event, place.index, item)}
-                  onClick={() => item !== undefined && props.onOpen?.(item)}
-                >
-                  {selected !== undefined && (
-                    // Presses on the checkbox are not presses on the row.
-                    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-                    <div role="gridcell" tabIndex={-1} className={classes.cell} onClick={(event) => event.stopPropagation()}>
-                      {item !== undefined && (
-                        <Checkbox
-                          size="xs"
-                          tabIndex={isActive ? 0 : -1}
-                          aria-label={words.design.select(props.name(item))}
-                          checked={isSelected}
-                          onChange={() => toggle(item)}
-                        />
-                      )}
-                    </div>
-                  )}
-                  {columns.map((column) => (
-                    <div key={column.key} role="gridcell" className={classes.cell}>
-                      {item === undefined ? <Skeleton height={10} width="60%" /> : column.cell(item, isActive ? 0 : -1)}
-                    </div>
-                  ))}
-                </div>
+                  index={place.index}
+                  top={place.start - HEAD}
+                  item={item}
+                  name={item === undefined ? "" : props.name(item)}
+                  template={template}
+                  columns={columns}
+                  isActive={place.index === current}
+                  isSelected={selected === undefined ? undefined : item !== undefined && selected.has(props.id(item))}
+                  opens={props.onOpen !== undefined}
+                  on={on}
+                />
               );
             })}
           </div>

@@ -1,15 +1,15 @@
 // The look of the window: one accent, neutral greys, sizes in steps of eight. Every colour is chosen to pass WCAG AA on its ground.
 import {
-  Button,
+  type ButtonProps,
   createTheme,
-  Input,
-  Loader,
   type CSSVariablesResolver,
+  type InputWrapperProps,
+  type LoaderProps,
   type MantineColorsTuple,
-  Menu,
-  Popover,
-  Text,
-  Tooltip,
+  type MenuProps,
+  type PopoverProps,
+  type TextProps,
+  type TooltipProps,
 } from "@mantine/core";
 
 /** Bottle green, the colour of the app's icon. */
@@ -74,16 +74,24 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",
+  // Written as plain values: what a component's own `extend` does, without reading Menu and the like before the sign-in.
   components: {
-    Text: Text.extend({ defaultProps: { size: "sm" } }),
-    Button: Button.extend({ defaultProps: { size: "sm" } }),
-    Loader: Loader.extend({ defaultProps: { size: "sm" } }),
-    Menu: Menu.extend({
+    Text: { defaultProps: { size: "sm" } satisfies Partial<TextProps> },
+    Button: { defaultProps: { size: "sm" } satisfies Partial<ButtonProps> },
+    Loader: { defaultProps: { size: "sm" } satisfies Partial<LoaderProps> },
+    Menu: {
       // The first item takes the focus itself; a placeholder for it is nothing that a menu may hold.
-      defaultProps: { shadow: "md", radius: "md", withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } },
-    }),
-    Popover: Popover.extend({ defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } }),
-    Tooltip: Tooltip.extend({
+      defaultProps: {
+        shadow: "md",
+        radius: "md",
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 80 },
+      } satisfies Partial<MenuProps>,
+    },
+    Popover: {
+      defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } satisfies Partial<PopoverProps>,
+    },
+    Tooltip: {
       defaultProps: {
         openDelay: 400,
         closeDelay: 0,
@@ -91,12 +99,14 @@ export const theme = createTheme({
         multiline: true,
         maw: 320,
         events: { hover: true, focus: true, touch: false },
-      },
-    }),
-    InputWrapper: Input.Wrapper.extend({
-      defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] },
+      } satisfies Partial<TooltipProps>,
+    },
+    InputWrapper: {
+      defaultProps: {
+        inputWrapperOrder: ["label", "description", "input", "error"],
+      } satisfies Partial<InputWrapperProps>,
       styles: { label: { marginBottom: 4 }, description: { marginBottom: 2 } },
-    }),
+    },
   },
 });
 

@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useRef } from "react";
 export function useFocusInvalid(error: unknown): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (error === null || error === undefined) return;
+    if (error === null || error === undefined || error === false) return;
     const field = form.current?.querySelector<HTMLInputElement>('input[aria-invalid="true"], textarea[aria-invalid="true"]');
     field?.focus();
     if (field?.type === "password") field.select();

@@ -19,10 +19,10 @@ export function Partner(props: { version: string; sandboxAddress: string | null;
         <>
           <Text>{say.base}</Text>
           <Snippet text={base} copy={say.copyBase} />
-          <Text>{say.try}</Text>
-          <Snippet text={say.curl(base)} copy={say.copyCurl} />
         </>
       )}
+      <Text>{say.try}</Text>
+      <Snippet text={say.curl(base ?? say.anyBase)} copy={say.copyCurl} />
       <Text className={classes.note}>{say.refused}</Text>
       <h2 className={classes.section}>{say.laterTitle}</h2>
       <ol className={classes.later}>

@@ -61,6 +61,7 @@ export const entrance = {
     header: "Authorization: Bearer <token>",
     base: "On this computer the Sandbox answers at",
     try: "Put that line into a file that only you can read, here token.txt. Kept there, the token stays out of your shell's history and the list of processes. Then ask who you are:",
+    anyBase: "<base URL>",
     curl: (base: string) => `curl -H @token.txt ${base}/.well-known/keydesk/whoami`,
     refused: "A refused request says why in its answer: which permission is missing, or what is wrong with the token.",
     copyHeader: "Copy the header",

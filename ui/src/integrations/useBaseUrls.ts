@@ -11,11 +11,13 @@ export function useBaseUrls(): EnvironmentChoice[] {
   const choices = useAsk(["token-environments"], () => commands.tokenEnvironments(), {
     enabled: !sees && me.abilities.generateToken === null,
   });
-  if (!sees) return choices.data ?? [];
-  return (listed.data ?? []).map(({ id, name, slug, listen, listener }) => ({
-    id,
-    name,
-    slug,
-    baseUrl: listener?.baseUrl ?? `http://${listen}`,
-  }));
+  // An environment may be told to listen on any free port: which one it is, its listener knows.
+  const gateway = useAsk(["gateway"], () => commands.gatewayStatus());
+  const told: EnvironmentChoice[] = sees
+    ? (listed.data ?? []).map(({ id, name, slug, listen }) => ({ id, name, slug, baseUrl: `http://${listen}` }))
+    : (choices.data ?? []);
+  return told.map((it) => {
+    const listener = gateway.data?.listeners.find(({ slug }) => slug === it.slug);
+    return { ...it, baseUrl: listener?.baseUrl ?? it.baseUrl };
+  });
 }

@@ -78,7 +78,9 @@ impl TestDesk {
         let Self { owner, clock, desk, dir, made } = self;
         desk.close().await;
         drop(desk);
-        let desk = Desk::open(dir.path(), Settings { password_cost, clock: clock.clone(), ..Settings::default() }).await.unwrap();
+        let desk = Desk::open(dir.path(), Settings { password_cost, clock: clock.clone(), ..Settings::default() })
+            .await
+            .unwrap();
         Self { owner, clock, desk, dir, made }
     }
 
@@ -204,7 +206,8 @@ impl TestDesk {
 
 /// Opens a desk that hashes passwords cheaply.
 pub(crate) async fn open(directory: &Path, clock: &Clock) -> Result<Desk, DeskError> {
-    Desk::open(directory, Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() }).await
+    Desk::open(directory, Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() })
+        .await
 }
 
 /// Who the store is to belong to.

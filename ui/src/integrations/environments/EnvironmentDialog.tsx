@@ -2,13 +2,12 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Dialog } from "../../design/Dialog";
-import { DialogFooter } from "../../design/DialogFooter";
+import { DialogForm } from "../../design/DialogForm";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { done } from "../../design/notify";
 import { commands, type EnvironmentRow } from "../../ipc/bindings";
 import { useAsk, useDo } from "../../ipc/hooks";
 import { words } from "../../words";
-import { useFocusInvalid } from "../../design/useFocusInvalid";
 import { CredentialFields } from "./CredentialFields";
 import { type Draft, draftOf, editOf, environmentOf, NEW } from "./draft";
 import { SlugInput } from "./SlugInput";
@@ -46,7 +45,6 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
   const close = () => {
     if (!save.isPending) onClose();
   };
-  const form = useFocusInvalid(save.error);
   const beside = errorBeside(save.error, FIELDS);
   const at = (field: string) => errorAt(save.error, field);
   return (
@@ -56,13 +54,13 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
       title={isNew ? say.addTitle : say.editTitle(environment.name)}
       onClose={close}
     >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate(undefined);
-        }}
+      <DialogForm
+        submit={isNew ? say.create : say.save}
+        busy={save.isPending}
+        error={beside}
+        refused={save.error}
+        onSubmit={() => save.mutate(undefined)}
+        onClose={close}
       >
         <Stack gap="md">
           <TextInput
@@ -107,9 +105,8 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
               credentialError={at("credential")}
             />
           )}
-          <DialogFooter error={beside} submit={isNew ? say.create : say.save} busy={save.isPending} onClose={close} />
         </Stack>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

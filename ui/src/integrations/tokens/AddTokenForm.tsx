@@ -1,7 +1,7 @@
 // The form of Add API Token.
 import { Select, Stack } from "@mantine/core";
 import { useState } from "react";
-import { DialogFooter } from "../../design/DialogFooter";
+import { DialogForm } from "../../design/DialogForm";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { Notice } from "../../design/Notice";
 import { commands, type NewToken } from "../../ipc/bindings";
@@ -11,7 +11,6 @@ import { AccessSection } from "./AccessSection";
 import classes from "./AddTokenForm.module.css";
 import { type Expiry, expiresAt } from "./expiry";
 import { ExpiryInput } from "./ExpiryInput";
-import { useFocusInvalid } from "../../design/useFocusInvalid";
 import { MoreOptions } from "./MoreOptions";
 import { NameInput } from "./NameInput";
 
@@ -48,17 +47,16 @@ export function AddTokenForm(props: {
       allowedAddresses: addresses.split(/[\s,]+/).filter((it) => it !== ""),
     });
   };
-  const form = useFocusInvalid(missing ? "environment" : error);
   const beside = errorBeside(error, FIELDS) ?? environments.error ?? undefined;
   const environmentError = missing && environment === null ? say.chooseEnvironment : errorAt(error, "environment");
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        create();
-      }}
+    <DialogForm
+      submit={say.create}
+      busy={props.busy}
+      error={beside}
+      refused={missing || error}
+      onSubmit={create}
+      onClose={props.onClose}
     >
       <Stack gap="md">
         <NameInput value={name} onChange={setName} error={errorAt(error, "name")} examples frozen={props.busy} />
@@ -86,8 +84,7 @@ export function AddTokenForm(props: {
           onAddresses={setAddresses}
           addressesError={errorAt(error, "allowedAddresses")}
         />
-        <DialogFooter error={beside} submit={say.create} busy={props.busy} onClose={props.onClose} />
       </Stack>
-    </form>
+    </DialogForm>
   );
 }

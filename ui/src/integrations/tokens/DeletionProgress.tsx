@@ -11,7 +11,7 @@ const say = words.integrations.tokens.remove;
 export function DeletionProgress(props: { state: DeletionState; all: number; onStop: () => void }) {
   const { state, all } = props;
   return (
-    <Dialog opened onClose={props.onStop} title={say.title(all)} size="md" withCloseButton={false}>
+    <Dialog opened onClose={props.onStop} title={say.deleting(all)} size="md" withCloseButton={false}>
       <Stack gap="md">
         <Progress value={((all - state.left) / all) * 100} aria-label={say.progressLabel} transitionDuration={100} />
         <Group justify="space-between">

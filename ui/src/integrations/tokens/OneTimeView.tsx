@@ -1,7 +1,7 @@
 // The one time that a token can be copied or seen: right after it was created, until this is closed.
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "../../design/ErrorNotice";
 import { IconButton } from "../../design/IconButton";
 import { Notice } from "../../design/Notice";
@@ -25,6 +25,8 @@ export function OneTimeView(props: {
 }) {
   const { token, secret } = props.created;
   const { clipboard, onSeen } = props;
+  // What became of a token before this one is said elsewhere.
+  const [copied, setCopied] = useState(false);
   const copyButton = useRef<HTMLButtonElement>(null);
   const visibility = useRef<HTMLButtonElement>(null);
   const visible = useRef<HTMLInputElement>(null);
@@ -33,6 +35,7 @@ export function OneTimeView(props: {
   const copy = useDo(() => commands.copySecret(secret.handle), {
     onDone: (seconds) => {
       clipboard.copied(seconds);
+      setCopied(true);
       onSeen();
     },
   });
@@ -89,12 +92,12 @@ export function OneTimeView(props: {
         >
           {say.copy}
         </Button>
-        <ClipboardState clipboard={clipboard} />
+        {copied && <ClipboardState clipboard={clipboard} />}
       </Group>
       <HandOver token={token} />
       <Text>{say.next}</Text>
       <Group justify="flex-end">
-        <Button variant={clipboard.state === "untouched" ? "default" : "filled"} onClick={props.onClose}>
+        <Button variant={copied ? "filled" : "default"} onClick={props.onClose}>
           {say.stored}
         </Button>
       </Group>

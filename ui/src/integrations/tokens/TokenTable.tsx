@@ -10,6 +10,7 @@ import { words } from "../../words";
 import { columnsFor } from "./columns";
 import { RowHints } from "./RowHints";
 import classes from "./TokenTable.module.css";
+import { useNow } from "./useNow";
 
 const say = words.integrations.tokens;
 
@@ -36,7 +37,8 @@ export function TokenTable(props: {
 }) {
   const { list, onDelete } = props;
   const { ref, width } = useElementSize();
-  const columns = useMemo(() => columnsFor(width, onDelete), [width, onDelete]);
+  const now = useNow();
+  const columns = useMemo(() => columnsFor(width, now, onDelete), [width, now, onDelete]);
   const waiting = useDelayed(list.total === undefined);
   const hint = (target: HTMLElement) => {
     if (target.dataset["hintPermissions"] === undefined) {

@@ -69,7 +69,8 @@ export function TokensTab(props: {
     setDoomed(undefined);
     // The button that opened the dialog may be gone with its row: then the row in its place is where one goes on.
     setTimeout(() => {
-      if (document.activeElement !== document.body) return;
+      const at = document.activeElement;
+      if (at !== document.body && at?.matches("[data-page-title]") !== true) return;
       const row = document.querySelector<HTMLElement>('main [role="row"][tabindex="0"]');
       (row ?? document.querySelector<HTMLElement>("main [data-add-token]"))?.focus();
     }, 50);

@@ -26,8 +26,8 @@ export const SORTS: { sort: TokenSort; label: string }[] = [
   { sort: "last-used", label: say.columns.lastUsed },
 ];
 
-/** The columns for a table of this width. What is left out stands in the token's details. */
-export function columnsFor(width: number, onDelete: (row: TokenRow) => void): TokenColumn[] {
+/** The columns for a table of this width, at this time. What is left out stands in the token's details. */
+export function columnsFor(width: number, now: Date, onDelete: (row: TokenRow) => void): TokenColumn[] {
   const withDates = width >= ROOM_FOR_DATES;
   const withPermissions = width >= ROOM_FOR_PERMISSIONS;
   const withEnvironment = width >= ROOM_FOR_ENVIRONMENT;
@@ -56,7 +56,7 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
     header: say.columns.expires,
     sort: "expires",
     width: "5.125rem",
-    cell: (row) => <Expires row={row} />,
+    cell: (row) => <Expires row={row} now={now} />,
   };
   return [
     {
@@ -97,13 +97,13 @@ export function columnsFor(width: number, onDelete: (row: TokenRow) => void): To
       header: say.columns.lastUsed,
       sort: "last-used",
       width: "5.75rem",
-      cell: (row) => <LastUsed row={row} />,
+      cell: (row) => <LastUsed row={row} now={now} />,
     },
     {
       key: "state",
       header: say.columns.state,
       width: "4.25rem",
-      cell: (row) => <State row={row} soon={!withDates} />,
+      cell: (row) => <State row={row} now={now} soon={!withDates} />,
     },
     {
       key: "delete",
@@ -154,38 +154,38 @@ function Permissions(props: { row: TokenRow; tabIndex: number }) {
   );
 }
 
-function Expires(props: { row: TokenRow }) {
+function Expires(props: { row: TokenRow; now: Date }) {
   const { expiresAt, state } = props.row;
   if (expiresAt === null) return <span className={classes.quiet}>{say.neverExpires}</span>;
   const at = new Date(expiresAt);
-  if (state !== "expired" && isSoon(expiresAt, new Date())) {
+  if (state !== "expired" && isSoon(expiresAt, props.now)) {
     return (
       <span data-hint={`${say.expiresSoon}: ${format.time(at)}`}>
-        <StateBadge tone="warn">{format.relative(at)}</StateBadge>
+        <StateBadge tone="warn">{format.relative(at, props.now)}</StateBadge>
       </span>
     );
   }
   return <Day at={expiresAt} />;
 }
 
-function LastUsed(props: { row: TokenRow }) {
+function LastUsed(props: { row: TokenRow; now: Date }) {
   const { lastUsedAt, lastUsedFrom } = props.row;
   if (lastUsedAt === null) return <span className={classes.quiet}>{say.neverUsed}</span>;
   const at = new Date(lastUsedAt);
   return (
     <div className={classes.two}>
       <time dateTime={lastUsedAt} className={`${classes.cut} ${classes.time}`} data-hint={format.time(at)}>
-        {format.relative(at)}
+        {format.relative(at, props.now)}
       </time>
       {lastUsedFrom !== null && <Cut text={say.usedFrom(lastUsedFrom)} second />}
     </div>
   );
 }
 
-function State(props: { row: TokenRow; soon: boolean }) {
+function State(props: { row: TokenRow; now: Date; soon: boolean }) {
   const { state, expiresAt } = props.row;
   const label = say.stateShort[state];
-  if (state === "active" && props.soon && expiresAt !== null && isSoon(expiresAt, new Date())) {
+  if (state === "active" && props.soon && expiresAt !== null && isSoon(expiresAt, props.now)) {
     return (
       <span data-hint={`${say.expiresSoon}: ${format.time(new Date(expiresAt))}`}>
         <StateBadge tone="warn">{label}</StateBadge>

@@ -153,6 +153,7 @@ export const tokens = {
     confirmMany: (count: number) => `Delete ${tokensOf(count)}`,
     done: "Deleted. Its next request is refused.",
     doneMany: (count: number) => `${tokensOf(count)} deleted. Their next requests are refused.`,
+    deleting: (count: number) => `Deleting ${tokensOf(count)}`,
     progress: (done: number, all: number) => `${format.number(done)} of ${format.number(all)} deleted`,
     progressLabel: "Progress of the deletion",
     stop: "Stop",

@@ -8,7 +8,7 @@ import type { Refused } from "../../ipc/answer";
 import { type AccountEdit, type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
-import { DialogForm } from "../DialogForm";
+import { DialogForm } from "../../design/DialogForm";
 import { takeBack } from "../undo";
 import { useNameLeft } from "../useNameLeft";
 import { AccountEffect } from "./AccountEffect";

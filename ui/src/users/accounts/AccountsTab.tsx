@@ -1,6 +1,6 @@
 // The tabs Users and Service accounts: find accounts, make, change, disable and delete them.
 import { Button } from "@mantine/core";
-import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useElementSize } from "@mantine/hooks";
 import { IconPlus, IconRobot, IconUser } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { usePlace } from "../../app/place";
@@ -12,9 +12,9 @@ import { useDelayed } from "../../design/useDelayed";
 import { type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
 import { useAsk, useDo } from "../../ipc/hooks";
 import { words } from "../../words";
+import { goOnInList, useGoOnWhenShorter } from "../goOnInList";
 import { ListTab, NoneFits } from "../ListTab";
 import { takeBack } from "../undo";
-import { useListFocus } from "../useListFocus";
 import { accountColumns } from "./accountColumns";
 import { AccountDetails } from "./AccountDetails";
 import { AccountDialog } from "./AccountDialog";
@@ -43,9 +43,7 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
   const [search, setSearch] = useState("");
   const [sorting, setSorting] = useState<Sorting<AccountSort>>({ by: "name", descending: false });
   const [open, setOpen] = useState<Open>();
-  const { list, backToList } = useListFocus();
-  const size = useElementSize();
-  const merged = useMergedRef(list, size.ref);
+  const { ref, width } = useElementSize();
   const waiting = useDelayed(accounts.isPending);
   const ofKind = useMemo(() => accounts.data?.filter((it) => it.kind === kind), [accounts.data, kind]);
   const rows = useMemo(() => fittingAccounts(ofKind ?? [], search, sorting), [ofKind, search, sorting]);
@@ -53,9 +51,10 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
     onDone: (account) => done(say.enabledAgain(account.name), takeBack(() => commands.editAccount(account.id, enabling(false)))),
     onRefused: failed,
   });
+  useGoOnWhenShorter(rows.length);
   const columns = useMemo(
     () =>
-      accountColumns(size.width, {
+      accountColumns(width, {
         seesTokens: me.abilities.seeAllTokens === null,
         on: (act, account) => {
           if (act === "enable") enable(account);
@@ -64,11 +63,11 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
           else setOpen({ act, account });
         },
       }),
-    [size.width, me.abilities.seeAllTokens, enable, switchAccount, go],
+    [width, me.abilities.seeAllTokens, enable, switchAccount, go],
   );
   const close = () => {
     setOpen(undefined);
-    backToList();
+    goOnInList();
   };
   return (
     <ListTab
@@ -78,7 +77,7 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
       count={ofKind && say[kind].count(rows.length, ofKind.length)}
       error={accounts.error}
       again={() => void accounts.refetch()}
-      ref={merged}
+      ref={ref}
     >
       <DataTable
         label={say[kind].grid}

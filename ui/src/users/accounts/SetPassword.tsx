@@ -8,7 +8,7 @@ import { done } from "../../design/notify";
 import { type AccountRow, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
-import { DialogForm } from "../DialogForm";
+import { DialogForm } from "../../design/DialogForm";
 import { UNCHANGED } from "./edit";
 
 const say = words.users.accounts.password;

@@ -6,7 +6,7 @@ import { done } from "../../design/notify";
 import { type Catalogue, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { format, words } from "../../words";
-import { DialogForm } from "../DialogForm";
+import { DialogForm } from "../../design/DialogForm";
 import { takeBack } from "../undo";
 import { inOrder, isSame, startingFrom, type Ticks } from "./matrix";
 import { NameInput } from "./NameInput";

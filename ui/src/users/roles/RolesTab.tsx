@@ -9,8 +9,8 @@ import { useDelayed } from "../../design/useDelayed";
 import { commands, type RoleRow } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
+import { goOnInList, useGoOnWhenShorter } from "../goOnInList";
 import { ListTab, NoneFits } from "../ListTab";
-import { useListFocus } from "../useListFocus";
 import { DeleteRole } from "./DeleteRole";
 import { RoleDetails } from "./RoleDetails";
 import { RoleDialog, type RoleStart } from "./RoleDialog";
@@ -30,9 +30,9 @@ export function RolesTab(props: { onCreate: () => void }) {
   const [search, setSearch] = useState("");
   const [sorting, setSorting] = useState<Sorting<RoleSort>>({ by: "name", descending: false });
   const [open, setOpen] = useState<Open>();
-  const { list, backToList } = useListFocus();
   const waiting = useDelayed(roles.isPending);
   const rows = useMemo(() => fittingRoles(roles.data ?? [], search, sorting), [roles.data, search, sorting]);
+  useGoOnWhenShorter(rows.length);
   const columns = useMemo(
     () =>
       roleColumns({
@@ -45,7 +45,7 @@ export function RolesTab(props: { onCreate: () => void }) {
   );
   const close = () => {
     setOpen(undefined);
-    backToList();
+    goOnInList();
   };
   const isOnlyBuiltIn = roles.data?.every((it) => it.builtIn) === true;
   return (
@@ -56,7 +56,6 @@ export function RolesTab(props: { onCreate: () => void }) {
       count={roles.data && say.count(rows.length, roles.data.length)}
       error={roles.error}
       again={() => void roles.refetch()}
-      ref={list}
     >
       <DataTable
         label={say.grid}

@@ -1,9 +1,10 @@
 // A form in a dialog: its fields scroll, its foot stays in sight, with why it was not sent if that is about none of its fields.
 import { Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import { ErrorNotice } from "../design/ErrorNotice";
+import { ErrorNotice } from "./ErrorNotice";
 import { words } from "../words";
 import classes from "./DialogForm.module.css";
+import { useFocusInvalid } from "./useFocusInvalid";
 
 export function DialogForm(props: {
   children: ReactNode;
@@ -11,12 +12,16 @@ export function DialogForm(props: {
   submit: string;
   busy: boolean;
   /** Why it was not sent. */
-  error: unknown;
+  error?: unknown;
+  /** What was refused, whatever it is about: the focus goes to the first field that is not accepted. */
+  refused?: unknown;
   onSubmit: () => void;
   onClose: () => void;
 }) {
+  const form = useFocusInvalid(props.refused);
   return (
     <form
+      ref={form}
       noValidate
       data-form
       className={classes.form}
@@ -27,7 +32,7 @@ export function DialogForm(props: {
     >
       <div className={classes.fields}>{props.children}</div>
       <div className={classes.foot}>
-        {props.error !== undefined && <ErrorNotice error={props.error} />}
+        {props.error !== undefined && props.error !== null && <ErrorNotice error={props.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={props.onClose}>
             {words.design.cancel}
