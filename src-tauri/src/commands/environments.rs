@@ -26,6 +26,9 @@ pub async fn create_environment(
     environment: NewEnvironment,
 ) -> Result<EnvironmentRow, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
+    // In the order of the form: what is wrong first is said first.
+    let (name, slug) = (parse("name", &environment.name)?, parse("slug", &environment.slug)?);
+    let listen = address(&environment.listen)?;
     let upstream = match environment.base_url {
         None => NewUpstream::Sandbox,
         Some(base_url) => NewUpstream::Url {
@@ -34,12 +37,7 @@ pub async fn create_environment(
             credential: environment.credential.map(|it| it.0),
         },
     };
-    let new = keydesk_desk::NewEnvironment {
-        name: parse("name", &environment.name)?,
-        slug: parse("slug", &environment.slug)?,
-        listen: address(&environment.listen)?,
-        upstream,
-    };
+    let new = keydesk_desk::NewEnvironment { name, slug, listen, upstream };
     let created = desk.create_environment(&session, new).await.map_err(|error| shell.problem(error))?;
     let office = shell.office().await?;
     office.settled().await;

@@ -37,7 +37,8 @@ impl Desktop {
             let message = ClientMessageEvent::new(32, window, self.atom("WM_PROTOCOLS"), data);
             self.display.send_event(false, window, EventMask::NO_EVENT, message).unwrap();
         }
-        self.display.flush().unwrap();
+        // An answer to something asked after it: by then the display has handed the message on, and the connection may go.
+        self.display.get_input_focus().unwrap().reply().unwrap();
     }
 
     /// The windows of the app that have its title. A window that went away in the meantime is none.

@@ -212,6 +212,17 @@ impl Locator<'_> {
         clicked.await.unwrap_or_else(|why| panic!("{self} cannot be clicked at all: {why}"));
     }
 
+    /// Clicks it, which takes the window off the screen: the driver may not say that it was clicked before the window is back.
+    pub async fn click_to_hide(&self) {
+        let element = self.app.must(async || self.seek().await).await;
+        let session = self.app.session();
+        tokio::select! {
+            _answer = session.click(&element) => {}
+            () = self.app.is_off_the_screen() => {}
+        }
+        self.app.is_off_the_screen().await;
+    }
+
     /// Clicks it, which ends the app: nobody is left to say that it was clicked.
     pub async fn click_to_end(&self) {
         let element = self.app.must(async || self.seek().await).await;
@@ -369,6 +380,7 @@ impl Locator<'_> {
                 if self.has_focus_now().await {
                     return Ok(());
                 }
+                self.seek().await?;
                 Err(format!("{self} does not have the focus: {} has it", self.app.focused().await))
             })
             .await;

@@ -151,7 +151,7 @@ async fn integrations(theme: &str) {
             app.press("Escape").await;
             app.button("Add environment").click().await;
             app.dialog("Add environment").button("Create").click().await;
-            app.dialog("Add environment").field("Base URL of the API").is_wrong_because("This is not a base URL").await;
+            app.dialog("Add environment").field("Name").is_wrong_because("is empty").await;
             eyes.see("Add environment, refused").await;
             app.dialog("Add environment").button("Cancel").click().await;
             app.dialog("Add environment").is_gone().await;

@@ -27,8 +27,7 @@ async fn close_to_tray() {
 
             app.step("Kept running, the window goes away and the gateway goes on").await;
             app.ask_to_close();
-            question.button("Keep running in the tray").click().await;
-            app.is_off_the_screen().await;
+            question.button("Keep running in the tray").click_to_hide().await;
             assert!(answers(sandbox).await);
 
             app.step("A second start brings the window back, locked").await;
@@ -43,8 +42,7 @@ async fn close_to_tray() {
             app.step("It can be told to do so every time").await;
             app.ask_to_close();
             question.checkbox("Do this every time").click().await;
-            question.button("Keep running in the tray").click().await;
-            app.is_off_the_screen().await;
+            question.button("Keep running in the tray").click_to_hide().await;
             app.start_beside().await;
             app.is_on_the_screen().await;
             app.field("Password").fill(owner::PASSWORD).await;

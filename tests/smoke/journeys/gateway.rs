@@ -15,9 +15,9 @@ async fn the_gateway_is_stopped_and_started() {
             let address = gateway(app).await;
             app.button(containing("Gateway status")).click().await;
             let status = app.dialog(containing("Gateway status"));
+            app.picture("gateway").await;
             status.button("Copy the base URL of Sandbox").click().await;
             app.clipboard_holds(&format!("http://{address}")).await;
-            app.picture("gateway").await;
 
             app.step("Stopping says what stops with it, and Cancel leaves it").await;
             status.button("Stop gateway").click().await;

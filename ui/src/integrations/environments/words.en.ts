@@ -26,7 +26,8 @@ export const environments = {
   missing: "missing",
   tokens: "API tokens",
   showTokens: (count: number, name: string) =>
-    count === 1 ? `Show the token of ${name}` : `Show the ${format.number(count)} tokens of ${name}`,
+    // It begins with what can be read on it.
+    count === 1 ? `1 token of ${name}: show it` : `${format.number(count)} tokens of ${name}: show them`,
   check: "Check",
   checkNamed: (name: string) => `Check ${name}`,
   checking: "Asking the API behind it. This can take half a minute.",

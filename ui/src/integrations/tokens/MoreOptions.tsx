@@ -30,7 +30,7 @@ export function MoreOptions(props: {
         <IconChevronRight size={16} aria-hidden className={classes.arrow} />
         {say.more}
       </UnstyledButton>
-      <Collapse expanded={open} transitionDuration={120} id={id}>
+      <Collapse expanded={open} transitionDuration={0} id={id}>
         <Stack gap="md" pt="xs">
           <LessAccess value={props.narrowed} onChange={props.onNarrow} />
           <Textarea
