@@ -20,6 +20,7 @@ export function done(message: string, undo?: () => void): void {
           <span>{message}</span>
           <Button
             size="compact-sm"
+            flex="none"
             variant="light"
             onClick={() => {
               notifications.hide(id);
