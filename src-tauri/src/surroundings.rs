@@ -13,6 +13,11 @@ use std::{ffi::OsString, path::Path};
 #[cfg(target_os = "linux")]
 const GRAPHICS: &str = "/dev/dri";
 
+/// Set where there is no graphics hardware, unless the user has set it: there, layers are composed by the processor, which is slower
+/// and takes a quarter more memory than not having any.
+#[cfg(target_os = "linux")]
+const COMPOSITING: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+
 /// Set once the surroundings are settled.
 #[cfg(target_os = "linux")]
 const SETTLED: &str = "KEYDESK_SETTLED";
@@ -33,17 +38,18 @@ pub fn settle() -> std::io::Result<()> {
     if std::env::var_os(SETTLED).is_some() {
         return Ok(());
     }
-    let is_mute = tauri::async_runtime::block_on(portal::is_mute());
+    let mut wanted = Vec::new();
+    if !has_graphics(Path::new(GRAPHICS)) && std::env::var_os(COMPOSITING).is_none() {
+        wanted.push((COMPOSITING, "1".into()));
+    }
+    if tauri::async_runtime::block_on(portal::is_mute()) {
+        wanted.extend(without_the_bus(std::env::var_os(BUS_ADDRESS), std::env::var_os("XDG_RUNTIME_DIR")));
+    }
+    if wanted.is_empty() {
+        return Ok(());
+    }
     let mut anew = std::process::Command::new(std::env::current_exe()?);
-    anew.args(std::env::args_os().skip(1)).env(SETTLED, "1");
-    for (name, value) in wanted(has_graphics(Path::new(GRAPHICS))) {
-        if std::env::var_os(name).is_none() {
-            anew.env(name, value);
-        }
-    }
-    if is_mute {
-        anew.envs(without_the_bus(std::env::var_os(BUS_ADDRESS), std::env::var_os("XDG_RUNTIME_DIR")));
-    }
+    anew.args(std::env::args_os().skip(1)).envs(wanted).env(SETTLED, "1");
     Err(std::os::unix::process::CommandExt::exec(&mut anew))
 }
 
@@ -63,18 +69,6 @@ pub fn keychain() -> Keychain {
         (Some(bus), Ok(program)) => Keychain::Helper { program, bus },
         _ => Keychain::Here,
     }
-}
-
-/// What is set unless the user has set it already.
-#[cfg(target_os = "linux")]
-fn wanted(has_graphics: bool) -> Vec<(&'static str, &'static str)> {
-    // Nothing here opens files through the desktop portal.
-    let mut wanted = vec![("GTK_USE_PORTAL", "0")];
-    if !has_graphics {
-        // Without graphics hardware, layers are composed by the processor: slower, and a quarter more memory, than not having any.
-        wanted.push(("WEBKIT_DISABLE_COMPOSITING_MODE", "1"));
-    }
-    wanted
 }
 
 /// Hides the session's bus from GTK, which asks a portal on it that does not answer, and waits. There is no setting for that.
@@ -105,15 +99,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn layers_are_left_out_only_without_graphics_hardware() {
+    fn graphics_hardware_is_what_computes_pictures() {
         let dir = tempfile::tempdir().unwrap();
-        let sets =
-            |directory: &Path| wanted(has_graphics(directory)).iter().any(|(name, _)| name.contains("COMPOSITING"));
-        assert!(sets(&dir.path().join("no-such-directory")));
+        assert!(!has_graphics(&dir.path().join("no-such-directory")));
         std::fs::write(dir.path().join("card0"), "").unwrap();
-        assert!(sets(dir.path()), "a card that only shows pictures computes none");
+        assert!(!has_graphics(dir.path()), "a card that only shows pictures computes none");
         std::fs::write(dir.path().join("renderD128"), "").unwrap();
-        assert!(!sets(dir.path()));
+        assert!(has_graphics(dir.path()));
     }
 
     #[test]
