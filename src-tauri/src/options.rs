@@ -7,6 +7,9 @@ use keydesk_desk::Settings;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// How long the page may take before the rest goes on without it. The gateway listens a moment later for it.
+const PAGE_FIRST: Duration = Duration::from_secs(1);
+
 /// Reads how the window is to be started: `--data-dir DIR` or `KEYDESK_DATA_DIR`, else the user's own directory for application data.
 ///
 /// `KEYDESK_SANDBOX_LISTEN` is where the Sandbox of a new store listens. `KEYDESK_LOCK_AFTER_SECONDS` locks sooner than the
@@ -30,6 +33,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
         directory,
         sandbox_listen,
         lock_after_at_most: seconds.map(Duration::from_secs),
+        page_first: PAGE_FIRST,
         settings: Settings { keychain: surroundings::keychain(), ..Settings::default() },
     })
 }

@@ -28,6 +28,8 @@ pub struct Setup {
     pub sandbox_listen: Option<SocketAddr>,
     /// Locks after this long at the latest, whatever the preferences say.
     pub lock_after_at_most: Option<Duration>,
+    /// The page is given this long to show itself before everything in the store is read, which takes more the more tokens there are.
+    pub page_first: Duration,
     /// The desk's settings.
     pub settings: Settings,
 }
@@ -44,6 +46,8 @@ pub struct Shell {
     office: watch::Sender<Opened>,
     /// Whether the store has an owner, as soon as that is known.
     initialised: watch::Sender<Option<bool>>,
+    /// Whether the page has been told so.
+    page_knows: watch::Sender<bool>,
     server: tokio::sync::Mutex<Option<Server>>,
     signal: Arc<dyn Fn(Signal) + Send + Sync>,
     raise: Arc<dyn Fn() + Send + Sync>,
@@ -63,6 +67,7 @@ impl Shell {
             seat: Mutex::default(),
             office: watch::Sender::new(None),
             initialised: watch::Sender::new(None),
+            page_knows: watch::Sender::new(false),
             server: tokio::sync::Mutex::default(),
             signal: Arc::new(signal),
             raise: Arc::new(raise),
@@ -88,6 +93,10 @@ impl Shell {
         let opening = begun.map_err(|error| owned_by_another(error, directory))?;
         // The page need not wait for all tokens to be read before it shows the sign-in.
         self.initialised.send_replace(Some(opening.is_initialised().await?));
+        let mut page = self.page_knows.subscribe();
+        if tokio::time::timeout(self.setup.page_first, page.wait_for(|it| *it)).await.is_err() {
+            tracing::debug!("the page has not asked yet; the rest goes on without it");
+        }
         let office = Arc::new(Office::serve_from(opening, Limits::default()).await?);
         let raise = Arc::clone(&self.raise);
         office.has_a_window(move || raise());
@@ -136,6 +145,11 @@ impl Shell {
                 _ = opened.changed() => {}
             }
         }
+    }
+
+    /// The page has been told what it is to show.
+    pub(crate) fn page_knows(&self) {
+        self.page_knows.send_replace(true);
     }
 
     /// The office, if it is open already.

@@ -16,7 +16,9 @@ use tauri::State;
 pub async fn start(shell: State<'_, Shell>) -> Result<Start, Problem> {
     // A page that is loaded anew has lost the views of tokens that were open.
     shell.seat().forget_all();
-    Ok(how_it_stands(&shell).await)
+    let start = how_it_stands(&shell).await;
+    shell.page_knows();
+    Ok(start)
 }
 
 /// Tries to open the store again, after whatever kept it from being opened was mended.

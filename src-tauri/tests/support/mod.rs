@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use specta_typescript::Typescript;
 use std::future::Future;
+use std::time::Duration;
 use tauri::Manager;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
@@ -45,6 +46,7 @@ impl Page {
             directory: dir.path().to_owned(),
             sandbox_listen: Some("127.0.0.1:0".parse().unwrap()),
             lock_after_at_most: None,
+            page_first: Duration::ZERO,
             settings: Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() },
         };
         let builder = keydesk_shell::ipc::builder::<MockRuntime>();
