@@ -1,8 +1,8 @@
-//! What the window costs beside an empty one, in one interleaved run: the time until somebody can sign in, the memory of all
-//! processes, and how a list of 100,000 tokens scrolls and filters. Started by `cargo xtask bench window`, which builds what it needs.
+//! What the window costs beside an empty one, in one interleaved run: the time until somebody can sign in, and the memory of all
+//! processes. Started by `cargo xtask bench window`, which builds what it needs.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints what it found")]
 
-use keydesk_benches::{OWNER, PASSWORD, fill, percentile};
+use keydesk_benches::{fill, percentile};
 use keydesk_smoke::Measured;
 use std::path::Path;
 
@@ -45,18 +45,6 @@ async fn main() {
             memory / reference.1,
         );
     }
-    list(&subjects[2]).await;
-}
-
-/// How the list of 100,000 tokens behaves once somebody is signed in.
-async fn list(subject: &Subject<'_>) {
-    let window = subject.start().await;
-    let sign_in = SIGN_IN.replace("EMAIL", OWNER).replace("PASSWORD", PASSWORD);
-    window.script(&sign_in).await;
-    let mut frames = numbers(&window.script(SCROLL).await);
-    let mut filters = numbers(&window.script(FILTER).await);
-    println!("\nA list of 100,000 tokens: a frame while scrolling {:.1} ms (p95), ", percentile(&mut frames, 0.95));
-    println!("from a key press in the search to the rows that fit {:.1} ms (p95).", percentile(&mut filters, 0.95));
 }
 
 struct Subject<'a> {
@@ -80,66 +68,3 @@ impl<'a> Subject<'a> {
 fn median(series: &mut [f64]) -> f64 {
     percentile(series, 0.5)
 }
-
-fn numbers(answer: &serde_json::Value) -> Vec<f64> {
-    answer.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect()
-}
-
-/// Writes into the fields as React notices it, signs in, and waits for the list.
-const SIGN_IN: &str = r#"
-const set = (input, value) => {
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-};
-set(document.querySelector('input[type="email"], input[autocomplete="username"]'), "EMAIL");
-set(document.querySelector('input[type="password"]'), "PASSWORD");
-document.querySelector('button[type="submit"]').click();
-const wait = () => {
-  const skip = [...document.querySelectorAll('[role="dialog"] button')].find((it) => /skip/i.test(it.textContent));
-  skip?.click();
-  if (document.querySelector('[role="grid"] [aria-rowindex="3"]') && !document.querySelector('[role="dialog"]')) done(true);
-  else setTimeout(wait, 50);
-};
-wait();
-"#;
-
-/// Scrolls by some rows a frame, and notes how long each frame took.
-const SCROLL: &str = r#"
-const scroller = document.querySelector('[role="grid"] [role="presentation"]');
-const frames = [];
-let last = 0;
-const frame = (now) => {
-  if (last > 0) frames.push(now - last);
-  last = now;
-  scroller.scrollTop += 120;
-  if (frames.length < 300) requestAnimationFrame(frame);
-  else { scroller.scrollTop = 0; setTimeout(() => done(frames), 500); }
-};
-requestAnimationFrame(frame);
-"#;
-
-/// Searches for one thing after another, and notes how long it took until the number of rows was another.
-const FILTER: &str = r#"
-const input = document.querySelector('input[type="search"]');
-const grid = document.querySelector('[role="grid"]');
-const set = (value) => {
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-};
-const words = ["w", "wm", "wms", "wms c", "sap", "sap i", "power", "product d", "data export 9", "99999", "export 1", "bi 7"];
-const times = [];
-const next = () => {
-  const word = words[times.length % words.length];
-  const before = grid.getAttribute("aria-rowcount");
-  const started = performance.now();
-  set(word);
-  const look = () => {
-    if (grid.getAttribute("aria-rowcount") !== before || performance.now() - started > 3000) {
-      times.push(performance.now() - started);
-      if (times.length < 24) setTimeout(next, 200); else done(times);
-    } else requestAnimationFrame(look);
-  };
-  look();
-};
-next();
-"#;
