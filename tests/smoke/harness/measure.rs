@@ -15,7 +15,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Measured {
     /// From the start of the program until the text was on the screen.
     pub time: Duration,
-    session: WebDriver,
     driver: Driver,
     _surroundings: Surroundings,
 }
@@ -35,19 +34,13 @@ impl Measured {
             }
             assert!(started.elapsed() < PATIENCE, "the window does not show “{text}” but {shown:?}");
         }
-        Self { time: started.elapsed(), session, driver, _surroundings: surroundings }
+        Self { time: started.elapsed(), driver, _surroundings: surroundings }
     }
 
     /// The memory of all its processes, in bytes, with what they share counted once (PSS, proc_pid_smaps(5)).
     #[must_use]
     pub fn memory(&self) -> u64 {
         self.driver.app().iter().map(|seen| proportional_set_size(seen.pid)).sum()
-    }
-
-    /// Runs a script in the page, which hands its answer to `done`.
-    pub async fn script(&self, script: &str) -> Value {
-        let script = format!("const done = arguments[arguments.length - 1]; {script}");
-        self.session.run_async(&script, &[]).await.unwrap_or_else(|why| panic!("the script failed: {why}"))
     }
 }
 
