@@ -15,6 +15,8 @@ pub(crate) enum Subject {
     Window,
     /// The list of tokens, many beside few.
     Tokens,
+    /// The overview and the activity screen, a million requests beside none.
+    Overview,
 }
 
 impl Subject {
@@ -22,9 +24,10 @@ impl Subject {
         let subject = match words.next().as_deref() {
             Some("window") => Self::Window,
             Some("tokens") => Self::Tokens,
+            Some("overview") => Self::Overview,
             _ => {
                 return Err(Stop::usage(
-                    "say what to measure: `cargo xtask bench window` or `cargo xtask bench tokens`",
+                    "say what to measure: `cargo xtask bench window`, `cargo xtask bench tokens` or `cargo xtask bench overview`",
                 ));
             }
         };
@@ -39,10 +42,11 @@ pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
     packages::ensure(Purpose::Tests)?;
     let release = step::target()?.join("release");
     match subject {
-        Subject::Tokens => {
+        Subject::Tokens | Subject::Overview => {
             let mut build = cargo(["build", "--release", "--package", "keydesk-benches"]);
             step::run("Building for release", &mut build)?;
-            step::last("Measuring", &mut Command::new(release.join("token_list")))
+            let measures = if *subject == Subject::Tokens { "token_list" } else { "overview" };
+            step::last("Measuring", &mut Command::new(release.join(measures)))
         }
         Subject::Window => {
             ui::ensure_built(&Node::ensure()?)?;
@@ -51,8 +55,11 @@ pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
             let mut build = cargo(["build", "--release"]);
             build.args(packages.iter().flat_map(|package| ["--package", package]));
             step::run("Building for release (this takes long)", &mut build)?;
-            let mut measure = Command::new(release.join("window"));
-            step::last("Measuring", measure.env("KEYDESK_SMOKE_DRIVER", driver))
+            let mut start = Command::new(release.join("window"));
+            step::run("Measuring the start", start.env("KEYDESK_SMOKE_DRIVER", &driver))?;
+            let mut list = Command::new(release.join("scroll"));
+            list.env("KEYDESK_SMOKE_DRIVER", driver).env("KEYDESK_SMOKE_APP", release.join("keydesk"));
+            step::last("Measuring the list", &mut list)
         }
     }
 }

@@ -22,12 +22,13 @@ pub(crate) fn bundle() -> Result<(), Stop> {
     }
     // The bundler builds the window alone; the package holds both.
     step::run("Building keydeskctl for release", &mut cargo(["build", "--release", "--package", "keydesk-cli"]))?;
+    let release = step::target()?.join("release");
     let mut tauri = node.node([BUNDLER, "build", "--ci"]);
     if cfg!(target_os = "linux") {
-        tauri.args(["--bundles", "deb"]);
+        tauri.args(["--bundles", "deb", "--config", &with_keydeskctl(&release)]);
     }
     step::run("Building Keydesk for release, and its package (this takes long)", &mut tauri)?;
-    let folder = step::target()?.join("release").join("bundle");
+    let folder = release.join("bundle");
     if !cfg!(target_os = "linux") {
         println!("    The packages are in {}", folder.display());
         return Ok(());
@@ -36,6 +37,12 @@ pub(crate) fn bundle() -> Result<(), Stop> {
         .ok_or_else(|| Stop::failed(format!("no package was left in {}", folder.join("deb").display())))?;
     println!("    The package: {0}\n    Install it with `sudo apt-get install {0}`", package.display());
     Ok(())
+}
+
+/// What is added to tauri.conf.json: where keydeskctl is, which depends on where cargo builds.
+fn with_keydeskctl(release: &Path) -> String {
+    let files = serde_json::json!({ "/usr/bin/keydeskctl": release.join("keydeskctl") });
+    serde_json::json!({ "bundle": { "linux": { "deb": { "files": files } } } }).to_string()
 }
 
 /// The file with this extension that was written last: earlier versions stay where they are.
@@ -63,6 +70,13 @@ mod tests {
             File::create(folder.path().join(name)).unwrap().set_modified(written).unwrap();
         }
         assert_eq!(newest(folder.path(), "deb"), Some(folder.path().join("keydesk_0.10.0.deb")));
+    }
+
+    #[test]
+    fn keydeskctl_is_taken_from_where_cargo_builds() {
+        let added: serde_json::Value = serde_json::from_str(&with_keydeskctl(Path::new("elsewhere/release"))).unwrap();
+        let taken = &added["bundle"]["linux"]["deb"]["files"]["/usr/bin/keydeskctl"];
+        assert_eq!(taken, "elsewhere/release/keydeskctl");
     }
 
     #[test]

@@ -53,8 +53,9 @@ cargo xtask smoke [--app PROGRAM] [FILTER...] [-- ARGUMENT...]
 cargo xtask bundle
     Builds for release and makes the package that people install: on Linux, a .deb.
 
-cargo xtask bench window|tokens
-    Measures the window beside an empty one, or the list of 100,000 tokens beside 1,000.
+cargo xtask bench window|tokens|overview
+    Measures the window beside an empty one, the list of 100,000 tokens beside 1,000, or the overview of a million requests
+    beside that of none.
 
 cargo xtask help
     This text.

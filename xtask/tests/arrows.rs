@@ -7,23 +7,61 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each package may use of the workspace. A new package gets its line here, and its place on the map.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("keydesk-domain", &[]),
     ("keydesk-sandbox", &[]),
     ("keydesk-store", &["keydesk-domain"]),
-    ("keydesk-desk", &["keydesk-domain", "keydesk-store"]),
+    ("keydesk-keychain", &[]),
+    ("keydesk-desk", &["keydesk-domain", "keydesk-store", "keydesk-keychain"]),
     ("keydesk-gateway", &["keydesk-domain", "keydesk-desk"]),
     ("keydesk-control", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-sandbox"]),
-    ("keydesk-cli", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control"]),
-    ("keydesk", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control"]),
+    // The partner's side knows nothing of the admin's: no desk, no store, no gateway.
+    ("keydesk-handoff", &["keydesk-domain"]),
+    ("keydesk-partner", &["keydesk-domain", "keydesk-handoff", "keydesk-keychain"]),
+    (
+        "keydesk-cli",
+        &[
+            "keydesk-domain",
+            "keydesk-store",
+            "keydesk-desk",
+            "keydesk-gateway",
+            "keydesk-control",
+            "keydesk-handoff",
+            "keydesk-keychain",
+            "keydesk-partner",
+        ],
+    ),
+    (
+        "keydesk",
+        &[
+            "keydesk-domain",
+            "keydesk-store",
+            "keydesk-desk",
+            "keydesk-gateway",
+            "keydesk-control",
+            "keydesk-handoff",
+            "keydesk-environment",
+        ],
+    ),
     (
         "keydesk-tests",
-        &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-sandbox", "keydesk-control"],
+        &[
+            "keydesk-domain",
+            "keydesk-store",
+            "keydesk-desk",
+            "keydesk-gateway",
+            "keydesk-sandbox",
+            "keydesk-control",
+            "keydesk-handoff",
+            "keydesk-keychain",
+            "keydesk-partner",
+        ],
     ),
     (
         "keydesk-benches",
         &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control", "keydesk-smoke"],
     ),
+    ("keydesk-environment", &[]),
     // What the window is measured beside.
     ("keydesk-empty-window", &[]),
     // It drives the finished program from outside; what a journey needs to begin with is made at the desk.
@@ -32,12 +70,13 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// What only these may name: the rooms in which SQL, the web framework, the window and the keychain are.
-const ROOMS: [(&str, &[&str]); 5] = [
+const ROOMS: [(&str, &[&str]); 6] = [
     ("sqlx", &["keydesk-store", "keydesk-tests"]),
     ("axum", &["keydesk-sandbox"]),
     ("tauri", &["keydesk", "keydesk-empty-window"]),
     ("clap", &["keydesk-cli"]),
-    ("keyring", &["keydesk-desk"]),
+    ("keyring", &["keydesk-keychain"]),
+    ("age", &["keydesk-handoff"]),
 ];
 
 /// No I/O and nothing that waits: what the domain does not reach, not even through somebody else.

@@ -70,7 +70,7 @@ pub(crate) fn save(file: &Path, json: &[u8], contents: &BTreeMap<String, Content
 fn try_save(file: &Path, json: &[u8], contents: &BTreeMap<String, Content>) -> io::Result<()> {
     let folder = folder(file);
     if !contents.is_empty() {
-        fs::create_dir_all(&folder)?;
+        make_private(&folder)?;
     }
     for (id, content) in contents {
         let name = folder.join(id);
@@ -80,6 +80,14 @@ fn try_save(file: &Path, json: &[u8], contents: &BTreeMap<String, Content>) -> i
     }
     write(file, json)?;
     clear(&folder, contents)
+}
+
+/// Makes the folder, for this user only: what was uploaded is nobody else's, wherever the file lies.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// Whether an uploaded file is on disk. Its bytes never change under one id, so its size tells enough.

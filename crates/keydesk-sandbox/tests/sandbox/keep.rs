@@ -73,10 +73,11 @@ async fn files_are_for_this_user_only() {
     let served = Served::kept_in(&file).await;
     served.post(&at("products"), &json!({ "name": "Kale" })).await.expect(201);
     served.serving.stop();
-    let document = folder.path().join("sandbox.json.files").join(SAMPLE_DOCUMENT_ID);
-    for file in [file, document] {
-        assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
-    }
+    let uploads = folder.path().join("sandbox.json.files");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(mode(&uploads.join(SAMPLE_DOCUMENT_ID)), 0o600);
+    assert_eq!(mode(&uploads), 0o700);
 }
 
 #[tokio::test]
