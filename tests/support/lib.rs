@@ -5,11 +5,15 @@
 mod answer;
 mod client;
 mod fake_api;
+mod later;
 mod raw;
+mod served;
 mod world;
 
 pub use answer::Answer;
 pub use client::Client;
 pub use fake_api::{Arrived, FakeApi};
+pub use later::leave_to_a_later_version;
 pub use raw::{Raw, raw};
+pub use served::Served;
 pub use world::{Account, OWNER_EMAIL, PASSWORD, Token, World, WorldBuilder};

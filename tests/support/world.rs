@@ -157,6 +157,7 @@ impl World {
             expires_at: None,
             narrowed_to: None,
             allowed_addresses: Vec::new(),
+            use_by: None,
         };
         change(&mut new);
         let created = self.desk.create_token(&account.session, new).await.unwrap();

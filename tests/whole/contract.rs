@@ -79,6 +79,15 @@ async fn expired_token() {
 }
 
 #[tokio::test]
+async fn paused_token() {
+    let world = World::new().await;
+    let account = world.account(&["products:view", "tokens:generate"]).await;
+    let token = world.token(&account).await;
+    world.desk.pause_token(&account.session, &token.id.to_string()).await.unwrap();
+    assert_answer!(world.client().await.get(PRODUCTS, &token.text).await);
+}
+
+#[tokio::test]
 async fn wrong_environment() {
     let world = World::new().await;
     let api = FakeApi::start().await;

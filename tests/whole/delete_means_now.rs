@@ -75,6 +75,16 @@ async fn a_deleted_token_is_refused_from_the_next_request_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_paused_token_is_refused_from_the_next_request_on() {
+    let world = World::new().await;
+    let (account, token) = with_token(&world).await;
+    under_load(&world, &token, 401, || async {
+        world.desk.pause_token(&account.session, &token.id.to_string()).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_disabled_accounts_token_is_refused_from_the_next_request_on() {
     let world = World::new().await;
     let (account, token) = with_token(&world).await;
@@ -135,6 +145,19 @@ async fn expired_and_deleted_stay_so_however_often_they_are_used() {
             let answer = client.request(method, PRODUCTS, Some(&expired.text)).await;
             assert_eq!(answer.verdict(), (401, "expired-token".to_owned()));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_resumed_token_works_from_the_next_request_on() {
+    let world = World::new().await;
+    let (account, token) = with_token(&world).await;
+    let mut client: Client = world.client().await;
+    for _ in 0..20 {
+        world.desk.pause_token(&account.session, &token.id.to_string()).await.unwrap();
+        assert_eq!(client.get(PRODUCTS, &token.text).await.verdict(), (401, "paused-token".to_owned()));
+        world.desk.resume_token(&account.session, &token.id.to_string()).await.unwrap();
+        assert_eq!(client.get(PRODUCTS, &token.text).await.code(), 200);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Whole-program tests: real HTTP to a real gateway over a real store.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod activity;
 mod contract;
 mod delete_means_now;
+mod diagnose;
 mod environments;
 mod every_preset;
 mod forwarding;
@@ -10,5 +12,8 @@ mod hostile;
 mod journey;
 mod limits;
 mod own_routes;
+mod partner;
 mod records;
+mod revocation_probe;
+mod rotation;
 mod upstream_trouble;

@@ -28,16 +28,16 @@ async fn uses_are_counted_for_each_token() {
 #[tokio::test]
 async fn every_refusal_is_kept_with_its_reason_and_found_by_its_id() {
     let world = World::new().await;
-    let token = world.token_for(&["products:view"]).await.text;
+    let token = world.token_for(&["products:view"]).await;
     let mut client = world.client().await;
-    let refused = client.request(Method::POST, PRODUCTS, Some(&token)).await;
+    let refused = client.request(Method::POST, PRODUCTS, Some(&token.text)).await;
     let nobody = client.request(Method::GET, PRODUCTS, None).await;
     world.gateway.flush().await;
-    let kept = world.desk.refusal_reason(refused.header("x-request-id")).await.unwrap().unwrap();
-    let template = "/businesses/{businessId}/products".to_owned();
-    assert_eq!(kept, ("missing-permission".to_owned(), Some(template), Some("products:edit".to_owned())));
-    let kept = world.desk.refusal_reason(nobody.header("x-request-id")).await.unwrap().unwrap();
-    assert_eq!(kept, ("missing-token".to_owned(), None, None));
+    let kept = world.desk.refusal(&world.owner, refused.header("x-request-id")).await.unwrap();
+    assert_eq!((kept.reason.as_str(), kept.token), ("missing-permission", Some(token.id)));
+    assert_eq!(kept.route.as_deref(), Some("/businesses/{businessId}/products"));
+    let kept = world.desk.refusal(&world.owner, nobody.header("x-request-id")).await.unwrap();
+    assert_eq!((kept.reason.as_str(), kept.token, kept.route), ("missing-token", None, None));
 }
 
 #[tokio::test]

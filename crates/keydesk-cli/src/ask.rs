@@ -1,6 +1,7 @@
 //! Asking on the terminal, and reading what was given in files. No secret comes from the command line: everybody can read that.
 
 use keydesk_control::Failure;
+use keydesk_domain::paste::PASTE_BYTES;
 use secrecy::{ExposeSecret, SecretString};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
@@ -64,6 +65,27 @@ pub(crate) fn from_file(file: &Path, option: &str) -> Result<SecretString, Failu
         return Err(Failure::of_field("usage", option, format!("The first line of {} is empty.", file.display())));
     }
     Ok(SecretString::from(line.as_str()))
+}
+
+/// A file to its end, as far as anything is read at all; `-` is the rest of standard input.
+pub(crate) fn whole_file(file: &Path, option: &str) -> Result<SecretString, Failure> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Failure::of_field("usage", option, format!("{} cannot be read: {error}", file.display()))
+    };
+    let text = if file.as_os_str() == "-" {
+        to_the_end(&mut io::stdin().lock())
+    } else {
+        let opened = File::open(file).map_err(|error| unreadable(&error))?;
+        to_the_end(&mut BufReader::new(opened))
+    };
+    text.map(|text| SecretString::from(text.as_str())).map_err(|error| unreadable(&error))
+}
+
+/// One byte more than is looked at, so that it shows when there is too much.
+fn to_the_end(reader: &mut impl Read) -> io::Result<Zeroizing<String>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    reader.take(PASTE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 fn first_line(reader: &mut impl BufRead) -> io::Result<Zeroizing<String>> {

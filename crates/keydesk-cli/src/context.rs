@@ -92,6 +92,24 @@ impl Context {
         perform(&self.data_dir()?, Settings::default(), None, command).await
     }
 
+    /// Whatever was pasted: a file whole, or else asked for without showing it.
+    pub(crate) fn pasted(&mut self, file: Option<&PathBuf>, option: &str) -> Result<SecretString, Failure> {
+        self.password_first(file)?;
+        match file {
+            Some(file) => ask::whole_file(file, option),
+            None => ask::hidden("Token, request id, error body or curl command: ", &format!("--{option} FILE")),
+        }
+    }
+
+    /// Where both come from standard input, the acting account's password is the first line.
+    fn password_first(&mut self, file: Option<&PathBuf>) -> Result<(), Failure> {
+        let is_stdin = |file: &PathBuf| file.as_os_str() == "-";
+        if file.is_some_and(is_stdin) && self.global.password_file.as_ref().is_some_and(is_stdin) {
+            self.credential()?;
+        }
+        Ok(())
+    }
+
     /// A new secret: from a file, or typed twice.
     pub(crate) fn new_secret(
         &mut self,
@@ -99,12 +117,8 @@ impl Context {
         file: Option<&PathBuf>,
         option: &str,
     ) -> Result<SecretString, Failure> {
-        // Where both come from standard input, the acting account's password is the first line.
-        if file.is_some_and(|file| file.as_os_str() == "-")
-            && self.global.password_file.as_ref().is_some_and(|file| file.as_os_str() == "-")
-            && option != "password-file"
-        {
-            self.credential()?;
+        if option != "password-file" {
+            self.password_first(file)?;
         }
         match file {
             Some(file) => ask::from_file(file, option),

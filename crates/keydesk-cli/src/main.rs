@@ -2,14 +2,23 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod account;
+mod activity;
 mod ask;
 mod audit;
 mod context;
+mod diagnose;
 mod environment;
 mod exit;
+mod handoff;
 mod init;
+mod integration;
 mod out;
+mod overview;
+mod partner;
+mod partner_add;
+mod partner_check;
 mod role;
+mod rotation;
 mod sandbox;
 mod serve;
 mod status;
@@ -17,6 +26,7 @@ mod table;
 mod time;
 mod token;
 mod token_create;
+mod usage;
 mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -58,14 +68,26 @@ enum Job {
     /// API Tokens of the account that acts
     #[command(subcommand)]
     Token(token::Job),
+    /// Integrations: role, service account and API token in one act
+    #[command(subcommand)]
+    Integration(integration::Job),
     /// Environments: the FoodLogiQ APIs that requests go to
     #[command(subcommand)]
     Environment(environment::Job),
     /// The embedded Sandbox
     #[command(subcommand)]
     Sandbox(sandbox::Job),
+    /// What happened at the gateway: requests and refusals, and how much of it is kept
+    Activity(activity::Activity),
+    /// Everything at a glance: requests, tokens worth a look, roles broader than used, the gateway
+    Overview(overview::Overview),
+    /// Why an integration is refused: the four checks with evidence, and what to do
+    Diagnose(diagnose::Diagnose),
     /// The audit log, newest first
     Audit(audit::Audit),
+    /// The side of an integration partner: open a hand-off, check it, keep it, configure a tool. Needs no account
+    #[command(subcommand)]
+    Partner(partner::Job),
     /// Completions for a shell, on standard output
     Completions {
         /// The shell
@@ -99,9 +121,14 @@ async fn run(context: &mut Context, job: Job) -> Result<(), Failure> {
         Job::Role(job) => job.run(context).await,
         Job::Account(job) => job.run(context).await,
         Job::Token(job) => job.run(context).await,
+        Job::Integration(job) => job.run(context).await,
         Job::Environment(job) => job.run(context).await,
         Job::Sandbox(job) => job.run(context).await,
+        Job::Activity(activity) => activity.run(context).await,
+        Job::Overview(overview) => overview.run(context).await,
+        Job::Diagnose(diagnose) => diagnose.run(context).await,
         Job::Audit(audit) => audit.run(context).await,
+        Job::Partner(job) => job.run(context).await,
         Job::Completions { shell } => {
             // Written to memory first: a pipe that closes early must not be a panic in somebody else's code.
             let mut script = Vec::new();

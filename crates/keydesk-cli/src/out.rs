@@ -78,12 +78,26 @@ fn as_json(answer: &Answer) -> Value {
         Answer::AccountDeleted { tokens } => Ok(json!({ "deleted_tokens": tokens })),
         Answer::Tokens(tokens) => serde_json::to_value(tokens),
         // The text of a new token has a way of its own.
-        Answer::Token(view) | Answer::TokenCreated { view, .. } => serde_json::to_value(view),
+        Answer::Token(view) | Answer::TokenCreated { view, .. } | Answer::IntegrationCreated { token: view, .. } => {
+            serde_json::to_value(view)
+        }
+        Answer::Rotation(rotation) => serde_json::to_value(rotation),
         Answer::Environments(environments) => serde_json::to_value(environments),
         Answer::Environment(environment) => serde_json::to_value(environment),
         Answer::Checked { environment, verdict } => Ok(json!({
             "environment": environment, "verdict": verdict, "works": verdict.works(), "message": verdict.sentence(),
         })),
+        Answer::Activity(activity) => serde_json::to_value(activity),
+        Answer::Refusals(page) => serde_json::to_value(page),
+        Answer::Refusal(refusal) => serde_json::to_value(refusal),
+        Answer::ActivityKept(kept) => serde_json::to_value(kept),
+        Answer::Overview(overview, gateway) => serde_json::to_value(overview).map(|mut value| {
+            value["gateway"] = json!(gateway);
+            value
+        }),
+        Answer::PermissionUsage(usage) => serde_json::to_value(usage),
+        Answer::Impact(impact) => serde_json::to_value(impact),
+        Answer::Diagnosis(diagnosis) => serde_json::to_value(diagnosis),
         Answer::Audit(records) => serde_json::to_value(records),
     };
     made.unwrap_or_default()

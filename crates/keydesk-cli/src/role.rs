@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::out;
 use clap::{Args, Subcommand};
 use keydesk_control::{Command, Failure};
+use keydesk_desk::UsageSubject;
 use keydesk_domain::preset::Preset;
 use keydesk_domain::{Permission, PermissionSet, RoleName};
 use serde_json::json;
@@ -24,6 +25,14 @@ pub(crate) enum Job {
     },
     /// Change a role; the API tokens of all who have it change at once
     Edit(Edit),
+    /// Which permissions of a role were used of late, and what it would be without the others
+    Usage {
+        /// Its name or identifier
+        role: String,
+        /// How many days to look back
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+    },
     /// Delete a role that nobody has
     Delete {
         /// Its name or identifier
@@ -64,6 +73,9 @@ pub(crate) struct Edit {
     /// A permission to take away
     #[arg(long, value_delimiter = ',')]
     remove: Vec<Permission>,
+    /// Change nothing; show which requests of the last days would be refused
+    #[arg(long, conflicts_with = "name")]
+    dry_run: bool,
 }
 
 impl Job {
@@ -77,6 +89,7 @@ impl Job {
             Self::List => Command::RoleList,
             Self::Show { role } => Command::RoleShow { role },
             Self::Edit(edit) => edit.command(context).await?,
+            Self::Usage { role, days } => Command::PermissionUsage { subject: UsageSubject::Role(role), days },
             Self::Delete { role, yes } => {
                 ask::really(&format!("the role \"{role}\""), yes)?;
                 let answer = context.perform(Command::RoleDelete { role }).await?;
@@ -98,7 +111,15 @@ impl Edit {
                 permissions = Some(self.remove.into_iter().fold(more, PermissionSet::without));
             }
         }
-        Ok(Command::RoleEdit { role: self.role, name: self.name, permissions })
+        match permissions {
+            Some(permissions) if self.dry_run => Ok(Command::RolePreview { role: self.role, permissions }),
+            None if self.dry_run => Err(Failure::of_field(
+                "usage",
+                "dry-run",
+                "Say which permissions it is to have: --permission, --add or --remove.",
+            )),
+            permissions => Ok(Command::RoleEdit { role: self.role, name: self.name, permissions }),
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use keydesk_control::{Answer, Command, Failure, Office, Server};
 use keydesk_desk::Settings;
 use keydesk_gateway::Limits;
 use std::io::IsTerminal;
+use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// What is logged unless told otherwise.
@@ -18,6 +20,9 @@ pub(crate) struct Serve {
     /// What to log to standard error, such as debug or keydesk_gateway=debug
     #[arg(long, env = "KEYDESK_LOG", default_value = LOG, value_name = "FILTER")]
     log: String,
+    /// How many seconds an API behind the gateway may take to answer
+    #[arg(long, env = "KEYDESK_UPSTREAM_TIMEOUT_SECONDS", default_value = "60", value_name = "SECONDS")]
+    upstream_timeout: NonZeroU32,
 }
 
 impl Serve {
@@ -31,7 +36,9 @@ impl Serve {
             return Err(keydesk_desk::DeskError::NotInitialised.into());
         }
         let mut stop = Stop::listen()?;
-        let office = Office::serve(&directory, Settings::default(), Limits::default()).await?;
+        let upstream_answer = Duration::from_secs(self.upstream_timeout.get().into());
+        let limits = Limits { upstream_answer, ..Limits::default() };
+        let office = Office::serve(&directory, Settings::default(), limits).await?;
         if !office.desk().is_initialised().await? {
             office.close().await;
             return Err(keydesk_desk::DeskError::NotInitialised.into());

@@ -1,8 +1,13 @@
 //! Answers for people: a line a thing, columns under each other.
 
+use crate::activity;
+use crate::diagnose;
+use crate::overview;
+use crate::rotation;
 use crate::time;
+use crate::usage;
 use keydesk_control::{Answer, PasswordStrength, Status};
-use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
+use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenState, TokenView};
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::{AccountKind, PermissionSet, Upstream};
 use keydesk_gateway::ListenerState;
@@ -28,10 +33,21 @@ pub(crate) fn of(answer: &Answer) -> String {
             format!("The account was deleted. Its API tokens are refused from now on: {}.", tokens.join(", "))
         }
         Answer::Tokens(tokens) => of_tokens(tokens),
-        Answer::Token(token) | Answer::TokenCreated { view: token, .. } => of_token(token),
+        Answer::Token(token) | Answer::TokenCreated { view: token, .. } | Answer::IntegrationCreated { token, .. } => {
+            of_token(token)
+        }
+        Answer::Rotation(rotation) => rotation::of(rotation.as_deref()),
         Answer::Environments(environments) => of_environments(environments),
         Answer::Environment(environment) => of_environment(environment),
         Answer::Checked { environment, verdict } => format!("{environment}: {}", verdict.sentence()),
+        Answer::Activity(activity) => activity::of(activity),
+        Answer::Refusals(page) => activity::of_refusals(page),
+        Answer::Refusal(refusal) => activity::of_refusal(refusal),
+        Answer::ActivityKept(kept) => activity::of_kept(kept),
+        Answer::Overview(overview, gateway) => overview::of(overview, gateway),
+        Answer::PermissionUsage(usage) => usage::of(usage),
+        Answer::Impact(impact) => usage::of_impact(impact),
+        Answer::Diagnosis(diagnosis) => diagnose::of(diagnosis),
         Answer::Audit(records) => of_audit(records),
     }
 }
@@ -123,7 +139,7 @@ fn of_tokens(tokens: &[TokenView]) -> String {
         let token = &it.token;
         [
             token.name.to_string(),
-            it.state.word().to_owned(),
+            state(it),
             it.environment_slug.clone(),
             it.account_email.clone(),
             format!("…{}", token.hint),
@@ -143,7 +159,7 @@ fn of_token(view: &TokenView) -> String {
     let addresses: Vec<String> = token.allowed_addresses.iter().map(ToString::to_string).collect();
     let mut rows = vec![
         ("API Token", token.name.to_string()),
-        ("State", view.state.word().to_owned()),
+        ("State", state(view)),
         ("Account", view.account_email.clone()),
         ("Environment", view.environment_slug.clone()),
         ("Ends in", token.hint.to_string()),
@@ -154,10 +170,19 @@ fn of_token(view: &TokenView) -> String {
         ("Last used", view.last_used_at.map_or_else(|| "never".to_owned(), time::shown)),
         ("Requests", format!("{} let through, {} refused", view.allowed, view.refused)),
     ];
+    if let Some(at) = token.use_by {
+        rows.push(("Use by", time::shown(at)));
+    }
     if let Some(at) = token.deleted_at {
         rows.push(("Deleted", time::shown(at)));
     }
     pairs(&rows)
+}
+
+/// Whether it works; of two that share a name, the old one is told apart.
+fn state(view: &TokenView) -> String {
+    let is_being_replaced = view.token.replaced_by.is_some() && view.state != TokenState::Deleted;
+    format!("{}{}", view.state.word(), if is_being_replaced { ", being replaced" } else { "" })
 }
 
 fn of_environments(environments: &[EnvironmentView]) -> String {
@@ -223,14 +248,14 @@ fn enabled(view: &AccountView) -> String {
 }
 
 /// One thing: a word and what it is, a line each.
-fn pairs(rows: &[(&str, String)]) -> String {
+pub(crate) fn pairs(rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(word, _)| word.chars().count()).max().unwrap_or_default();
     let lines: Vec<String> = rows.iter().map(|(word, is)| format!("{word:width$}  {is}")).collect();
     lines.join("\n")
 }
 
 /// Many things: a line each, columns under each other.
-fn columns<const N: usize>(headings: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+pub(crate) fn columns<const N: usize>(headings: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let rows: Vec<[String; N]> = std::iter::once(headings.map(str::to_owned)).chain(rows).collect();
     if rows.len() == 1 {
         return "There are none.".to_owned();

@@ -3,6 +3,7 @@
 use crate::ask;
 use crate::context::Context;
 use crate::out;
+use crate::rotation::Replace;
 use crate::time;
 use crate::token_create::Create;
 use clap::{Args, Subcommand};
@@ -14,7 +15,19 @@ use keydesk_domain::{Permission, PermissionSet, TokenName};
 #[derive(Debug, Subcommand)]
 pub(crate) enum Job {
     /// Create an API token of the account that acts; its text is written once, and nothing can show it again
-    Create(Create),
+    Create(Box<Create>),
+    /// Make another like this one, which stops when the new one is used, at a time, or at once
+    Replace(Replace),
+    /// How far a replacement has come, and who still uses the old one
+    Rotation {
+        /// The name of both, or the identifier of either
+        token: String,
+    },
+    /// Delete the new one of the two and leave the old one as it was
+    CancelReplacement {
+        /// The name of both, or the identifier of either
+        token: String,
+    },
     /// List the API tokens that the account may see
     List {
         /// Deleted ones as well
@@ -28,6 +41,16 @@ pub(crate) enum Job {
     },
     /// Change an API token
     Edit(Edit),
+    /// Pause an API token: its requests are refused until it is resumed
+    Pause {
+        /// Its name or identifier
+        token: String,
+    },
+    /// Resume a paused API token
+    Resume {
+        /// Its name or identifier
+        token: String,
+    },
     /// Delete an API token: its next request is refused
     Delete {
         /// Its name or identifier
@@ -69,9 +92,14 @@ impl Job {
     pub(crate) async fn run(self, context: &mut Context) -> Result<(), Failure> {
         let command = match self {
             Self::Create(create) => return create.run(context).await,
+            Self::Replace(replace) => return replace.run(context).await,
+            Self::Rotation { token } => Command::TokenRotation { token },
+            Self::CancelReplacement { token } => Command::TokenReplacementCancel { token },
             Self::List { deleted } => Command::TokenList { deleted_too: deleted },
             Self::Show { token } => Command::TokenShow { token },
             Self::Edit(edit) => edit.command(),
+            Self::Pause { token } => Command::TokenPause { token },
+            Self::Resume { token } => Command::TokenResume { token },
             Self::Delete { token, yes } => {
                 ask::really(&format!("the API token \"{token}\""), yes)?;
                 let answer = context.perform(Command::TokenDelete { token }).await?;

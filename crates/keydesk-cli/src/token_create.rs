@@ -3,17 +3,18 @@
 //! Where it goes is settled before it is made: a token whose text nobody got would be a key that nobody knows of.
 
 use crate::context::Context;
+use crate::handoff;
 use crate::out;
 use crate::time;
 use clap::Args;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use keydesk_control::{Answer, Command, Failure};
-use keydesk_desk::views::TokenView;
+use keydesk_desk::views::{AccountView, TokenView};
 use keydesk_domain::{Permission, PermissionSet, TokenName};
 use keydesk_store::files::new_private_file;
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,21 @@ pub(crate) struct Create {
     /// Only from these addresses or networks, such as 192.0.2.0/24
     #[arg(long, value_delimiter = ',')]
     allow_address: Vec<IpNet>,
+    /// It dies unless it was used by then: as --expires
+    #[arg(long, value_name = "WHEN", value_parser = time::expiry)]
+    use_by: Option<Timestamp>,
+    /// Make it on behalf of this service account, by its e-mail or identifier
+    #[arg(long = "for", value_name = "ACCOUNT")]
+    on_behalf_of: Option<String>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    pub(crate) hand_off: handoff::Options,
+}
+
+/// Where the text of a new token is to go.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Output {
     /// Write its text to this new file, which only you can read
     #[arg(long, value_name = "FILE", conflicts_with = "show")]
     out: Option<PathBuf>,
@@ -51,30 +67,55 @@ enum Sink<'p> {
 
 impl Create {
     pub(crate) async fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let out = self.out.clone();
-        let sink = Sink::new(out.as_deref(), self.show)?;
-        let created = context.perform(self.command()).await;
-        let (view, text) = match created {
-            Ok(Answer::TokenCreated { view, text }) => (view, text.0),
-            Ok(_) => return Err(Failure::new("protocol", "The answer was not a token.")),
-            Err(failure) => {
-                sink.forget();
-                return Err(failure);
-            }
-        };
-        match sink.write(context.json, &view, &text) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(take_back(context, &view, &error).await),
+        if self.hand_off.is_wanted() {
+            return handoff::create(self, context).await;
         }
+        let output = self.output.clone();
+        output.create(context, self.command()).await
     }
 
-    fn command(self) -> Command {
+    /// The environment that it is to work in, as it was given.
+    pub(crate) fn environment(&self) -> &str {
+        &self.environment
+    }
+
+    pub(crate) fn command(self) -> Command {
         Command::TokenCreate {
             name: self.name,
             environment: self.environment,
             expires_at: self.expires,
             narrowed_to: self.permission.map(PermissionSet::from),
             allowed_addresses: self.allow_address,
+            use_by: self.use_by,
+            on_behalf_of: self.on_behalf_of,
+        }
+    }
+}
+
+impl Output {
+    /// Has the command carried out, which makes a token, and writes its text.
+    pub(crate) async fn create(&self, context: &mut Context, command: Command) -> Result<(), Failure> {
+        let sink = Sink::new(self.out.as_deref(), self.show)?;
+        let (account, view, text) = match context.perform(command).await {
+            Ok(Answer::TokenCreated { view, text }) => (None, view, text.0),
+            Ok(Answer::IntegrationCreated { account, token, text }) => (Some(account), token, text.0),
+            Ok(_) => return Err(Failure::new("protocol", "The answer was not a token.")),
+            Err(failure) => {
+                sink.forget();
+                return Err(failure);
+            }
+        };
+        match sink.write(context.json, (&view, account.as_ref()), &text) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let mut failure = take_back(context, &view, &error).await;
+                if let Some(account) = account {
+                    let email = account.account.email;
+                    failure.message +=
+                        &format!(" Its account is there: keydeskctl token create NAME --for {email} makes it another.");
+                }
+                Err(failure)
+            }
         }
     }
 }
@@ -115,7 +156,19 @@ impl<'p> Sink<'p> {
         }
     }
 
-    fn write(self, json: bool, view: &TokenView, text: &SecretString) -> io::Result<()> {
+    fn write(
+        self,
+        json: bool,
+        (view, account): (&TokenView, Option<&AccountView>),
+        text: &SecretString,
+    ) -> io::Result<()> {
+        let as_json = || -> io::Result<Value> {
+            let mut value = serde_json::to_value(view)?;
+            if let Some(account) = account {
+                value["account"] = serde_json::to_value(account)?;
+            }
+            Ok(value)
+        };
         let line = Zeroizing::new(format!("{}\n", text.expose_secret()));
         match self {
             Self::File(mut file, path) => {
@@ -124,7 +177,7 @@ impl<'p> Sink<'p> {
                     return Err(error);
                 }
                 let said = if json {
-                    out::value(view)
+                    out::value(&as_json()?)
                 } else {
                     out::text(&format!(
                         "The API token \"{}\" is in {}. Nothing can show it again.",
@@ -136,7 +189,7 @@ impl<'p> Sink<'p> {
             }
             Self::Stdout => {
                 let line = if json {
-                    let mut value = serde_json::to_value(view)?;
+                    let mut value = as_json()?;
                     value["text"] = json!(text.expose_secret());
                     Zeroizing::new(serde_json::to_string_pretty(&value)? + "\n")
                 } else {
@@ -151,7 +204,7 @@ impl<'p> Sink<'p> {
 }
 
 /// Its text got nowhere: it is deleted, so that no key is left that nobody has.
-async fn take_back(context: &mut Context, view: &TokenView, error: &io::Error) -> Failure {
+pub(crate) async fn take_back(context: &mut Context, view: &TokenView, error: &io::Error) -> Failure {
     let name = &view.token.name;
     match context.perform(Command::TokenDelete { token: view.token.id.to_string() }).await {
         Ok(_) => Failure::new(

@@ -408,6 +408,104 @@ fn a_second_server_says_that_there_is_one() {
     assert_eq!(serving.get("/.well-known/keydesk/health", ""), 200);
 }
 
+/// Role, service account and token in one act. Gives the token's text.
+fn integration(desk: &Desk) -> String {
+    let create = [
+        "integration",
+        "create",
+        "--kind",
+        "erp",
+        "--token-name",
+        "SAP Integration",
+        "--email",
+        "sap@fernwood.example",
+    ];
+    desk.run(&create, "").ok().trim().to_owned()
+}
+
+#[test]
+fn an_integration_is_made_in_one_act_or_not_at_all() {
+    let desk = Desk::new();
+    let serving = desk.serve();
+    let token = integration(&desk);
+    assert_eq!(serving.get(PRODUCTS, &token), 200);
+    let account = desk.run(&["account", "show", "sap@fernwood.example"], "").ok();
+    assert!(account.contains("nobody can sign in as it") && account.contains("SAP Integration"), "{account}");
+    let again =
+        ["integration", "create", "--kind", "erp", "--token-name", "Another", "--email", "sap@fernwood.example"];
+    desk.run(&again, "").fails(6, "email: The e-mail sap@fernwood.example belongs to another account");
+    assert!(!desk.run(&["role", "list"], "").ok().contains("Another"), "the role was made all the same");
+    let file = desk.path("token");
+    let reused = [
+        "integration",
+        "create",
+        "--kind",
+        "wms",
+        "--token-name",
+        "WMS Connector",
+        "--account",
+        "sap@fernwood.example",
+    ];
+    let said = desk.run(&[&reused[..], &["--json", "--out", file.to_str().unwrap()]].concat(), "").ok();
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["account"]["roles"][0], "SAP Integration");
+    assert!(fs::read_to_string(&file).unwrap().starts_with("kd_sandbox_"));
+    let kinds = desk.run(&["integration", "kinds"], "").ok();
+    assert!(kinds.contains("ERP systems") && kinds.contains("Product Synchronization"), "{kinds}");
+}
+
+#[test]
+fn a_token_on_behalf_of_a_service_account_that_may_have_to_be_used_in_time() {
+    let desk = Desk::new();
+    integration(&desk);
+    let create = ["token", "create", "Second", "--for", "sap@fernwood.example", "--use-by", "1h"];
+    desk.run(&create, "").ok();
+    let shown = desk.run(&["token", "show", "Second"], "").ok();
+    assert!(shown.contains("sap@fernwood.example") && shown.contains("Use by"), "{shown}");
+    desk.run(&["token", "create", "Mine", "--for", OWNER], "").fails(4, "a person's account");
+    desk.service("export@fernwood.example", "products:view,tokens:generate");
+    let refused =
+        desk.run_as("export@fernwood.example", &["token", "create", "Theirs", "--for", "sap@fernwood.example"]);
+    refused.fails(4, "users:edit");
+}
+
+#[test]
+fn a_token_is_replaced_by_one_of_the_same_name_and_the_first_use_of_that_is_the_proof() {
+    let desk = Desk::new();
+    let serving = desk.serve();
+    let old = integration(&desk);
+    let new = desk.run(&["token", "replace", "SAP Integration"], "").ok();
+    let new = new.trim();
+    assert!(desk.run(&["token", "list"], "").ok().contains("active, being replaced"));
+    assert_eq!(serving.get(PRODUCTS, &old), 200);
+    let told = desk.run(&["token", "rotation", "SAP Integration"], "").ok();
+    assert!(told.contains("first successful request of the new one") && told.contains("127.0.0.1"), "{told}");
+    desk.run(&["token", "replace", "SAP Integration", "--retire", "24h"], "").fails(4, "has not stopped yet");
+    assert_eq!((serving.get(PRODUCTS, new), serving.get(PRODUCTS, &old)), (200, 401));
+    assert!(desk.run(&["token", "rotation", "SAP Integration"], "").ok().contains("it has stopped"));
+    let newer = desk.run(&["token", "replace", "SAP Integration", "--retire", "7d"], "").ok();
+    desk.run(&["token", "cancel-replacement", "SAP Integration"], "").ok();
+    assert_eq!((serving.get(PRODUCTS, new), serving.get(PRODUCTS, newer.trim())), (200, 401));
+    desk.run(&["token", "cancel-replacement", "SAP Integration"], "").fails(5, "no replacement");
+    desk.run(&["token", "replace", "SAP Integration", "--retire", "2h"], "")
+        .fails(2, "at-once, on-first-use, 1h, 24h, 7d");
+    let said = serving.stop();
+    assert!(!said.contains(&old) && !said.contains(new), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_replacement_whose_text_cannot_be_written_leaves_the_old_one_as_it_was() {
+    let desk = Desk::new();
+    let old = integration(&desk);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = desk.command(&["token", "replace", "SAP Integration"]);
+    let output = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!desk.run(&["token", "list"], "").ok().contains("being replaced"));
+    assert_eq!(desk.serve().get(PRODUCTS, &old), 200);
+}
+
 fn walk(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
@@ -419,4 +517,156 @@ fn walk(dir: &Path) -> Vec<PathBuf> {
         }
     }
     files
+}
+
+const SUPPLIERS: &str = "/businesses/5f3c1eb00000000000000001/suppliers";
+
+#[test]
+fn what_happened_can_be_asked_for_and_how_much_of_it_is_kept() {
+    let desk = Desk::new();
+    desk.service("export@fernwood.example", "products:view,products:edit,tokens:generate");
+    let serving = desk.serve();
+    let token = desk.run_as("export@fernwood.example", &["token", "create", "Nightly"]).ok();
+    assert_eq!(serving.get(PRODUCTS, token.trim()), 200);
+    assert_eq!(serving.get(SUPPLIERS, token.trim()), 403);
+
+    let shown = desk.run(&["activity", "--by", "endpoint"], "").ok();
+    assert!(shown.contains("1 allowed, 1 refused, 0 upstream errors"), "{shown}");
+    assert!(
+        shown.contains("GET /businesses/{businessId}/suppliers") && shown.contains("missing-permission 1"),
+        "{shown}"
+    );
+    let shown = desk.run(&["activity", "--token", "Nightly", "--days", "1", "--json"], "").ok();
+    let activity: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(
+        (&activity["rows"][0]["token_name"], activity["points"].as_array().unwrap().len()),
+        (&"Nightly".into(), 24)
+    );
+
+    let shown = desk.run(&["activity", "refusals", "--json"], "").ok();
+    let page: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let id = page["rows"][0]["request_id"].as_str().unwrap();
+    let shown = desk.run(&["activity", "refusal", id], "").ok();
+    assert!(shown.contains("suppliers:view") && shown.contains("products:view products:edit"), "{shown}");
+    desk.run(&["activity", "refusal", "0190f5fe"], "").fails(5, "0190f5fe");
+
+    let shown = desk.run(&["activity", "settings"], "").ok();
+    assert!(shown.contains("90 days") && shown.contains("not kept"), "{shown}");
+    let shown = desk.run(&["activity", "settings", "--keep-paths", "true"], "").ok();
+    assert!(shown.contains("90 days") && !shown.contains("not kept"), "{shown}");
+    desk.run(&["activity", "settings", "--retention-days", "0"], "").fails(2, "between 1 and 3650");
+    desk.run_as("export@fernwood.example", &["activity", "settings", "--retention-days", "9"]).fails(4, "tokens:edit");
+
+    let shown = desk.run(&["overview"], "").ok();
+    assert!(shown.contains("1 allowed, 1 refused") && shown.contains("runs"), "{shown}");
+    let shown = desk.run(&["role", "usage", "export@fernwood.example"], "").ok();
+    assert!(shown.contains("Without what was not used: products:view tokens:generate"), "{shown}");
+    let smaller = ["role", "edit", "export@fernwood.example", "--remove", "products:view", "--dry-run"];
+    let shown = desk.run(&smaller, "").ok();
+    assert!(shown.contains("1 requests in the last 7 days would now be refused"), "{shown}");
+    assert_eq!(serving.get(PRODUCTS, token.trim()), 200, "nothing was changed");
+}
+
+#[test]
+fn what_was_counted_and_recorded_outlives_a_kill() {
+    let desk = Desk::new();
+    desk.service("export@fernwood.example", "products:view,tokens:generate");
+    let mut serving = desk.serve();
+    let token = desk.run_as("export@fernwood.example", &["token", "create", "Nightly"]).ok();
+    for _ in 0..20 {
+        assert_eq!(serving.get(PRODUCTS, token.trim()), 200);
+    }
+    // Nobody asks the process: what is looked at is what it has written of its own accord.
+    while counted_in_a_copy(&desk.path("data")) < Some(20) {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    desk.run(&["role", "create", "Last of all", "--preset", "reporting"], "").ok();
+    serving.child.kill().unwrap();
+    serving.child.wait().unwrap();
+    let shown = desk.run(&["activity", "--json"], "").ok();
+    let activity: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(activity["totals"], serde_json::json!({ "allowed": 20, "refused": 0, "upstream_errors": 0 }));
+    let audit = desk.run(&["audit", "--limit", "3"], "").ok();
+    assert!(audit.contains("role.created") && audit.contains("Last of all"), "{audit}");
+}
+
+/// The requests in a copy of the store as it is on disk at this moment; `None` if it was copied in the middle of a write.
+fn counted_in_a_copy(data: &Path) -> Option<i64> {
+    let copy = tempfile::tempdir().unwrap();
+    for file in ["keydesk.db", "keydesk.db-wal"] {
+        let copied = fs::copy(data.join(file), copy.path().join(file));
+        copied.ok().or_else(|| (file == "keydesk.db-wal").then_some(0))?;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = keydesk_store::Store::open(keydesk_store::OwnerLock::take(copy.path()).ok()?).await.ok()?;
+        let uses = keydesk_store::traffic::uses(&mut *store.read().await.ok()?).await.ok()?;
+        store.close().await;
+        Some(uses.iter().map(|(_, used)| used.allowed).sum())
+    })
+}
+
+#[test]
+fn a_refusal_is_explained_and_what_explains_it_shows_no_token() {
+    let desk = Desk::new();
+    desk.service("export@fernwood.example", "products:view,tokens:generate");
+    let serving = desk.serve();
+    let token = desk.run_as("export@fernwood.example", &["token", "create", "Nightly"]).ok();
+    let token = token.trim();
+    let explained = |args: &[&str], stdin: &str| {
+        let shown = desk.run(&[&["diagnose"], args].concat(), stdin).ok();
+        for at in 11..token.len() - 8 {
+            assert!(!shown.contains(&token[at..at + 8]), "it repeats the token: {shown}");
+        }
+        shown
+    };
+
+    assert_eq!(serving.get("/businesses/5f3c1eb00000000000000001/suppliers", token), 403);
+    let page = desk.run(&["activity", "refusals", "--json"], "").ok();
+    let page: serde_json::Value = serde_json::from_str(&page).unwrap();
+    let id = page["rows"][0]["request_id"].as_str().unwrap();
+    let shown = explained(&["--request-id", id], "");
+    for part in [
+        "This needs the permission suppliers:view",
+        "✓ The token was copied correctly",
+        "✗ The account has the required permissions",
+        "keydeskctl role edit 'export@fernwood.example' --add suppliers:view",
+    ] {
+        assert!(shown.contains(part), "no \"{part}\": {shown}");
+    }
+    let json = explained(&["--request-id", id, "--json"], "");
+    let diagnosis: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(diagnosis["checks"][2]["verdict"], "bad");
+    assert_eq!(diagnosis["remedies"][0]["act"]["kind"], "grant");
+
+    let shown = explained(&["--paste-file", "-"], &format!("Bearer Bearer {}\n", &token[..token.len() - 2]));
+    assert!(shown.contains("✗ The token was copied correctly") && shown.contains("2 times"), "{shown}");
+    assert!(shown.contains("It can only be") && shown.contains("Nightly"), "{shown}");
+    let body = format!(r#"{{"status":403,"request_id":"{id}"}}"#);
+    desk.write("answer.json", &body);
+    let shown = explained(&["--paste-file", desk.path("answer.json").to_str().unwrap()], "");
+    assert!(shown.contains("suppliers:view"), "{shown}");
+    let shown = explained(&["--token", "Nightly"], "");
+    assert!(shown.contains("Nothing is found that would refuse a request with this token"), "{shown}");
+
+    desk.run(&["diagnose", "--paste-file", "-"], "it does not work\n").fails(2, "nor a request id");
+    desk.run(&["diagnose", "--request-id", "0190f5fe"], "").fails(5, "0190f5fe");
+    desk.run(&["diagnose"], "").fails(2, "--paste-file");
+    desk.run(&["diagnose", "--token", "Nightly", "--request-id", id], "").fails(2, "cannot be used with");
+}
+
+#[test]
+fn a_paused_token_is_refused_until_it_is_resumed() {
+    let desk = Desk::new();
+    desk.service("export@fernwood.example", "products:view,tokens:generate");
+    let serving = desk.serve();
+    let token = desk.run_as("export@fernwood.example", &["token", "create", "Nightly"]).ok();
+    let paused = desk.run_as("export@fernwood.example", &["token", "pause", "Nightly"]).ok();
+    assert!(paused.contains("paused"), "{paused}");
+    assert_eq!(serving.get(PRODUCTS, token.trim()), 401);
+    let shown = desk.run(&["diagnose", "--token", "Nightly"], "").ok();
+    assert!(shown.contains("The token is paused.") && shown.contains("keydeskctl token resume"), "{shown}");
+    desk.run_as("export@fernwood.example", &["token", "resume", "Nightly"]).ok();
+    assert_eq!(serving.get(PRODUCTS, token.trim()), 200);
+    desk.run(&["token", "pause", "No such"], "").fails(5, "No such");
 }

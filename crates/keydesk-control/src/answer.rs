@@ -2,6 +2,9 @@
 
 use crate::secret::Secret;
 use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
+use keydesk_desk::{
+    Activity, ActivityKept, ChangeImpact, Diagnosis, Overview, PermissionUsage, RefusalPage, RefusalView, RotationView,
+};
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::password::Strength;
 use keydesk_gateway::{ListenerStatus, UpstreamVerdict};
@@ -43,6 +46,17 @@ pub enum Answer {
         /// Its text.
         text: Secret,
     },
+    /// A new integration was made. Nothing can show its token's text again.
+    IntegrationCreated {
+        /// Its account, with the names of its roles.
+        account: AccountView,
+        /// What is known about its token from now on.
+        token: TokenView,
+        /// The token's text.
+        text: Secret,
+    },
+    /// How far a token's replacement has come, if there is one.
+    Rotation(Option<Box<RotationView>>),
     /// Environments.
     Environments(Vec<EnvironmentView>),
     /// One environment, as it is now.
@@ -54,6 +68,22 @@ pub enum Answer {
         /// What was found.
         verdict: UpstreamVerdict,
     },
+    /// What happened at the gateway.
+    Activity(Activity),
+    /// Refused requests.
+    Refusals(RefusalPage),
+    /// One refused request.
+    Refusal(Box<RefusalView>),
+    /// How much of what happened is kept.
+    ActivityKept(ActivityKept),
+    /// Everything at a glance, with the gateway.
+    Overview(Box<Overview>, Status),
+    /// Which permissions were used.
+    PermissionUsage(PermissionUsage),
+    /// What a change would do.
+    Impact(ChangeImpact),
+    /// Why something is refused, and what to do.
+    Diagnosis(Box<Diagnosis>),
     /// Records of the audit log.
     Audit(Vec<AuditRecord>),
 }

@@ -3,9 +3,10 @@
 use crate::secret::Secret;
 use ipnet::IpNet;
 use jiff::Timestamp;
+use keydesk_desk::{ActivityQuery, NewIntegration, RefusalQuery, UsageSubject};
 use keydesk_domain::environment::{BaseUrl, CredentialPlace};
 use keydesk_domain::{
-    AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, RoleName, TokenName,
+    AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, Retire, RoleName, TokenName,
 };
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -109,7 +110,7 @@ pub enum Command {
         /// The account.
         account: String,
     },
-    /// Makes a token of the account that acts.
+    /// Makes a token of the account that acts, or on behalf of a service account.
     TokenCreate {
         /// Its name.
         name: TokenName,
@@ -121,6 +122,29 @@ pub enum Command {
         narrowed_to: Option<PermissionSet>,
         /// Where it may be used from; empty means anywhere.
         allowed_addresses: Vec<IpNet>,
+        /// From when on it is refused if it was not used until then.
+        use_by: Option<Timestamp>,
+        /// The service account that it is made on behalf of, if it is not the one that acts.
+        on_behalf_of: Option<String>,
+    },
+    /// Makes role, service account and token in one act.
+    IntegrationCreate(NewIntegration),
+    /// Makes a token like this one, which stops in return.
+    TokenReplace {
+        /// The token.
+        token: String,
+        /// When it stops.
+        retire: Retire,
+    },
+    /// How far a token's replacement has come.
+    TokenRotation {
+        /// Either of the two tokens.
+        token: String,
+    },
+    /// Deletes the new token and leaves the old one as it was.
+    TokenReplacementCancel {
+        /// Either of the two tokens.
+        token: String,
     },
     /// The tokens that the account may see.
     TokenList {
@@ -151,6 +175,21 @@ pub enum Command {
     TokenDelete {
         /// The token.
         token: String,
+    },
+    /// Pauses a token: its requests are refused until it is resumed.
+    TokenPause {
+        /// The token.
+        token: String,
+    },
+    /// Resumes a paused token.
+    TokenResume {
+        /// The token.
+        token: String,
+    },
+    /// Says why something is refused, and what to do.
+    Diagnose {
+        /// What it is about.
+        about: About,
     },
     /// All environments.
     EnvironmentList,
@@ -193,6 +232,43 @@ pub enum Command {
         /// The environment.
         environment: String,
     },
+    /// What happened at the gateway.
+    ActivityShow(ActivityQuery),
+    /// Refused requests, latest first.
+    RefusalList(RefusalQuery),
+    /// The refused request that was answered with an id.
+    RefusalShow {
+        /// The id.
+        request_id: String,
+    },
+    /// How much of what happened is kept.
+    ActivityKept,
+    /// Changes how much of what happens is kept.
+    ActivityKeep {
+        /// For how many days, if that changes.
+        retention_days: Option<u16>,
+        /// Whether the paths of refused requests are kept, if that changes.
+        keep_paths: Option<bool>,
+    },
+    /// Everything at a glance.
+    Overview {
+        /// Of the last so many days.
+        days: u32,
+    },
+    /// Which permissions of a role or an account were used.
+    PermissionUsage {
+        /// The role or the account.
+        subject: UsageSubject,
+        /// In the last so many days.
+        days: u32,
+    },
+    /// What another set of permissions of a role would change.
+    RolePreview {
+        /// The role.
+        role: String,
+        /// Its permissions, whole.
+        permissions: PermissionSet,
+    },
     /// Puts the Sandbox's sample data back.
     SandboxReset,
     /// Records of the audit log, newest first.
@@ -202,6 +278,18 @@ pub enum Command {
         /// At most so many: 1 to 1,000.
         limit: u32,
     },
+}
+
+/// What a diagnosis is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// Whatever was pasted. It may hold a secret.
+    Pasted(Secret),
+    /// A token, by name or identifier.
+    Token(String),
+    /// The id of a refused request.
+    Request(String),
 }
 
 /// The API behind a new environment.

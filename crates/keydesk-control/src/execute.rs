@@ -1,17 +1,23 @@
 //! The one place where commands are carried out. No rule stands here: the desk decides.
 
 use crate::answer::Answer;
-use crate::command::{Command, Credential};
+use crate::command::{About, Command, Credential};
 use crate::failure::Failure;
 use crate::office::{Office, RunningSandbox};
 use keydesk_desk::{
-    AccountEdit, DeskError, EnvironmentEdit, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner, RoleEdit,
-    Session, TokenEdit,
+    AccountEdit, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit, NewAccount, NewEnvironment, NewToken,
+    NewUpstream, Owner, ProposedChange, RoleEdit, Session, TokenEdit,
 };
 use keydesk_domain::Upstream;
+use keydesk_domain::activity::ActivitySettings;
 use keydesk_gateway::{Limits, probe};
 use keydesk_sandbox::Sandbox;
 use secrecy::SecretString;
+
+/// The one answer that carries a token's text.
+fn created(made: CreatedToken) -> Answer {
+    Answer::TokenCreated { view: made.view, text: SecretString::from(made.text.expose()).into() }
+}
 
 impl Office {
     /// Carries out one command as the account whose credential is given.
@@ -79,11 +85,35 @@ impl Office {
             Command::AccountDelete { account } => {
                 Answer::AccountDeleted { tokens: desk.delete_account(session, &account).await? }
             }
-            Command::TokenCreate { name, environment, expires_at, narrowed_to, allowed_addresses } => {
-                let new = NewToken { name, environment, expires_at, narrowed_to, allowed_addresses };
-                let created = desk.create_token(session, new).await?;
-                Answer::TokenCreated { view: created.view, text: SecretString::from(created.text.expose()).into() }
+            Command::TokenCreate {
+                name,
+                environment,
+                expires_at,
+                narrowed_to,
+                allowed_addresses,
+                use_by,
+                on_behalf_of,
+            } => {
+                let new = NewToken { name, environment, expires_at, narrowed_to, allowed_addresses, use_by };
+                created(match on_behalf_of {
+                    Some(account) => desk.create_token_for(session, &account, new).await?,
+                    None => desk.create_token(session, new).await?,
+                })
             }
+            Command::IntegrationCreate(new) => {
+                let made = desk.create_integration(session, new).await?;
+                Answer::IntegrationCreated {
+                    account: made.account,
+                    token: made.token.view,
+                    text: SecretString::from(made.token.text.expose()).into(),
+                }
+            }
+            Command::TokenReplace { token, retire } => created(desk.replace_token(session, &token, retire).await?),
+            Command::TokenRotation { token } => {
+                self.up_to_date().await;
+                Answer::Rotation(desk.rotation(session, &token).await?.map(Box::new))
+            }
+            Command::TokenReplacementCancel { token } => Answer::Token(desk.cancel_replacement(session, &token).await?),
             Command::TokenList { deleted_too } => {
                 self.up_to_date().await;
                 Answer::Tokens(desk.tokens(session, deleted_too).await?)
@@ -97,6 +127,16 @@ impl Office {
                 Answer::Token(desk.edit_token(session, &token, edit).await?)
             }
             Command::TokenDelete { token } => Answer::Token(desk.delete_token(session, &token).await?),
+            Command::TokenPause { token } => Answer::Token(desk.pause_token(session, &token).await?),
+            Command::TokenResume { token } => Answer::Token(desk.resume_token(session, &token).await?),
+            Command::Diagnose { about } => {
+                let input = match about {
+                    About::Pasted(text) => DiagnoseInput::Pasted(text.0),
+                    About::Token(token) => DiagnoseInput::Token(token),
+                    About::Request(id) => DiagnoseInput::Request(id),
+                };
+                Answer::Diagnosis(Box::new(self.diagnose(session, input).await?))
+            }
             Command::EnvironmentList => Answer::Environments(desk.environments(session).await?),
             Command::EnvironmentShow { environment } => {
                 Answer::Environment(desk.environment(session, &environment).await?)
@@ -123,6 +163,40 @@ impl Office {
                 Answer::Done
             }
             Command::EnvironmentCheck { environment } => self.check(session, &environment).await?,
+            Command::ActivityShow(query) => {
+                self.up_to_date().await;
+                Answer::Activity(desk.activity(session, &query).await?)
+            }
+            Command::RefusalList(query) => {
+                self.up_to_date().await;
+                Answer::Refusals(desk.refusals(session, &query).await?)
+            }
+            Command::RefusalShow { request_id } => {
+                self.up_to_date().await;
+                Answer::Refusal(Box::new(desk.refusal(session, &request_id).await?))
+            }
+            Command::ActivityKept => Answer::ActivityKept(desk.activity_kept(session).await?.0),
+            Command::ActivityKeep { retention_days, keep_paths } => {
+                let now = desk.activity_kept(session).await?.0.settings;
+                let wanted = ActivitySettings {
+                    retention_days: retention_days.unwrap_or(now.retention_days),
+                    keep_paths: keep_paths.unwrap_or(now.keep_paths),
+                };
+                Answer::ActivityKept(desk.keep_activity(session, wanted).await?)
+            }
+            Command::Overview { days } => {
+                self.up_to_date().await;
+                Answer::Overview(Box::new(desk.overview(session, days).await?), self.status().await?)
+            }
+            Command::PermissionUsage { subject, days } => {
+                self.up_to_date().await;
+                Answer::PermissionUsage(desk.permission_usage(session, &subject, days).await?)
+            }
+            Command::RolePreview { role, permissions } => {
+                self.up_to_date().await;
+                let change = ProposedChange::Role { role, permissions };
+                Answer::Impact(desk.preview_change(session, &change).await?)
+            }
             Command::SandboxReset => {
                 desk.begin_sandbox_reset(session).await?;
                 self.reset_sandbox()?

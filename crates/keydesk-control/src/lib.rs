@@ -7,20 +7,24 @@
 mod answer;
 mod client;
 mod command;
+mod diagnose;
 mod execute;
 mod failure;
 mod frame;
 mod office;
 mod perform;
 mod place;
+mod prove;
 mod secret;
 mod server;
 mod wire;
 
 pub use answer::{Answer, PasswordStrength, Status};
-pub use command::{Command, Credential, NewUpstream};
+pub use command::{About, Command, Credential, NewUpstream};
+pub use diagnose::RemedyDone;
 pub use failure::Failure;
 pub use office::Office;
 pub use perform::{perform, raise};
+pub use prove::RevocationProof;
 pub use secret::Secret;
 pub use server::Server;

@@ -20,7 +20,7 @@ type Raise = Box<dyn Fn() + Send + Sync>;
 /// The desk with what stands around it. Commands are carried out here.
 pub struct Office {
     pub(crate) desk: Desk,
-    limits: Limits,
+    pub(crate) limits: Limits,
     running: RwLock<Option<Arc<Running>>>,
     /// One start or stop of the gateway at a time.
     switch: tokio::sync::Mutex<()>,

@@ -185,6 +185,8 @@ async fn what_is_done_by_the_socket_holds_for_the_gateway_at_once() {
         expires_at: None,
         narrowed_to: None,
         allowed_addresses: Vec::new(),
+        use_by: None,
+        on_behalf_of: None,
     };
     let Answer::TokenCreated { view, text } = served.ask(credential(PASSWORD), new).await.unwrap() else { panic!() };
     assert_eq!(format!("{text:?}"), "Secret");

@@ -7,6 +7,7 @@ use crate::publish;
 use crate::session::Session;
 use crate::views::AccountView;
 use crate::world::{Acting, World, subject};
+use jiff::Timestamp;
 use keydesk_domain::password::{self, Strength};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
@@ -140,20 +141,7 @@ impl Desk {
                 let now = inner.now();
                 let before = world.account(target.id).ok_or_else(|| DeskError::not_found("account", target.email.as_str()))?.clone();
                 may_change(&world, &acting, &before, &edit)?;
-                let after = Account {
-                    name,
-                    email,
-                    roles: match &edit.roles {
-                        Some(names) => find_roles(&world, names)?,
-                        None => before.roles.clone(),
-                    },
-                    disabled_at: match edit.enabled {
-                        Some(true) => None,
-                        Some(false) => before.disabled_at.or(Some(now)),
-                        None => before.disabled_at,
-                    },
-                    ..before.clone()
-                };
+                let after = edited(&world, &before, &edit, now)?;
                 rules::may_hand_out(acting.holds, world.holds(&after), "give this account more")?;
                 check_email(&mut change, &after.email, Some(after.id)).await?;
                 accounts::update(&mut change, &after).await?;
@@ -242,13 +230,41 @@ impl Desk {
 }
 
 /// Their own password everybody may change; all else takes `users:edit` and holding what the account holds (rule 2).
-fn may_change(world: &World, acting: &Acting, target: &Account, edit: &AccountEdit) -> Result<(), DeskError> {
+pub(crate) fn may_change(
+    world: &World,
+    acting: &Acting,
+    target: &Account,
+    edit: &AccountEdit,
+) -> Result<(), DeskError> {
     let only_password = edit.name.is_none() && edit.email.is_none() && edit.roles.is_none() && edit.enabled.is_none();
     if only_password && target.id == acting.account.id {
         return Ok(());
     }
     rules::need(acting.holds, Permission::edit(Area::Users), "edit an account")?;
     Ok(rules::may_hand_out(acting.holds, world.holds(target), "change this account")?)
+}
+
+/// The account as it would be.
+pub(crate) fn edited(
+    world: &World,
+    before: &Account,
+    edit: &AccountEdit,
+    now: Timestamp,
+) -> Result<Account, DeskError> {
+    Ok(Account {
+        name: edit.name.clone().unwrap_or_else(|| before.name.clone()),
+        email: edit.email.clone().unwrap_or_else(|| before.email.clone()),
+        roles: match &edit.roles {
+            Some(names) => find_roles(world, names)?,
+            None => before.roles.clone(),
+        },
+        disabled_at: match edit.enabled {
+            Some(true) => None,
+            Some(false) => before.disabled_at.or(Some(now)),
+            None => before.disabled_at,
+        },
+        ..before.clone()
+    })
 }
 
 fn find_roles(world: &World, names: &[String]) -> Result<Vec<RoleId>, DeskError> {
@@ -278,7 +294,8 @@ const fn action(before: &Account, after: &Account) -> &'static str {
     }
 }
 
-async fn view(conn: &mut Conn, world: &World, account: &Account) -> Result<AccountView, DeskError> {
+/// The account with its roles' names.
+pub(crate) async fn view(conn: &mut Conn, world: &World, account: &Account) -> Result<AccountView, DeskError> {
     let permissions: PermissionSet = world.holds(account);
     Ok(AccountView {
         roles: role_names(world, account),

@@ -28,6 +28,12 @@ impl Desk {
         if !holds.contains(Permission::edit(Area::Tokens)) {
             rules::may_create_token(holds, None)?;
         }
+        // A token keeps its name, also one that shares it with the token that replaces it.
+        if let Some(except) = except
+            && tokens::get(&mut conn, except).await?.is_some_and(|(_, token)| token.name.key() == name.key())
+        {
+            return Ok(());
+        }
         match tokens::name_taken(&mut conn, name, except).await? {
             Some(existing) => Err(DeskError::Taken { what: "an API token", existing }),
             None => Ok(()),

@@ -1,8 +1,8 @@
 //! Where the credentials of upstreams are kept: the OS keychain, or a place that the admin chose openly instead.
 
-use crate::keychain;
 use keydesk_domain::EnvironmentId;
 use keydesk_domain::environment::{CredentialPlace, EnvironmentSlug};
+use keydesk_keychain::KeychainError;
 use keydesk_store::files;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, Write};
@@ -43,7 +43,13 @@ pub enum CredentialError {
     },
 }
 
-pub use keychain::{HELPER, Keychain, help};
+impl From<KeychainError> for CredentialError {
+    fn from(why: KeychainError) -> Self {
+        Self::Keychain(why.to_string())
+    }
+}
+
+pub use keydesk_keychain::{HELPER, Keychain, help};
 
 /// Where the credentials of upstreams are kept.
 #[derive(Clone, Debug)]
@@ -71,7 +77,7 @@ impl Credentials {
         credential: &SecretString,
     ) -> Result<(), CredentialError> {
         match place {
-            CredentialPlace::Keychain => self.keychain.keep(entry(id), credential.clone()).await,
+            CredentialPlace::Keychain => Ok(self.keychain.keep(entry(id), credential.clone()).await?),
             CredentialPlace::File => self.write_file(id, credential),
             CredentialPlace::Systemd => Err(CredentialError::SystemdIsReadOnly { name: systemd_name(slug) }),
         }
@@ -88,7 +94,7 @@ impl Credentials {
         slug: &EnvironmentSlug,
     ) -> Result<Option<SecretString>, CredentialError> {
         match place {
-            CredentialPlace::Keychain => self.keychain.read(entry(id)).await,
+            CredentialPlace::Keychain => Ok(self.keychain.read(entry(id)).await?),
             CredentialPlace::File => read_file(&self.file(id)),
             CredentialPlace::Systemd => {
                 let name = systemd_name(slug);
@@ -106,7 +112,7 @@ impl Credentials {
     /// [`CredentialError`].
     pub async fn forget(&self, place: CredentialPlace, id: EnvironmentId) -> Result<(), CredentialError> {
         match place {
-            CredentialPlace::Keychain => self.keychain.forget(entry(id)).await,
+            CredentialPlace::Keychain => Ok(self.keychain.forget(entry(id)).await?),
             CredentialPlace::File => match std::fs::remove_file(self.file(id)) {
                 Err(why) if why.kind() != io::ErrorKind::NotFound => Err(self.file_error(id, &why)),
                 _ => Ok(()),

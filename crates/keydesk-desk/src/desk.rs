@@ -8,10 +8,11 @@ use crate::publish;
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use keydesk_domain::access_table::AccessTable;
-use keydesk_store::{OwnerLock, Store, accounts};
+use keydesk_store::{OwnerLock, Store, accounts, settings as kept_settings};
 use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::{Mutex, watch};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{Mutex, Notify, watch};
 
 /// How a desk is set up. The default is what is used; tests turn it down.
 #[derive(Clone, Debug)]
@@ -48,6 +49,10 @@ pub(crate) struct Inner {
     pub(crate) sign_in_turn: Mutex<()>,
     pub(crate) environment_changes: watch::Sender<u64>,
     pub(crate) changes: watch::Sender<u64>,
+    /// Whether the paths of refused requests are kept; the gateway asks at each refusal.
+    pub(crate) keeps_paths: AtomicBool,
+    /// Less is to be kept than so far.
+    pub(crate) sweep_wanted: Notify,
 }
 
 impl Desk {
@@ -78,6 +83,12 @@ impl Desk {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.inner.settings.clock.now()
+    }
+
+    /// Whether the paths of refused requests are kept, identifiers and all.
+    #[must_use]
+    pub fn keeps_paths(&self) -> bool {
+        self.inner.keeps_paths.load(Ordering::Relaxed)
     }
 
     /// The directory of the store.
@@ -138,7 +149,10 @@ impl Opening {
     /// [`DeskError::Store`].
     pub async fn load(self) -> Result<Desk, DeskError> {
         let Self { store, settings } = self;
+        let kept = kept_settings::activity(&mut *store.read().await?).await?;
         let inner = Inner {
+            keeps_paths: AtomicBool::new(kept.keep_paths),
+            sweep_wanted: Notify::new(),
             credentials: Credentials::beside(store.directory(), settings.keychain.clone()),
             table: ArcSwap::from_pointee(publish::load(&store).await?),
             store,
@@ -148,7 +162,12 @@ impl Opening {
             environment_changes: watch::Sender::new(0),
             changes: watch::Sender::new(0),
         };
-        Ok(Desk { inner: Arc::new(inner) })
+        let desk = Desk { inner: Arc::new(inner) };
+        // What came to its time while nobody had the store open. The table refuses it in any case.
+        if let Err(error) = desk.retire_replaced().await {
+            tracing::error!(%error, "replaced tokens could not be deleted; it is tried again");
+        }
+        Ok(desk)
     }
 }
 

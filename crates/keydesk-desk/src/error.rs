@@ -59,6 +59,15 @@ pub enum DeskError {
         /// What is wrong and what to do.
         message: String,
     },
+    /// What is wrong with one field of a form with several steps.
+    #[error("{why}")]
+    InField {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it.
+        #[source]
+        why: Box<DeskError>,
+    },
     /// A password that is not good enough.
     #[error(transparent)]
     WeakPassword(#[from] WeakPassword),
@@ -127,6 +136,7 @@ impl DeskError {
             Self::Taken { .. } | Self::EmailTaken(_) => "taken",
             Self::NotFound { .. } => "not-found",
             Self::Invalid { .. } => "invalid",
+            Self::InField { why, .. } => why.code(),
             Self::WeakPassword(_) => "weak-password",
             Self::AlreadyInitialised => "already-initialised",
             Self::NotInitialised => "not-initialised",
@@ -145,7 +155,7 @@ impl DeskError {
     #[must_use]
     pub const fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Invalid { field, .. } => Some(field),
+            Self::Invalid { field, .. } | Self::InField { field, .. } => Some(field),
             Self::WeakPassword(_) => Some("password"),
             Self::EmailTaken(_) => Some("email"),
             Self::Taken { .. } => Some("name"),

@@ -6,45 +6,77 @@
 
 mod abilities;
 mod accounts;
+mod activity;
 mod audit;
 mod checks;
 mod clock;
 pub mod credentials;
 mod desk;
+mod diagnose;
 mod environments;
 mod error;
 mod first_run;
+mod first_use;
 mod gateway_switch;
-mod keychain;
+mod impact;
+mod integration;
+mod integration_plan;
 mod listing;
+mod on_behalf;
+mod overview;
 mod password_hash;
 mod publish;
+mod refusals;
+mod remedies;
+mod retention;
+mod revocation;
 mod roles;
+mod rotation;
 mod sandbox;
 mod session;
 mod sign_in;
+mod token_made;
+mod token_pause;
 mod token_search;
 mod tokens;
 mod traffic;
+mod usage;
 pub mod views;
 mod world;
 
 pub use abilities::{Abilities, Grantable};
 pub use accounts::{AccountEdit, NewAccount};
+pub use activity::{ACTIVITY_ROWS, Activity, ActivityGroup, ActivityPoint, ActivityQuery, ActivityRow, PointLength};
 pub use clock::Clock;
 pub use credentials::{CredentialError, Credentials};
 pub use desk::{Desk, Opening, Settings};
+pub use diagnose::{
+    Case, Check, CheckName, DiagnoseInput, Diagnosis, Evidence, Listening, Remedy, RemedyAct, RequestLimits,
+    RoleChoice, Surroundings, UpstreamFinding, Verdict,
+};
 pub use environments::{EnvironmentEdit, NewEnvironment, NewUpstream};
 pub use error::DeskError;
 pub use first_run::Owner;
+pub use first_use::TokenProgress;
+pub use impact::{ChangeImpact, ImpactRow, ProposedChange};
+pub use integration::{CreatedIntegration, Suggestion};
+pub use integration_plan::{Finding, IntegrationAccount, IntegrationRole, IntegrationToken, NewIntegration};
 pub use listing::{ListedAccount, ListedRole};
+pub use overview::{NotedRole, NotedToken, NotedTokens, Overview};
 pub use password_hash::Cost;
+pub use refusals::{RefusalPage, RefusalQuery, RefusalView};
+pub use retention::ActivityKept;
+pub use revocation::DeletedToken;
 pub use roles::RoleEdit;
+pub use rotation::{Caller, RotationSide, RotationView};
 pub use session::Session;
 pub use token_search::{EnvironmentChoice, ListedToken, PAGE_MAX, TokenImpact, TokenPage, TokenQuery};
 pub use tokens::{CreatedToken, NewToken, TokenEdit};
+pub use usage::{PermissionUsage, PermissionUse, UsageSubject};
 
 /// What lists of tokens are filtered and sorted by.
 pub use keydesk_store::token_search::{LiveState, TokenOrder};
 /// What can be wrong with the store; and files that are only for their owner, for what front ends keep beside it.
 pub use keydesk_store::{StoreError, files};
+/// The last request of a token that was refused; and which token replaces which.
+pub use keydesk_store::{progress::LastRefusal, rotations::Replaced};

@@ -3,7 +3,7 @@
 use crate::desk::Inner;
 use crate::error::DeskError;
 use crate::world::{World, environment_entries};
-use keydesk_domain::access_table::{AccessTable, TokenEntry};
+use keydesk_domain::access_table::{AccessTable, Pending, TokenEntry};
 use keydesk_domain::{ApiToken, HashedToken};
 use keydesk_store::{Change, Store, StoreError, tokens};
 use std::sync::Arc;
@@ -31,7 +31,14 @@ pub(crate) fn entry(hash: HashedToken, token: &ApiToken) -> TokenEntry {
         narrowed_to: token.narrowed_to,
         allowed_addresses: (!addresses.is_empty()).then(|| Arc::from(addresses.as_slice())),
         expires_at: token.expires_at,
+        paused_at: token.paused_at,
         deleted_at: token.deleted_at,
+        pending: Pending {
+            awaits_first_use: token.awaits_first_use,
+            use_by: token.use_by,
+            retires_at: token.retires_at,
+        }
+        .kept(),
     }
 }
 

@@ -74,12 +74,23 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::Taken`], [`DeskError::NotFound`], [`DeskError::Store`].
     pub async fn edit_role(&self, session: &Session, wanted: &str, edit: RoleEdit) -> Result<RoleView, DeskError> {
+        self.edit_role_as_it_is(session, wanted, |_| edit).await
+    }
+
+    /// The same, where the edit depends on how the role is at that moment.
+    pub(crate) async fn edit_role_as_it_is(
+        &self,
+        session: &Session,
+        wanted: &str,
+        edit: impl FnOnce(&Role) -> RoleEdit + Send + 'static,
+    ) -> Result<RoleView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
             let (mut change, world, acting, now) = inner.begin(&session, "edit a role").await?;
             let before = world.find_role(&wanted)?.clone();
             rules::may_change_role(acting.holds, &before)?;
+            let edit = edit(&before);
             let after = Role {
                 name: edit.name.unwrap_or_else(|| before.name.clone()),
                 permissions: edit.permissions.unwrap_or(before.permissions),

@@ -9,6 +9,7 @@ use crate::world::{Acting, World};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::{AccountKind, ApiToken, Environment, TokenId};
+use keydesk_store::rotations::Replaced;
 use keydesk_store::token_search::{self, LiveState, TokenFilter, TokenOrder};
 use keydesk_store::{tokens, traffic};
 use std::net::SocketAddr;
@@ -62,6 +63,12 @@ pub struct ListedToken {
     pub is_mine: bool,
     /// Why it cannot be deleted, if it cannot.
     pub why_not_delete: Option<Forbidden>,
+    /// Why it can be neither paused nor resumed, if it cannot.
+    pub why_not_pause: Option<Forbidden>,
+    /// Why it cannot be replaced, if it cannot.
+    pub why_not_replace: Option<Forbidden>,
+    /// It is being replaced, or it replaces another.
+    pub replacement: Option<Replaced>,
 }
 
 /// What deleting a token would stop.
@@ -119,12 +126,15 @@ impl Desk {
         let order = (query.order, query.descending);
         let limit = query.limit.min(PAGE_MAX);
         let total = token_search::count(&mut conn, &filter).await?;
-        let all = token_search::count(&mut conn, &all).await?;
+        // Without search and filters the two are one question.
+        let all = if filter == all { total } else { token_search::count(&mut conn, &all).await? };
         let found = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
         let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
         let mut uses = traffic::uses_of(&mut conn, &ids).await?;
         let row = |token: &ApiToken, used| listed(&world, &acting, token, view(&world, token, used, now));
-        let rows = found.iter().map(|token| row(token, uses.remove(&token.id).unwrap_or_default())).collect();
+        let mut rows: Vec<_> =
+            found.iter().map(|token| row(token, uses.remove(&token.id).unwrap_or_default())).collect();
+        crate::rotation::tell_replacements(&mut conn, &mut rows).await?;
         Ok(TokenPage { rows, total, all })
     }
 
@@ -153,7 +163,10 @@ impl Desk {
         let since = now.as_second().div_euclid(3_600) - WEEK;
         let requests_last_week = traffic::requests_since(&mut conn, id, since).await?;
         let view = view(&world, &token, used, now);
-        Ok(TokenImpact { listed: listed(&world, &acting, &token, view), requests_last_week })
+        let mut listed = [listed(&world, &acting, &token, view)];
+        crate::rotation::tell_replacements(&mut conn, &mut listed).await?;
+        let [listed] = listed;
+        Ok(TokenImpact { listed, requests_last_week })
     }
 
     /// The environments that a token can be made for. Whoever may generate tokens is told their names and addresses.
@@ -175,11 +188,13 @@ impl Desk {
 
 fn listed(world: &World, acting: &Acting, token: &ApiToken, view: TokenView) -> ListedToken {
     let is_mine = token.account == acting.account.id;
-    let may_delete = || rules::need(acting.holds, Permission::edit(Area::Tokens), "delete somebody else's API token");
     ListedToken {
         account_kind: world.account(token.account).map(|account| account.kind),
         is_mine,
-        why_not_delete: if is_mine { None } else { may_delete().err() },
+        why_not_delete: crate::tokens::may_delete(acting, token).err(),
+        why_not_pause: crate::token_pause::may_pause(acting, token).err(),
+        why_not_replace: crate::on_behalf::may_make_another(world, acting, token).err(),
+        replacement: None,
         view,
     }
 }

@@ -3,19 +3,19 @@
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::publish;
+use crate::rotation::{is_running, put_back};
 use crate::session::Session;
+use crate::token_made::{Made, Random, check_name, check_time};
 use crate::views::{TokenState, TokenView};
 use crate::world::{Acting, World, subject};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use keydesk_domain::permission::{Area, Permission};
-use keydesk_domain::rules;
+use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::text::fold;
-use keydesk_domain::{ApiToken, HashedToken, PermissionSet, PlainToken, TokenId, TokenName};
-use keydesk_store::{Conn, tokens, traffic};
+use keydesk_domain::{ApiToken, HashedToken, PermissionSet, PlainToken, TokenName};
+use keydesk_store::{Conn, rotations, tokens, traffic};
 use serde_json::json;
-use uuid::Uuid;
-use zeroize::Zeroizing;
 
 /// A token to make.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct NewToken {
     pub narrowed_to: Option<PermissionSet>,
     /// Where it may be used from; empty means anywhere.
     pub allowed_addresses: Vec<IpNet>,
+    /// From when on it is refused if it was not used until then: a hand-off that nobody opened leaves no key behind.
+    pub use_by: Option<Timestamp>,
 }
 
 /// What to change about a token; what is `None` stays.
@@ -63,41 +65,18 @@ impl Desk {
     pub async fn create_token(&self, session: &Session, new: NewToken) -> Result<CreatedToken, DeskError> {
         let session = session.clone();
         self.to_the_end(async move |inner| {
-            let mut random = Zeroizing::new([0_u8; 32]);
-            getrandom::fill(random.as_mut())
-                .map_err(|why| DeskError::Internal(format!("The system gave no random bytes ({why})")))?;
+            let random = Random::draw()?;
             let _turn = inner.turn.lock().await;
             let mut change = inner.store.change().await?;
             let world = World::load(&mut change).await?;
             let acting = world.acting(&session)?;
             let now = inner.now();
             rules::may_create_token(acting.holds, new.narrowed_to)?;
-            check_expiry(new.expires_at, now)?;
-            check_name(&mut change, &new.name, None).await?;
-            let environment = world.find_environment(&new.environment)?;
-            let text = PlainToken::from_random(&environment.slug, &random);
-            let token = ApiToken {
-                id: TokenId::from_uuid(Uuid::now_v7()),
-                name: new.name,
-                account: acting.account.id,
-                environment: environment.id,
-                hint: text.hint(),
-                narrowed_to: new.narrowed_to,
-                allowed_addresses: new.allowed_addresses,
-                created_at: now,
-                expires_at: new.expires_at,
-                deleted_at: None,
-            };
-            tokens::insert(&mut change, text.hash(), &token).await?;
-            let detail = json!({
-                "environment": environment.slug, "hint": token.hint, "expires_at": token.expires_at,
-                "narrowed_to": token.narrowed_to, "allowed_addresses": token.allowed_addresses,
-            });
-            change
-                .record(acting.record(now, "token.created", subject("token", &token.id, &token.name), detail))
-                .await?;
-            inner.commit(change, |table| table.put_token(publish::entry(text.hash(), &token))).await?;
-            Ok(CreatedToken { view: view(&world, &token, traffic::Use::default(), now), text })
+            let made = Made::of(acting.account.id, new, &random, (&mut change, &world, now)).await?;
+            let about = subject("token", &made.token.id, &made.token.name);
+            change.record(acting.record(now, "token.created", about, made.detail())).await?;
+            inner.commit(change, |table| table.put_token(made.entry())).await?;
+            Ok(CreatedToken { view: view(&world, &made.token, traffic::Use::default(), now), text: made.text })
         })
         .await
     }
@@ -134,6 +113,16 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::Taken`], [`DeskError::Invalid`], [`DeskError::NotFound`], [`DeskError::Store`].
     pub async fn edit_token(&self, session: &Session, wanted: &str, edit: TokenEdit) -> Result<TokenView, DeskError> {
+        self.edit_token_as_it_is(session, wanted, |_| edit).await
+    }
+
+    /// The same, where the edit depends on how the token is at that moment.
+    pub(crate) async fn edit_token_as_it_is(
+        &self,
+        session: &Session,
+        wanted: &str,
+        edit: impl FnOnce(&ApiToken) -> TokenEdit + Send + 'static,
+    ) -> Result<TokenView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -142,37 +131,28 @@ impl Desk {
             let acting = world.acting(&session)?;
             let now = inner.now();
             let (hash, before) = find_live(&mut change, &acting, &wanted).await?;
-            let own = before.account == acting.account.id;
-            if own {
-                rules::may_create_token(acting.holds, None)?;
-            } else {
-                rules::need(acting.holds, Permission::edit(Area::Tokens), "edit somebody else's API token")?;
-            }
-            let account_holds = world.account(before.account).map(|account| world.holds(account)).unwrap_or_default();
+            may_edit(&acting, &before)?;
+            let edit = edit(&before);
             let after = ApiToken {
-                name: edit.name.unwrap_or_else(|| before.name.clone()),
+                name: edit.name.clone().unwrap_or_else(|| before.name.clone()),
                 expires_at: edit.expires_at.unwrap_or(before.expires_at),
                 narrowed_to: edit.narrowed_to.unwrap_or(before.narrowed_to),
-                allowed_addresses: edit.allowed_addresses.unwrap_or_else(|| before.allowed_addresses.clone()),
+                allowed_addresses: edit.allowed_addresses.clone().unwrap_or_else(|| before.allowed_addresses.clone()),
+                // Who gives it another expiry has taken it in hand: it no longer dies because nobody used it.
+                use_by: before.use_by.filter(|_| edit.expires_at.is_none()),
                 ..before.clone()
             };
-            rules::may_hand_out(
-                acting.holds,
-                after.effective_permissions(account_holds),
-                "change a token that carries more",
-            )?;
-            if edit.narrowed_to.is_some() {
-                rules::narrowing_fits(account_holds, after.narrowed_to)?;
-            }
-            if edit.expires_at.is_some() {
-                check_expiry(after.expires_at, now)?;
-            }
-            check_name(&mut change, &after.name, Some(after.id)).await?;
+            let after = ApiToken {
+                awaits_first_use: before.awaits_first_use && (before.use_by.is_none() || after.use_by.is_some()),
+                ..after
+            };
+            edit_fits(&world, &acting, &after, &edit, now)?;
+            may_be_renamed(&mut change, &before, &after.name, now).await?;
             tokens::update(&mut change, &after).await?;
             let detail = json!({
                 "name_before": before.name, "expires_at": after.expires_at, "expires_at_before": before.expires_at,
                 "narrowed_to": after.narrowed_to, "narrowed_to_before": before.narrowed_to,
-                "allowed_addresses": after.allowed_addresses,
+                "allowed_addresses": after.allowed_addresses, "use_by": after.use_by,
             });
             change.record(acting.record(now, "token.edited", subject("token", &after.id, &after.name), detail)).await?;
             inner.commit(change, |table| table.put_token(publish::entry(hash, &after))).await?;
@@ -181,7 +161,8 @@ impl Desk {
         .await
     }
 
-    /// Deletes a token: once this has returned, not one request with it gets through (rule 4).
+    /// Deletes a token: once this has returned, not one request with it gets through (rule 4). One that replaces another, which has not
+    /// stopped, leaves that one as it was.
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] for somebody else's token without `tokens:edit`, [`DeskError::NotFound`], [`DeskError::Store`].
@@ -194,16 +175,22 @@ impl Desk {
             let acting = world.acting(&session)?;
             let now = inner.now();
             let (hash, mut token) = find_live(&mut change, &acting, &wanted).await?;
-            if token.account != acting.account.id {
-                rules::need(acting.holds, Permission::edit(Area::Tokens), "delete somebody else's API token")?;
-            }
+            may_delete(&acting, &token)?;
             tokens::delete(&mut change, token.id, now).await?;
             token.deleted_at = Some(now);
             let detail = json!({ "hint": token.hint });
             change
                 .record(acting.record(now, "token.deleted", subject("token", &token.id, &token.name), detail))
                 .await?;
-            inner.commit(change, |table| table.put_token(publish::entry(hash, &token))).await?;
+            let put_back = put_back(&mut change, &acting, &token, now).await?;
+            inner
+                .commit(change, |table| {
+                    table.put_token(publish::entry(hash, &token));
+                    if let Some((hash, old)) = &put_back {
+                        table.put_token(publish::entry(*hash, old));
+                    }
+                })
+                .await?;
             Ok(view(&world, &token, traffic::Use::default(), now))
         })
         .await
@@ -215,18 +202,78 @@ pub(crate) fn may_see(acting: &Acting, token: &ApiToken) -> bool {
     token.account == acting.account.id || acting.holds.contains(Permission::view(Area::Tokens))
 }
 
+/// May this account change the token: its own as long as it could make one, others' with `tokens:edit`?
+pub(crate) fn may_edit(acting: &Acting, token: &ApiToken) -> Result<(), Forbidden> {
+    if token.account == acting.account.id {
+        return rules::may_create_token(acting.holds, None);
+    }
+    rules::need(acting.holds, Permission::edit(Area::Tokens), "edit somebody else's API token")
+}
+
+/// May this account delete the token: is it its own, or may it edit everybody's?
+pub(crate) fn may_delete(acting: &Acting, token: &ApiToken) -> Result<(), Forbidden> {
+    if token.account == acting.account.id {
+        return Ok(());
+    }
+    rules::need(acting.holds, Permission::edit(Area::Tokens), "delete somebody else's API token")
+}
+
+/// May the token be as it would be after this edit?
+pub(crate) fn edit_fits(
+    world: &World,
+    acting: &Acting,
+    after: &ApiToken,
+    edit: &TokenEdit,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let account_holds = world.account(after.account).map(|account| world.holds(account)).unwrap_or_default();
+    let permits = after.effective_permissions(account_holds);
+    rules::may_hand_out(acting.holds, permits, "change a token that carries more")?;
+    if edit.narrowed_to.is_some() {
+        rules::narrowing_fits(account_holds, after.narrowed_to)?;
+    }
+    if edit.expires_at.is_some() {
+        check_time("expires", after.expires_at, now)?;
+    }
+    Ok(())
+}
+
+/// Could the token have this name from now on? A token and the one that replaces it have one name, and keep it until one of them is gone.
+async fn may_be_renamed(conn: &mut Conn, before: &ApiToken, name: &TokenName, now: Timestamp) -> Result<(), DeskError> {
+    if before.name.key() == name.key() {
+        return Ok(());
+    }
+    let token = before.name.to_string();
+    if before.replaced_by.is_some() {
+        return Err(Forbidden::BeingReplaced { token }.into());
+    }
+    let replaces = rotations::old_of(conn, before.id).await?;
+    if replaces.is_some_and(|(_, old)| is_running(&old, now)) {
+        return Err(Forbidden::ReplacesAnother { token }.into());
+    }
+    check_name(conn, name, Some(before.id)).await
+}
+
 /// The one with this identifier or else, among those not deleted, name: what identifies one is never taken for the name of another,
 /// or a token could be named so that another is deleted in its place.
 fn pick<T>(all: Vec<T>, token: impl Fn(&T) -> &ApiToken, wanted: &str) -> Option<T> {
     let (id, key) = (wanted.parse().ok(), fold(wanted));
     let by_id = all.iter().position(|one| Some(token(one).id) == id);
-    let named = |one: &T| token(one).deleted_at.is_none() && token(one).name.key() == key;
+    // Of two that share a name, the new one is meant.
+    let named = |one: &T| {
+        let token = token(one);
+        token.deleted_at.is_none() && token.replaced_by.is_none() && token.name.key() == key
+    };
     let at = by_id.or_else(|| all.iter().position(named))?;
     all.into_iter().nth(at)
 }
 
 /// A token that is not deleted, by name or identifier. One that the account may not see is not there for it.
-async fn find_live(conn: &mut Conn, acting: &Acting, wanted: &str) -> Result<(HashedToken, ApiToken), DeskError> {
+pub(crate) async fn find_live(
+    conn: &mut Conn,
+    acting: &Acting,
+    wanted: &str,
+) -> Result<(HashedToken, ApiToken), DeskError> {
     let mut all = tokens::all(conn).await?;
     all.retain(|(_, token)| may_see(acting, token));
     pick(all, |(_, token)| token, wanted)
@@ -234,30 +281,16 @@ async fn find_live(conn: &mut Conn, acting: &Acting, wanted: &str) -> Result<(Ha
         .ok_or_else(|| DeskError::not_found("API token", wanted))
 }
 
-async fn check_name(conn: &mut Conn, name: &TokenName, except: Option<TokenId>) -> Result<(), DeskError> {
-    match tokens::name_taken(conn, name, except).await? {
-        Some(existing) => Err(DeskError::Taken { what: "an API token", existing }),
-        None => Ok(()),
-    }
-}
-
-fn check_expiry(expires_at: Option<Timestamp>, now: Timestamp) -> Result<(), DeskError> {
-    if expires_at.is_some_and(|at| at <= now) {
-        return Err(DeskError::invalid(
-            "expires",
-            "The token would have expired already. Choose a time that is still to come.",
-        ));
-    }
-    Ok(())
-}
-
 /// The token with the names that go with it.
 pub(crate) fn view(world: &World, token: &ApiToken, used: traffic::Use, now: Timestamp) -> TokenView {
     let account = world.account(token.account);
-    let state = if token.deleted_at.is_some() {
+    let has_come = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+    let state = if token.deleted_at.is_some() || has_come(token.retires_at) {
         TokenState::Deleted
-    } else if token.expires_at.is_some_and(|at| at <= now) {
+    } else if has_come(token.expires_at) || has_come(token.use_by) {
         TokenState::Expired
+    } else if token.paused_at.is_some() {
+        TokenState::Paused
     } else if account.is_some_and(|account| account.is_enabled()) {
         TokenState::Active
     } else {

@@ -36,15 +36,4 @@ impl Desk {
             }
         }
     }
-
-    /// Why the request answered with this id was refused, with its route and the permission it needed: for tests and Diagnose.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`].
-    pub async fn refusal_reason(
-        &self,
-        request_id: &str,
-    ) -> Result<Option<(String, Option<String>, Option<String>)>, DeskError> {
-        Ok(traffic::refusal(&mut *self.inner.store.read().await?, request_id).await?)
-    }
 }

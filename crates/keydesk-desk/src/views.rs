@@ -47,6 +47,8 @@ pub enum TokenState {
     Deleted,
     /// It has expired.
     Expired,
+    /// It is paused.
+    Paused,
     /// Its account is disabled.
     AccountDisabled,
 }
@@ -59,6 +61,7 @@ impl TokenState {
             Self::Active => "active",
             Self::Deleted => "deleted",
             Self::Expired => "expired",
+            Self::Paused => "paused",
             Self::AccountDisabled => "account disabled",
         }
     }

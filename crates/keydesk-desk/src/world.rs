@@ -135,6 +135,16 @@ impl Acting {
     }
 }
 
+/// An audit record of something that the gateway does by itself.
+pub(crate) fn by_the_gateway(
+    at: Timestamp,
+    action: &'static str,
+    subject: Subject,
+    detail: serde_json::Value,
+) -> NewRecord {
+    NewRecord { at, actor: Actor { account: None, email: "gateway".to_owned() }, action, subject, detail }
+}
+
 /// What a record is about.
 pub(crate) fn subject(kind: &str, id: &dyn Display, name: &dyn Display) -> Subject {
     Subject { kind: kind.to_owned(), id: id.to_string(), name: name.to_string() }

@@ -59,8 +59,46 @@ pub struct TokenEntry {
     pub allowed_addresses: Option<Arc<[IpNet]>>,
     /// From when on it is refused.
     pub expires_at: Option<Timestamp>,
+    /// Since when it is paused, if it is.
+    pub paused_at: Option<Timestamp>,
     /// When it was deleted.
     pub deleted_at: Option<Timestamp>,
+    /// What few tokens have, kept apart so that the others stay small.
+    pub pending: Option<Arc<Pending>>,
+}
+
+/// What hangs on a token's first use or on its replacement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// Its first successful request is to be told.
+    pub awaits_first_use: bool,
+    /// From when on it is refused if that has not come.
+    pub use_by: Option<Timestamp>,
+    /// From when on it is refused because it is replaced.
+    pub retires_at: Option<Timestamp>,
+}
+
+impl TokenEntry {
+    /// Is its first successful request to be told?
+    #[must_use]
+    pub fn awaits_first_use(&self) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.awaits_first_use)
+    }
+
+    /// When it ends by itself as things are: whichever comes first.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let pending = self.pending.as_deref().copied().unwrap_or_default();
+        [self.expires_at, pending.use_by, pending.retires_at].into_iter().flatten().min()
+    }
+}
+
+impl Pending {
+    /// What is to be kept of it: `None` for most tokens.
+    #[must_use]
+    pub fn kept(self) -> Option<Arc<Self>> {
+        (self != Self::default()).then(|| Arc::new(self))
+    }
 }
 
 /// The table. Cloning it is cheap; changing a clone leaves the original as it was.
@@ -162,7 +200,7 @@ impl AccessTable {
     /// Whose token is this, and may it be used here, now, from this address? (Step 3 of the contract.)
     ///
     /// # Errors
-    /// The first of: unknown, deleted, expired, wrong environment, account disabled, address not allowed.
+    /// The first of: unknown, deleted (or replaced), expired (or not used in time), paused, wrong environment, account disabled, address not allowed.
     pub fn authenticate(
         &self,
         hash: HashedToken,
@@ -171,11 +209,19 @@ impl AccessTable {
         from: IpAddr,
     ) -> Result<Bearer<'_>, Refusal> {
         let token = self.find(hash).ok_or(Refusal::UnknownToken)?;
-        if let Some(since) = token.deleted_at {
+        let pending = token.pending.as_deref().copied().unwrap_or_default();
+        let retired = pending.retires_at.filter(|&at| at <= now);
+        if let Some(since) = token.deleted_at.or(retired) {
             return Err(Refusal::DeletedToken { since });
         }
         if let Some(since) = token.expires_at.filter(|&at| at <= now) {
             return Err(Refusal::ExpiredToken { since });
+        }
+        if let Some(since) = pending.use_by.filter(|&at| at <= now) {
+            return Err(Refusal::UnusedToken { since });
+        }
+        if let Some(since) = token.paused_at {
+            return Err(Refusal::PausedToken { since });
         }
         if token.environment != environment {
             let belongs_to = self.environment(token.environment).map(|e| e.name.clone()).unwrap_or_default();
@@ -232,8 +278,60 @@ mod tests {
             narrowed_to: None,
             allowed_addresses: None,
             expires_at: None,
+            paused_at: None,
             deleted_at: None,
+            pending: None,
         }
+    }
+
+    /// Why a token like this is refused at this second, if it is.
+    fn refused_at(second: i64, token: TokenEntry) -> Option<Refusal> {
+        let (account, environment, hash) = (token.account, token.environment, token.hash);
+        let entry = AccountEntry {
+            name: String::new(),
+            email: String::new(),
+            enabled: true,
+            permissions: PermissionSet::EMPTY,
+            roles: Vec::new(),
+        };
+        let table = AccessTable::new(vec![token], HashMap::from([(account, Arc::new(entry))]), HashMap::new());
+        table.authenticate(hash, environment, at(second), [127, 0, 0, 1].into()).err()
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn pending(pending: Pending) -> TokenEntry {
+        let (environment, account) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let token = entry(1, EnvironmentId::from_uuid(environment), AccountId::from_uuid(account));
+        TokenEntry { expires_at: Some(at(100)), pending: pending.kept(), ..token }
+    }
+
+    #[test]
+    fn a_replaced_token_is_as_good_as_deleted_from_its_time_on() {
+        let token = pending(Pending { retires_at: Some(at(50)), ..Pending::default() });
+        assert_eq!(token.ends_at(), Some(at(50)));
+        assert_eq!(refused_at(49, token.clone()), None);
+        for second in [50, 99, 100, 1_000] {
+            assert_eq!(refused_at(second, token.clone()), Some(Refusal::DeletedToken { since: at(50) }), "{second}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_was_not_used_in_time_is_refused_and_one_that_expires_before_that_has_expired() {
+        let unused = |second| Pending { awaits_first_use: true, use_by: Some(at(second)), ..Pending::default() };
+        assert_eq!(refused_at(49, pending(unused(50))), None);
+        assert_eq!(refused_at(50, pending(unused(50))), Some(Refusal::UnusedToken { since: at(50) }));
+        assert_eq!(refused_at(100, pending(unused(100))), Some(Refusal::ExpiredToken { since: at(100) }));
+        assert_eq!(pending(unused(200)).ends_at(), Some(at(100)));
+    }
+
+    #[test]
+    fn a_token_on_which_nothing_hangs_keeps_nothing_for_it() {
+        assert_eq!(Pending::default().kept(), None);
+        assert!(!pending(Pending::default()).awaits_first_use());
+        assert!(pending(Pending { awaits_first_use: true, ..Pending::default() }).awaits_first_use());
     }
 
     #[test]

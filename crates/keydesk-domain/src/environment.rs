@@ -18,6 +18,9 @@ pub const SANDBOX_LISTEN: &str = "127.0.0.1:8788";
 )]
 pub struct InvalidSlug;
 
+/// The most characters that a slug has.
+pub(crate) const SLUG_MAX: usize = 16;
+
 /// The short name of an environment inside its tokens: `kd_<slug>_…`. 1 to 16 of `a-z0-9`, the first a letter.
 ///
 /// **An environment's slug never changes**: it is part of every token issued for it, and changing it would revoke them all.
@@ -31,7 +34,7 @@ impl EnvironmentSlug {
     /// # Errors
     /// [`InvalidSlug`].
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
-        let ok = (1..=16).contains(&text.len())
+        let ok = (1..=SLUG_MAX).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if ok { Ok(Self(text.to_owned())) } else { Err(InvalidSlug) }

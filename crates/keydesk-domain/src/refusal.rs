@@ -36,11 +36,54 @@ impl UpstreamProblem {
     }
 }
 
+/// What about a request could be read two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AmbiguousPart {
+    /// Its credential: two of them, or one that is no text.
+    Credential,
+    /// The token stands in the URL.
+    TokenInUrl,
+    /// Its path, query or method.
+    Target,
+    /// The message itself: its Host header.
+    Message,
+    /// What a proxy says about the request that it holds.
+    Proxy,
+    /// The form with the token to be looked at.
+    Form,
+}
+
+impl AmbiguousPart {
+    /// The word in records.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Credential => "credential",
+            Self::TokenInUrl => "token-in-url",
+            Self::Target => "target",
+            Self::Message => "message",
+            Self::Proxy => "proxy",
+            Self::Form => "form",
+        }
+    }
+}
+
+/// Something that could be read two ways, and is therefore not read at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ambiguity {
+    /// What of the request.
+    pub part: AmbiguousPart,
+    /// What is wrong with it, as a sentence.
+    pub why: &'static str,
+    /// What to do, as a sentence.
+    pub fix: &'static str,
+}
+
 /// Why a request was refused. The gateway turns it into an RFC 9457 problem in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// 400: two credentials, or a path that could be read two ways. The sentence says which.
-    AmbiguousRequest(&'static str),
+    /// 400: two credentials, or a path that could be read two ways.
+    AmbiguousRequest(Ambiguity),
     /// 401: no credential.
     MissingToken,
     /// 401: meant to be one of ours, but not copied correctly.
@@ -55,6 +98,16 @@ pub enum Refusal {
     /// 401: expired, since when.
     ExpiredToken {
         /// When it expired.
+        since: Timestamp,
+    },
+    /// 401: it had to be used by a certain time and was not. Its reason is that of an expired one, its sentence its own.
+    UnusedToken {
+        /// The time by which it had to be used.
+        since: Timestamp,
+    },
+    /// 401: paused, since when. It works again as soon as it is resumed.
+    PausedToken {
+        /// When it was paused.
         since: Timestamp,
     },
     /// 401: it belongs to another environment.
@@ -92,6 +145,12 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Something could be read two ways.
+    #[must_use]
+    pub const fn ambiguous(part: AmbiguousPart, why: &'static str, fix: &'static str) -> Self {
+        Self::AmbiguousRequest(Ambiguity { part, why, fix })
+    }
+
     /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
@@ -102,6 +161,8 @@ impl Refusal {
             | Self::UnknownToken
             | Self::DeletedToken { .. }
             | Self::ExpiredToken { .. }
+            | Self::UnusedToken { .. }
+            | Self::PausedToken { .. }
             | Self::WrongEnvironment { .. }
             | Self::AccountDisabled => 401,
             Self::MissingPermission { .. } | Self::UnknownRoute | Self::AddressNotAllowed => 403,
@@ -121,7 +182,8 @@ impl Refusal {
             Self::DamagedToken(_) => "damaged-token",
             Self::UnknownToken => "unknown-token",
             Self::DeletedToken { .. } => "deleted-token",
-            Self::ExpiredToken { .. } => "expired-token",
+            Self::ExpiredToken { .. } | Self::UnusedToken { .. } => "expired-token",
+            Self::PausedToken { .. } => "paused-token",
             Self::WrongEnvironment { .. } => "wrong-environment",
             Self::AccountDisabled => "account-disabled",
             Self::MissingPermission { .. } => "missing-permission",

@@ -24,6 +24,15 @@ pub struct Route {
     pub methods: &'static [&'static str],
 }
 
+impl Route {
+    /// The method as this row lists it: HEAD goes with GET. Empty for one that it does not list.
+    #[must_use]
+    pub fn listed(&self, method: &str) -> &'static str {
+        let method = if method == "HEAD" { "GET" } else { method };
+        self.methods.iter().find(|it| **it == method).copied().unwrap_or_default()
+    }
+}
+
 const fn route(template: &'static str, area: Area, methods: &'static [&'static str]) -> Route {
     Route { template, area, methods }
 }
@@ -89,11 +98,11 @@ static TREE: LazyLock<Router<usize>> = LazyLock::new(|| {
 pub fn find(method: &str, path: &str) -> Option<(&'static Route, Permission)> {
     let unversioned = path.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).unwrap_or(path);
     let route = &ROUTES[*TREE.at(unversioned).ok()?.value];
-    let listed = if method == "HEAD" { "GET" } else { method };
-    if !route.methods.contains(&listed) {
-        return None;
-    }
-    let access = if listed == "GET" { Access::View } else { Access::Edit };
+    let access = match route.listed(method) {
+        "" => return None,
+        "GET" => Access::View,
+        _ => Access::Edit,
+    };
     Some((route, Permission::In(route.area, access)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::account::{Account, AccountKind};
 use crate::id::RoleId;
-use crate::permission::Permission;
+use crate::permission::{Area, Permission};
 use crate::permission_set::PermissionSet;
 use crate::role::Role;
 use thiserror::Error;
@@ -24,6 +24,47 @@ pub enum Forbidden {
          Ask an administrator to add tokens:generate to one of your roles."
     )]
     CannotGenerate,
+    /// Rule 1 on behalf of an account: it lacks the permission itself.
+    #[error(
+        "Only users with the Generate API Token permission can create API Tokens, and no role of the account \"{account}\" has it. \
+         Add tokens:generate to one of its roles first."
+    )]
+    AccountCannotGenerate {
+        /// The account's e-mail.
+        account: String,
+    },
+    /// A token on behalf of a person.
+    #[error(
+        "\"{account}\" is a person's account. An API token on behalf of another account is for service accounts only."
+    )]
+    NotAService {
+        /// The account's e-mail.
+        account: String,
+    },
+    /// A token on behalf of a disabled account.
+    #[error("The account \"{account}\" is disabled, and its API tokens would be refused. Enable it first.")]
+    AccountIsDisabled {
+        /// The account's e-mail.
+        account: String,
+    },
+    /// A token that is being replaced already.
+    #[error(
+        "The API token \"{token}\" is being replaced already. Wait until the old one has stopped, delete the old one now, or cancel \
+         the replacement."
+    )]
+    BeingReplaced {
+        /// The token's name.
+        token: String,
+    },
+    /// A token that replaces another one, which has not stopped.
+    #[error(
+        "The API token \"{token}\" replaces another one that has not stopped yet. Wait until it has, delete the old one now, or \
+         cancel the replacement."
+    )]
+    ReplacesAnother {
+        /// The token's name.
+        token: String,
+    },
     /// Rule 2.
     #[error("You cannot {act}, because you do not hold: {}. Leave that out, or ask somebody who holds it.", list(.missing))]
     Beyond {
@@ -134,6 +175,45 @@ pub fn may_create_token(creator_holds: PermissionSet, narrowed_to: Option<Permis
     narrowing_fits(creator_holds, narrowed_to)
 }
 
+/// Rule 1, as far as it goes on behalf of another: may somebody who holds `maker_holds` create a token as this account? An account
+/// makes its tokens itself; the one exception are service accounts, which nobody may be able to sign in as. Who makes it must be one
+/// who could as well sign in as the account: who sets accounts up (`users:edit`), answers for everybody's tokens (`tokens:edit`), and
+/// holds all that the account holds (rule 2).
+///
+/// # Errors
+/// [`Forbidden::Lacks`], [`Forbidden::NotAService`], [`Forbidden::AccountIsDisabled`], [`Forbidden::Beyond`],
+/// [`Forbidden::AccountCannotGenerate`], [`Forbidden::EmptyToken`].
+pub fn may_create_token_for(
+    maker_holds: PermissionSet,
+    account: &Account,
+    account_holds: PermissionSet,
+    narrowed_to: Option<PermissionSet>,
+) -> Result<(), Forbidden> {
+    may_act_for_services(maker_holds)?;
+    let email = || account.email.to_string();
+    if account.kind != AccountKind::Service {
+        return Err(Forbidden::NotAService { account: email() });
+    }
+    if !account.is_enabled() {
+        return Err(Forbidden::AccountIsDisabled { account: email() });
+    }
+    may_hand_out(maker_holds, account_holds, "create an API token for this account")?;
+    if !account_holds.contains(Permission::GenerateApiToken) {
+        return Err(Forbidden::AccountCannotGenerate { account: email() });
+    }
+    narrowing_fits(account_holds, narrowed_to)
+}
+
+/// What it takes to make tokens on behalf of service accounts at all.
+///
+/// # Errors
+/// [`Forbidden::Lacks`].
+pub fn may_act_for_services(maker_holds: PermissionSet) -> Result<(), Forbidden> {
+    const ACT: &str = "create an API token for another account";
+    need(maker_holds, Permission::edit(Area::Users), ACT)?;
+    need(maker_holds, Permission::edit(Area::Tokens), ACT)
+}
+
 /// A token's narrower set lies within what its account holds and permits something that a token can reach.
 ///
 /// # Errors
@@ -156,9 +236,11 @@ pub fn narrowing_fits(account_holds: PermissionSet, narrowed_to: Option<Permissi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::permission::Area;
-    use crate::text::RoleName;
+    use crate::email::Email;
+    use crate::id::AccountId;
+    use crate::text::{AccountName, RoleName};
     use crate::token::effective_permissions;
+    use jiff::Timestamp;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -178,6 +260,36 @@ mod tests {
             if may_create_token(actor, narrowed).is_ok() {
                 prop_assert!(actor.contains(Permission::GenerateApiToken));
                 prop_assert!(effective_permissions(actor, narrowed).is_within(actor));
+            }
+        }
+    }
+
+    fn account(kind: AccountKind, enabled: bool) -> Account {
+        Account {
+            id: AccountId::from_uuid(Uuid::nil()),
+            kind,
+            name: AccountName::parse("SAP Integration").unwrap(),
+            email: Email::parse("sap@fernwood.example").unwrap(),
+            roles: vec![],
+            disabled_at: (!enabled).then_some(Timestamp::UNIX_EPOCH),
+            created_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_for_another_takes_both_rights_a_working_service_account_and_all_that_it_holds(
+            maker in any_set(), holds in any_set(), narrowed in proptest::option::of(any_set()),
+            is_service in any::<bool>(), is_enabled in any::<bool>(),
+        ) {
+            let kind = if is_service { AccountKind::Service } else { AccountKind::Person };
+            let may = may_create_token_for(maker, &account(kind, is_enabled), holds, narrowed).is_ok();
+            let expected = is_service && is_enabled
+                && [Permission::edit(Area::Users), Permission::edit(Area::Tokens)].iter().all(|it| maker.contains(*it))
+                && holds.is_within(maker) && may_create_token(holds, narrowed).is_ok();
+            prop_assert_eq!(may, expected);
+            if may {
+                prop_assert!(effective_permissions(holds, narrowed).is_within(maker), "rule 2");
             }
         }
     }

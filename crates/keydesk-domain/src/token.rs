@@ -166,7 +166,7 @@ pub fn parse_address(text: &str) -> Result<IpNet, InvalidAddress> {
 pub struct ApiToken {
     /// Identifies it.
     pub id: TokenId,
-    /// Its name, unique among the tokens that are not deleted.
+    /// Its name, unique among the tokens that are neither deleted nor being replaced.
     pub name: TokenName,
     /// The account that created it, whose permissions it has.
     pub account: AccountId,
@@ -182,6 +182,16 @@ pub struct ApiToken {
     pub created_at: Timestamp,
     /// From when on it is refused, if ever.
     pub expires_at: Option<Timestamp>,
+    /// From when on it is refused if it was not used until then. Gone once it was used.
+    pub use_by: Option<Timestamp>,
+    /// Its first successful request is waited for, because something hangs on it.
+    pub awaits_first_use: bool,
+    /// The token that replaces it, if it was replaced. It is being replaced for as long as it is not deleted.
+    pub replaced_by: Option<TokenId>,
+    /// From when on it is refused, because it is replaced; with its replacement's first successful request if it has none.
+    pub retires_at: Option<Timestamp>,
+    /// Since when it is paused, if it is.
+    pub paused_at: Option<Timestamp>,
     /// When it was deleted, if it was.
     pub deleted_at: Option<Timestamp>,
 }

@@ -15,8 +15,10 @@ pub const PREFIX: &str = "kd_";
 pub const RANDOM_LENGTH: usize = 43;
 /// Base62 characters that hold the CRC-32.
 pub const CHECKSUM_LENGTH: usize = 6;
-const TAIL: usize = RANDOM_LENGTH + CHECKSUM_LENGTH;
-const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// What stands behind the environment.
+pub(crate) const TAIL: usize = RANDOM_LENGTH + CHECKSUM_LENGTH;
+/// The characters of what stands behind the environment.
+pub(crate) const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// What is wrong with a text that was meant to be a token. It never holds any of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -50,6 +52,21 @@ pub enum Damage {
     Checksum,
 }
 
+impl Damage {
+    /// The word in records and diagnoses.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NotOurs => "not-ours",
+            Self::Beginning => "beginning",
+            Self::TooShort { .. } => "too-short",
+            Self::TooLong { .. } => "too-long",
+            Self::Character { .. } => "character",
+            Self::Checksum => "checksum",
+        }
+    }
+}
+
 fn base62(mut value: u128, out: &mut [u8]) {
     for place in out.iter_mut().rev() {
         *place = ALPHABET[(value % 62) as usize];
@@ -80,8 +97,7 @@ pub(crate) fn write(slug: &EnvironmentSlug, random: &[u8; 32]) -> Zeroizing<Stri
     text.push_str(slug.as_str());
     text.push('_');
     text.extend(base62_of_32_bytes(random).iter().map(|&b| char::from(b)));
-    let mut checksum = [0_u8; CHECKSUM_LENGTH];
-    base62(u128::from(crc32fast::hash(text.as_bytes())), &mut checksum);
+    let checksum = checksum_of(text.as_bytes());
     text.extend(checksum.iter().map(|&b| char::from(b)));
     text
 }
@@ -105,10 +121,21 @@ pub fn inspect(text: &str) -> Result<EnvironmentSlug, Damage> {
         length if length > TAIL => return Err(Damage::TooLong { extra: length - TAIL }),
         _ => {}
     }
-    let (body, checksum) = text.as_bytes().split_at(text.len() - CHECKSUM_LENGTH);
-    let mut expected = [0_u8; CHECKSUM_LENGTH];
-    base62(u128::from(crc32fast::hash(body)), &mut expected);
-    if checksum == expected { Ok(slug) } else { Err(Damage::Checksum) }
+    if checksum_fits(text.as_bytes()) { Ok(slug) } else { Err(Damage::Checksum) }
+}
+
+/// Does the checksum at the end of these bytes fit all before it?
+pub(crate) fn checksum_fits(text: &[u8]) -> bool {
+    let body_length = text.len().saturating_sub(CHECKSUM_LENGTH);
+    let (body, checksum) = text.split_at(body_length);
+    checksum == checksum_of(body)
+}
+
+/// The checksum of everything that stands before it.
+pub(crate) fn checksum_of(body: &[u8]) -> [u8; CHECKSUM_LENGTH] {
+    let mut checksum = [0_u8; CHECKSUM_LENGTH];
+    base62(u128::from(crc32fast::hash(body)), &mut checksum);
+    checksum
 }
 
 /// Was this meant to be a token of ours? True for a whole one, and for one whose beginning or end is cut or whose case was changed.

@@ -10,21 +10,26 @@ use crate::own_routes::{self, OwnRoute};
 use crate::path;
 use crate::problem;
 use crate::quota::{Permit, Quotas};
-use crate::record::Recorder;
+use crate::record::{Recorder, Refused};
+use crate::ticket::Tickets;
 use crate::trouble::Trouble;
 use crate::upstream::{Target, UpstreamClient};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use http::header::HeaderValue;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use keydesk_desk::Desk;
-use keydesk_domain::EnvironmentId;
 use keydesk_domain::refusal::{Refusal, UpstreamProblem};
+use keydesk_domain::{EnvironmentId, HashedToken};
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 use thiserror::Error;
 use uuid::Uuid;
+
+/// An answer waits at most this long for what hangs on its token's first use. A commit takes some milliseconds.
+const SETTLED_WITHIN: Duration = Duration::from_secs(5);
 
 /// What all listeners share.
 pub(crate) struct Shared {
@@ -36,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) quotas: Quotas,
     /// What has not been written yet.
     pub(crate) recorder: Recorder,
+    /// Requests of this program's own, which show that a token is refused.
+    pub(crate) tickets: Tickets,
     /// What one token, one connection and the whole gateway may use at most.
     pub(crate) limits: Limits,
 }
@@ -61,6 +68,8 @@ pub(crate) struct CallerGone;
 /// What a request is let through to.
 enum Passed {
     Health,
+    /// What a request with the ticket's token would have come to.
+    Proven(Result<(), Refusal>),
     WhoAmI(Response<Bytes>),
     Verified(Response<Bytes>),
     Introspect(Permit),
@@ -84,7 +93,9 @@ impl Place {
             arrival: Arrival { environment: self.environment, from, at: shared.desk.now() },
             trace: Trace::default(),
             method: request.method().clone(),
+            uri: request.uri().clone(),
             request_id: request_id(),
+            first_use_of: None,
             is_recorded: false,
         };
         let passed = match visit.check(&request) {
@@ -102,12 +113,20 @@ impl Place {
                 visit.is_recorded = true;
                 return Ok(own_routes::health(&visit.request_id).map(Full::new).map(Either::Left));
             }
+            Passed::Proven(outcome) => {
+                // Not a use of the token, and no record.
+                visit.is_recorded = true;
+                return Ok(own_routes::proven(&outcome, &visit.request_id).map(Full::new).map(Either::Left));
+            }
             Passed::WhoAmI(response) | Passed::Verified(response) => Ok(response.map(Full::new).map(Either::Left)),
             Passed::Introspect(_permit) => visit.introspect(request).await,
             Passed::Forward(permit) => self.forward(&visit, request, permit).await,
         };
         match outcome {
-            Ok(response) => Ok(visit.allow(response)),
+            Ok(response) => {
+                visit.settle_first_use(response.status()).await;
+                Ok(visit.allow(response))
+            }
             Err(Trouble::Refused(refusal)) => Ok(visit.refuse(&refusal)),
             Err(Trouble::CallerGone) => Err(CallerGone),
         }
@@ -137,7 +156,10 @@ struct Visit<'s> {
     arrival: Arrival,
     trace: Trace,
     method: http::Method,
+    uri: http::Uri,
     request_id: HeaderValue,
+    /// The token, if its first successful request is awaited and this one may be it.
+    first_use_of: Option<HashedToken>,
     is_recorded: bool,
 }
 
@@ -151,10 +173,17 @@ impl Visit<'_> {
             return Ok(Passed::Health);
         }
         let table = self.shared.desk.access();
+        if own == Some(OwnRoute::Revoked)
+            && let Some(hash) = self.shared.tickets.take(headers, self.arrival.environment, Instant::now())
+        {
+            let outcome = decide::admit(&table, &self.arrival, hash, &mut self.trace).map(|_| ());
+            return Ok(Passed::Proven(outcome));
+        }
         let caller: Caller = decide::authenticate(&table, &self.arrival, headers, &mut self.trace)?;
+        self.trace.endpoint = own.and_then(OwnRoute::endpoint);
         let limited = |token| self.shared.quotas.take(token);
         match own {
-            Some(OwnRoute::Health | OwnRoute::Unknown) => Err(Refusal::UnknownRoute),
+            Some(OwnRoute::Health | OwnRoute::Revoked | OwnRoute::Unknown) => Err(Refusal::UnknownRoute),
             Some(OwnRoute::WhoAmI) => {
                 let _permit = limited(caller.token.id)?;
                 Ok(Passed::WhoAmI(own_routes::who_am_i(&table, &caller, &self.request_id)))
@@ -164,12 +193,15 @@ impl Visit<'_> {
                 let (arrival, trace) = (&self.arrival, &mut self.trace);
                 let verified = own_routes::verify(&caller, arrival, &table, headers, &self.request_id, trace)?;
                 let _permit = limited(caller.token.id)?;
+                self.first_use_of = awaited(&caller);
                 Ok(Passed::Verified(verified))
             }
             None => {
                 path::no_override(headers)?;
                 decide::authorise(&caller, request.method(), target, &mut self.trace)?;
-                Ok(Passed::Forward(limited(caller.token.id)?))
+                let permit = limited(caller.token.id)?;
+                self.first_use_of = awaited(&caller);
+                Ok(Passed::Forward(permit))
             }
         }
     }
@@ -181,9 +213,20 @@ impl Visit<'_> {
         Ok(answer.map(Full::new).map(Either::Left))
     }
 
+    /// What hangs on a token's first success holds before the answer goes out: whoever reads it may rely on the token that was replaced
+    /// being refused from now on. Once in a token's life this takes as long as a commit.
+    async fn settle_first_use(&self, status: StatusCode) {
+        let Some(hash) = self.first_use_of.filter(|_| status.is_success()) else { return };
+        match tokio::time::timeout(SETTLED_WITHIN, self.shared.desk.first_success(hash)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "a token's first use could not be kept; its next one will be"),
+            Err(_) => tracing::warn!("keeping a token's first use takes long; its answer goes out before that"),
+        }
+    }
+
     fn allow(mut self, response: Response<AnswerBody>) -> Response<AnswerBody> {
         self.is_recorded = true;
-        self.shared.recorder.allowed(&self.arrival, &self.trace);
+        self.shared.recorder.allowed(&self.arrival, &self.trace, response.status());
         response
     }
 
@@ -191,7 +234,14 @@ impl Visit<'_> {
         self.is_recorded = true;
         // It was made from a UUID's text a moment ago.
         let request_id = self.request_id.to_str().unwrap_or_default();
-        self.shared.recorder.refused(&self.arrival, &self.trace, &self.method, request_id, refusal);
+        let refused = Refused {
+            method: &self.method,
+            target: self.uri.path(),
+            request_id,
+            refusal,
+            detail: problem::detail(refusal),
+        };
+        self.shared.recorder.refused(&self.arrival, &self.trace, refused, self.shared.desk.keeps_paths());
         problem::answer(refusal, request_id, self.trace.hint).map(Full::new).map(Either::Left)
     }
 }
@@ -199,9 +249,14 @@ impl Visit<'_> {
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
         if !self.is_recorded {
-            self.shared.recorder.allowed(&self.arrival, &self.trace);
+            self.shared.recorder.allowed(&self.arrival, &self.trace, StatusCode::OK);
         }
     }
+}
+
+/// The token, if something hangs on its first use.
+fn awaited(caller: &Caller) -> Option<HashedToken> {
+    caller.token.awaits_first_use().then_some(caller.token.hash)
 }
 
 /// Sortable by time, and the gateway's own: a caller's could be anything, twice, or somebody else's.

@@ -1,7 +1,7 @@
 //! Step 1: the credential a request carries, in one of three places, and never in its URL.
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName};
-use keydesk_domain::refusal::Refusal;
+use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 use keydesk_domain::token_format::{self, Damage};
 use keydesk_domain::{HashedToken, PlainToken, TokenHint};
 
@@ -31,14 +31,20 @@ pub(crate) fn find(headers: &HeaderMap) -> Result<Presented, Refusal> {
         let text = value
             .to_str()
             .map_err(|_| {
-                Refusal::AmbiguousRequest("The credential's header holds characters that are no visible ASCII.")
+                Refusal::ambiguous(
+                    AmbiguousPart::Credential,
+                    "The credential's header holds characters that are no visible ASCII.",
+                    "Copy the token again, from its first character to its last.",
+                )
             })?
             .trim();
         let token = if may_have_scheme { without_scheme(text) } else { text };
         match found {
             Some(other) if other != token => {
-                return Err(Refusal::AmbiguousRequest(
-                    "The request carries two different credentials. Send the token once, as Authorization: Bearer.",
+                return Err(Refusal::ambiguous(
+                    AmbiguousPart::Credential,
+                    "The request carries two different credentials.",
+                    "Send the token once, as Authorization: Bearer.",
                 ));
             }
             _ => found = Some(token),
@@ -58,9 +64,10 @@ pub(crate) fn find(headers: &HeaderMap) -> Result<Presented, Refusal> {
 /// [`Refusal::AmbiguousRequest`].
 pub(crate) fn not_in_url(target: &str) -> Result<(), Refusal> {
     if token_format::stands_in(target) {
-        return Err(Refusal::AmbiguousRequest(
-            "The URL holds an API token. A URL is logged on its way: delete that token, create another, and send it as \
-             Authorization: Bearer.",
+        return Err(Refusal::ambiguous(
+            AmbiguousPart::TokenInUrl,
+            "The URL holds an API token, and a URL is logged on its way.",
+            "Have that token deleted, ask for another, and send it as Authorization: Bearer.",
         ));
     }
     Ok(())

@@ -8,10 +8,11 @@ use http::Method;
 use http::header::HeaderMap;
 use jiff::Timestamp;
 use keydesk_domain::access_table::{AccessTable, AccountEntry, TokenEntry};
-use keydesk_domain::permission::Permission;
 use keydesk_domain::refusal::Refusal;
 use keydesk_domain::route;
-use keydesk_domain::{EnvironmentId, TokenHint, TokenId};
+use keydesk_domain::token::effective_permissions;
+use keydesk_domain::traffic::Endpoint;
+use keydesk_domain::{AccountId, EnvironmentId, HashedToken, PermissionSet, TokenHint, TokenId};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -33,10 +34,12 @@ pub(crate) struct Trace {
     pub(crate) token: Option<TokenId>,
     /// Its last four characters, once it was found to be well-formed.
     pub(crate) hint: Option<TokenHint>,
-    /// The route's template.
-    pub(crate) route: Option<&'static str>,
-    /// The permission that the route needs.
-    pub(crate) permission: Option<Permission>,
+    /// The account that the token belongs to, and what was known of it.
+    pub(crate) account: Option<(AccountId, Arc<AccountEntry>)>,
+    /// What the token permits.
+    pub(crate) held: Option<PermissionSet>,
+    /// What was asked for, once it was found in the table.
+    pub(crate) endpoint: Option<Endpoint>,
 }
 
 /// An authenticated caller.
@@ -60,7 +63,24 @@ pub(crate) fn authenticate(
 ) -> Result<Caller, Refusal> {
     let Presented { hash, hint } = credential::find(headers)?;
     trace.hint = Some(hint);
-    trace.token = table.find(hash).map(|token| token.id);
+    admit(table, arrival, hash, trace)
+}
+
+/// Step 3 alone: whose token is this, and may it be used here, now, from this address?
+///
+/// # Errors
+/// As [`AccessTable::authenticate`].
+pub(crate) fn admit(
+    table: &AccessTable,
+    arrival: &Arrival,
+    hash: HashedToken,
+    trace: &mut Trace,
+) -> Result<Caller, Refusal> {
+    if let Some(token) = table.find(hash) {
+        trace.token = Some(token.id);
+        trace.account = table.account(token.account).map(|account| (token.account, Arc::clone(account)));
+        trace.held = trace.account.as_ref().map(|(_, it)| effective_permissions(it.permissions, token.narrowed_to));
+    }
     let bearer = table.authenticate(hash, arrival.environment, arrival.at, arrival.from)?;
     Ok(Caller { token: bearer.token.clone(), account: Arc::clone(bearer.account) })
 }
@@ -80,8 +100,11 @@ pub(crate) fn authorise<'r>(
         return Err(Refusal::UnknownRoute);
     }
     let (route, permission) = route::find(method.as_str(), target.path).ok_or(Refusal::UnknownRoute)?;
-    trace.route = Some(route.template);
-    trace.permission = Some(permission);
+    trace.endpoint = Some(Endpoint {
+        method: route.listed(method.as_str()),
+        template: route.template,
+        permission: Some(permission),
+    });
     caller.bearer().authorise(permission)?;
     Ok(target)
 }

@@ -7,6 +7,7 @@ use crate::quota::Quotas;
 use crate::record::Recorder;
 use crate::status::ListenerStatus;
 use crate::supervisor::{SharedStatus, Supervisor};
+use crate::ticket::Tickets;
 use crate::upstream;
 use keydesk_desk::Desk;
 use secrecy::SecretString;
@@ -18,10 +19,14 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
-/// How often what was recorded is written.
-const WRITE_EVERY: Duration = Duration::from_secs(1);
+/// How often what was recorded is written. At most a second of it is lost in a crash, and writing takes its time.
+const WRITE_EVERY: Duration = Duration::from_millis(750);
+/// How often it is looked at how many requests come.
+const READ_PACE_EVERY: Duration = Duration::from_secs(1);
 /// How often a listener that could not be started is tried again.
 const TRY_AGAIN_EVERY: Duration = Duration::from_secs(5);
+/// How often tokens whose replacement has come to its time are deleted. They are refused from that moment on in any case.
+const RETIRE_EVERY: Duration = Duration::from_secs(5);
 /// How often tokens that have used nothing for long are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
@@ -36,7 +41,7 @@ pub struct SandboxUpstream {
 
 /// The running gateway: one listener per environment. It must be stopped, not dropped, for the last records to be written.
 pub struct Gateway {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     status: SharedStatus,
     settled: watch::Receiver<u64>,
     stop: watch::Sender<bool>,
@@ -53,6 +58,7 @@ impl Gateway {
             client: upstream::client(&limits),
             quotas: Quotas::new(limits),
             recorder: Recorder::default(),
+            tickets: Tickets::default(),
             limits,
         });
         let status = SharedStatus::default();
@@ -64,7 +70,8 @@ impl Gateway {
         let (stop, stopped) = watch::channel(false);
         let tasks = Mutex::new(vec![
             tokio::spawn(supervise(supervisor, changes, now_settled, stopped.clone())),
-            tokio::spawn(keep_records(Arc::clone(&shared), stopped)),
+            tokio::spawn(keep_records(Arc::clone(&shared), stopped.clone())),
+            tokio::spawn(keep_swept(shared.desk.clone(), stopped)),
         ]);
         Self { shared, status, settled, stop, tasks }
     }
@@ -137,15 +144,28 @@ async fn supervise(
 async fn keep_records(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
     let mut write = tokio::time::interval(WRITE_EVERY);
     write.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut read_pace = tokio::time::interval(READ_PACE_EVERY);
     let mut forget = tokio::time::interval(FORGET_EVERY);
+    let mut retire = tokio::time::interval(RETIRE_EVERY);
     loop {
         tokio::select! {
             _ = stopped.changed() => return,
-            _ = write.tick() => {
-                shared.recorder.pace.read();
-                shared.recorder.flush(&shared.desk).await;
-            }
+            _ = write.tick() => shared.recorder.flush(&shared.desk).await,
+            _ = read_pace.tick() => shared.recorder.pace.read(),
             _ = forget.tick() => shared.quotas.forget_the_idle(),
+            _ = retire.tick() => {
+                if let Err(error) = shared.desk.retire_replaced().await {
+                    tracing::error!(%error, "replaced tokens are refused, but could not be deleted; it is tried again");
+                }
+            }
         }
+    }
+}
+
+/// Apart from the writing, so that no record waits for old ones to go.
+async fn keep_swept(desk: Desk, mut stopped: watch::Receiver<bool>) {
+    tokio::select! {
+        _ = stopped.changed() => {}
+        () = desk.keep_swept() => {}
     }
 }

@@ -12,7 +12,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use keydesk_domain::PlainToken;
 use keydesk_domain::access_table::{AccessTable, Bearer};
-use keydesk_domain::refusal::Refusal;
+use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
@@ -29,8 +29,10 @@ pub(crate) async fn read_form(request: Request<Incoming>) -> Result<SecretString
     let mut tokens = form_urlencoded::parse(&form).filter(|(name, _)| name == "token");
     match (tokens.next(), tokens.next()) {
         (Some((_, token)), None) => Ok(SecretString::from(token.into_owned())),
-        _ => Err(Refusal::AmbiguousRequest(
-            "The body must be a form (application/x-www-form-urlencoded) with the token to look at as its one \"token\".",
+        _ => Err(Refusal::ambiguous(
+            AmbiguousPart::Form,
+            "The body is no form with one token in it.",
+            "Send a form (application/x-www-form-urlencoded) with the token to look at as its one \"token\".",
         )),
     }
 }
@@ -66,7 +68,7 @@ fn worth(table: &AccessTable, arrival: &Arrival, token: &PlainToken) -> Option<V
         "jti": token.id.to_string(),
         "token_type": "Bearer",
     });
-    if let Some(expires) = token.expires_at {
+    if let Some(expires) = token.ends_at() {
         worth["exp"] = json!(expires.as_second());
     }
     Some(worth)

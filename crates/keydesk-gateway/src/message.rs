@@ -3,7 +3,7 @@
 use crate::credential;
 use http::header::{HOST, HeaderMap};
 use http::{Uri, Version};
-use keydesk_domain::refusal::Refusal;
+use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 
 /// The target in origin form, as it came (RFC 9112 section 3.2).
 ///
@@ -12,7 +12,10 @@ use keydesk_domain::refusal::Refusal;
 /// # Errors
 /// [`Refusal::AmbiguousRequest`].
 pub(crate) fn target<'r>(version: Version, uri: &'r Uri, headers: &HeaderMap) -> Result<&'r str, Refusal> {
-    let ambiguous = |why| Err(Refusal::AmbiguousRequest(why));
+    let ambiguous = |why| {
+        let fix = "Send one Host header with host and port of the base URL, and a target that is a path.";
+        Err(Refusal::ambiguous(AmbiguousPart::Message, why, fix))
+    };
     let mut hosts = headers.get_all(HOST).iter();
     let host = match (hosts.next(), hosts.next()) {
         (Some(host), None) => Some(host),

@@ -2,14 +2,19 @@
 
 use crate::decide::{self, Arrival, Caller, Trace};
 use crate::forwarding_headers::X_REQUEST_ID;
+use crate::problem;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Response, StatusCode};
 use keydesk_domain::access_table::AccessTable;
-use keydesk_domain::refusal::Refusal;
+use keydesk_domain::refusal::{AmbiguousPart, Refusal};
+use keydesk_domain::traffic::Endpoint;
 use serde_json::{Value, json};
 
 const PREFIX: &str = "/.well-known/keydesk/";
+
+/// Where this program itself asks whether a token is refused.
+pub(crate) const REVOKED: &str = "/.well-known/keydesk/revoked";
 
 /// One of the gateway's own routes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +27,23 @@ pub(crate) enum OwnRoute {
     Introspect,
     /// May the request that a proxy holds pass?
     Verify,
+    /// Is the token of this program's own ticket refused? For everybody else it is not there.
+    Revoked,
     /// None that there is.
     Unknown,
+}
+
+impl OwnRoute {
+    /// How it stands in the record.
+    pub(crate) const fn endpoint(self) -> Option<Endpoint> {
+        let (method, template) = match self {
+            Self::WhoAmI => ("GET", "/.well-known/keydesk/whoami"),
+            Self::Introspect => ("POST", "/.well-known/keydesk/introspect"),
+            // What counts is the request that the proxy holds.
+            Self::Health | Self::Verify | Self::Revoked | Self::Unknown => return None,
+        };
+        Some(Endpoint { method, template, permission: None })
+    }
 }
 
 /// The gateway's own route at this target; `None` for everything that is the API's.
@@ -37,6 +57,7 @@ pub(crate) fn find(method: &Method, target: &str) -> Option<OwnRoute> {
         "whoami" if reading => OwnRoute::WhoAmI,
         "introspect" if *method == Method::POST => OwnRoute::Introspect,
         "verify" => OwnRoute::Verify,
+        "revoked" if *method == Method::GET => OwnRoute::Revoked,
         _ => OwnRoute::Unknown,
     })
 }
@@ -45,6 +66,20 @@ pub(crate) fn find(method: &Method, target: &str) -> Option<OwnRoute> {
 #[must_use]
 pub(crate) fn health(request_id: &HeaderValue) -> Response<Bytes> {
     of_json(&json!({ "status": "ok" }), request_id)
+}
+
+/// The refusal that the token got, or that there would have been none: 204, and nothing behind it.
+#[must_use]
+pub(crate) fn proven(outcome: &Result<(), Refusal>, request_id: &HeaderValue) -> Response<Bytes> {
+    match outcome {
+        Err(refusal) => problem::answer(refusal, request_id.to_str().unwrap_or_default(), None),
+        Ok(()) => {
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            response.headers_mut().insert(X_REQUEST_ID, request_id.clone());
+            response
+        }
+    }
 }
 
 /// Account, environment, effective permissions and expiry of the token that asks.
@@ -83,7 +118,7 @@ pub(crate) fn verify(
     answer.insert(X_REQUEST_ID, request_id.clone());
     answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let environment = table.environment(arrival.environment).map(|it| it.slug.as_str()).unwrap_or_default();
-    let permission = trace.permission.map(|it| it.to_string()).unwrap_or_default();
+    let permission = trace.endpoint.and_then(|it| it.permission).map(|it| it.to_string()).unwrap_or_default();
     for (name, text) in [
         ("x-keydesk-account", caller.account.email.as_str()),
         ("x-keydesk-environment", environment),
@@ -101,7 +136,7 @@ pub(crate) fn verify(
 /// Method and URI of the request that the proxy holds: from `X-Original-Method` and `X-Original-URI` (nginx), or else
 /// `X-Forwarded-Method` and `X-Forwarded-Uri` (Caddy, Traefik). Both pairs, and different: refused.
 fn held_request(headers: &HeaderMap) -> Result<(Method, String), Refusal> {
-    let ambiguous = |why| Err(Refusal::AmbiguousRequest(why));
+    let ambiguous = |why| Err(ambiguous_proxy(why));
     let original = pair(headers, "x-original-method", "x-original-uri")?;
     let forwarded = pair(headers, "x-forwarded-method", "x-forwarded-uri")?;
     match (original, forwarded) {
@@ -115,10 +150,7 @@ fn held_request(headers: &HeaderMap) -> Result<(Method, String), Refusal> {
             crate::credential::not_in_url(it.1)?;
             Ok((method, it.1.to_owned()))
         }
-        (None, None) => ambiguous(
-            "The proxy does not say which request it holds. Set X-Original-Method and X-Original-URI, or X-Forwarded-Method and \
-             X-Forwarded-Uri.",
-        ),
+        (None, None) => ambiguous("The proxy does not say which request it holds."),
     }
 }
 
@@ -132,18 +164,19 @@ fn pair<'h>(
         match (values.next().map(HeaderValue::to_str), values.next()) {
             (None, _) => Ok(None),
             (Some(Ok(text)), None) => Ok(Some(text)),
-            _ => Err(Refusal::AmbiguousRequest(
-                "A header that names the original request stands there twice, or is no text.",
-            )),
+            _ => Err(ambiguous_proxy("A header that names the original request stands there twice, or is no text.")),
         }
     };
     match (one(method)?, one(uri)?) {
         (Some(method), Some(uri)) => Ok(Some((method, uri))),
         (None, None) => Ok(None),
-        _ => Err(Refusal::AmbiguousRequest(
-            "The proxy names the original request's method without its URI, or the reverse.",
-        )),
+        _ => Err(ambiguous_proxy("The proxy names the original request's method without its URI, or the reverse.")),
     }
+}
+
+const fn ambiguous_proxy(why: &'static str) -> Refusal {
+    let fix = "Have the proxy set X-Original-Method and X-Original-URI, or X-Forwarded-Method and X-Forwarded-Uri, once each.";
+    Refusal::ambiguous(AmbiguousPart::Proxy, why, fix)
 }
 
 /// An answer that nobody may keep.

@@ -5,7 +5,7 @@
 
 use http::Method;
 use http::header::{HeaderMap, HeaderName};
-use keydesk_domain::refusal::Refusal;
+use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 
 /// Headers by which some servers let a request name another method or path than its request line does.
 const OVERRIDES: [&str; 6] = [
@@ -31,31 +31,40 @@ pub(crate) struct Target<'r> {
 /// # Errors
 /// [`Refusal::AmbiguousRequest`], saying what could be read two ways.
 pub(crate) fn read(target: &str) -> Result<Target<'_>, Refusal> {
-    let ambiguous = |why| Err(Refusal::AmbiguousRequest(why));
+    let ambiguous = |why, fix| Err(Refusal::ambiguous(AmbiguousPart::Target, why, fix));
     if !target.starts_with('/') {
-        return ambiguous("The request's target must be a path that begins with a slash, not a whole URL.");
+        return ambiguous(
+            "The request's target is no path that begins with a slash.",
+            "Send the path alone, not a whole URL.",
+        );
     }
     if target.bytes().any(|b| {
         !b.is_ascii_graphic() || matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
     }) {
-        return ambiguous("The URL holds a character that a URL cannot have. Percent-encode it.");
+        return ambiguous("The URL holds a character that a URL cannot have.", "Percent-encode it.");
     }
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     if path.contains("//") {
-        return ambiguous("The path holds a doubled slash.");
+        return ambiguous("The path holds a doubled slash.", "Send one slash.");
     }
     if path.len() > 1 && path.ends_with('/') {
-        return ambiguous("The path ends with a slash. Leave it out.");
+        return ambiguous("The path ends with a slash.", "Leave it out.");
     }
     if path.contains(';') {
-        return ambiguous("The path holds a semicolon, which some servers read as the end of a segment.");
+        return ambiguous(
+            "The path holds a semicolon, which some servers read as the end of a segment.",
+            "Leave it out.",
+        );
     }
     encodings(path)?;
     if path.split('/').any(|segment| segment == "." || segment == "..") {
-        return ambiguous("The path holds a segment \".\" or \"..\". Send the path that is meant.");
+        return ambiguous("The path holds a segment \".\" or \"..\".", "Send the path that is meant.");
     }
     if query.split('&').any(|pair| pair.split('=').next().is_some_and(|name| name.eq_ignore_ascii_case("_method"))) {
-        return ambiguous("The query names another method (_method). Send the request with the method that is meant.");
+        return ambiguous(
+            "The query names another method (_method).",
+            "Send the request with the method that is meant.",
+        );
     }
     Ok(Target { path, path_and_query: target })
 }
@@ -66,8 +75,10 @@ pub(crate) fn read(target: &str) -> Result<Target<'_>, Refusal> {
 /// [`Refusal::AmbiguousRequest`] for a header that names another method or path.
 pub(crate) fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
     if OVERRIDES.into_iter().any(|name| headers.contains_key(HeaderName::from_static(name))) {
-        return Err(Refusal::AmbiguousRequest(
-            "A header names another method or path than the request line does. Send the request that is meant.",
+        return Err(Refusal::ambiguous(
+            AmbiguousPart::Target,
+            "A header names another method or path than the request line does.",
+            "Leave the header out, and send the request that is meant.",
         ));
     }
     Ok(())
@@ -82,28 +93,32 @@ pub(crate) fn is_known(method: &Method) -> bool {
 /// Only what must be encoded may be: not a slash, a backslash, a percent sign, a control character or an unreserved one
 /// (RFC 3986 section 2.3: "should not be created"), each of which some servers decode before they look at the path.
 fn encodings(path: &str) -> Result<(), Refusal> {
+    let ambiguous = |why, fix| Err(Refusal::ambiguous(AmbiguousPart::Target, why, fix));
     let mut rest = path;
     while let Some(at) = rest.find('%') {
         let digits = rest.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
         let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match byte {
             None => {
-                return Err(Refusal::AmbiguousRequest(
+                return ambiguous(
                     "The path holds a percent sign without two hexadecimal digits after it.",
-                ));
+                    "Leave it out, or complete it.",
+                );
             }
             Some(b'/' | b'\\' | b'%' | b';' | b'?' | b'#') => {
-                return Err(Refusal::AmbiguousRequest(
+                return ambiguous(
                     "The path holds an encoded slash, backslash, percent sign or delimiter.",
-                ));
+                    "Send the path without it.",
+                );
             }
             Some(byte) if byte.is_ascii_control() => {
-                return Err(Refusal::AmbiguousRequest("The path holds an encoded control character."));
+                return ambiguous("The path holds an encoded control character.", "Send the path without it.");
             }
             Some(byte) if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') => {
-                return Err(Refusal::AmbiguousRequest(
-                    "The path holds an encoded letter, digit, dot, hyphen, underscore or tilde. Send it as it is.",
-                ));
+                return ambiguous(
+                    "The path holds an encoded letter, digit, dot, hyphen, underscore or tilde.",
+                    "Send it as it is, not encoded.",
+                );
             }
             Some(_) => rest = &rest[at + 3..],
         }

@@ -4,10 +4,11 @@ use crate::gateway::SandboxUpstream;
 use crate::limits::Limits;
 use crate::trouble::{self, Trouble};
 use crate::upstream::{self, Target};
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{Request, Response};
 use http_body_util::{Either, Empty};
+use jiff::Timestamp;
 use keydesk_desk::Desk;
 use keydesk_domain::Environment;
 use keydesk_domain::refusal::{Refusal, UpstreamProblem};
@@ -71,6 +72,21 @@ impl UpstreamVerdict {
     }
 }
 
+/// What a probe found, and what time it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probed {
+    /// What was found.
+    pub verdict: UpstreamVerdict,
+    /// How many seconds the upstream's clock is ahead of this one (negative: behind), if its answer told the time.
+    pub ahead_seconds: Option<i64>,
+}
+
+impl From<UpstreamVerdict> for Probed {
+    fn from(verdict: UpstreamVerdict) -> Self {
+        Self { verdict, ahead_seconds: None }
+    }
+}
+
 /// Asks the environment's upstream for `/user` with its credential, and says what came of it.
 pub async fn probe(
     desk: &Desk,
@@ -78,12 +94,22 @@ pub async fn probe(
     sandbox: Option<&SandboxUpstream>,
     limits: &Limits,
 ) -> UpstreamVerdict {
+    probe_in_full(desk, environment, sandbox, limits).await.verdict
+}
+
+/// The same, and what time it is there.
+pub async fn probe_in_full(
+    desk: &Desk,
+    environment: &Environment,
+    sandbox: Option<&SandboxUpstream>,
+    limits: &Limits,
+) -> Probed {
     let target = match Target::of(desk, environment, sandbox).await {
         Ok(target) => target,
-        Err(problem) => return of_problem(problem),
+        Err(problem) => return of_problem(problem).into(),
     };
     let Ok(uri) = target.uri(&PathAndQuery::from_static("/user")) else {
-        return UpstreamVerdict::WrongUrl;
+        return UpstreamVerdict::WrongUrl.into();
     };
     let mut request = Request::new(Either::Right(Empty::new()));
     *request.uri_mut() = uri;
@@ -91,14 +117,21 @@ pub async fn probe(
     target.put_credential(request.headers_mut());
     let answer = upstream::client(limits).request(request);
     match tokio::time::timeout(limits.upstream_answer, answer).await {
-        Ok(Ok(answer)) => of_answer(&answer),
-        Ok(Err(error)) => match trouble::of(&error, target.is_https(), limits.body) {
+        Ok(Ok(answer)) => Probed { verdict: of_answer(&answer), ahead_seconds: ahead(&answer, desk.now()) },
+        Ok(Err(error)) => Probed::from(match trouble::of(&error, target.is_https(), limits.body) {
             Trouble::Refused(Refusal::UpstreamUnreachable(problem)) => of_problem(problem),
             Trouble::Refused(Refusal::UpstreamTimeout) => UpstreamVerdict::TimedOut,
             Trouble::Refused(_) | Trouble::CallerGone => UpstreamVerdict::BadAnswer,
-        },
-        Err(_) => UpstreamVerdict::TimedOut,
+        }),
+        Err(_) => UpstreamVerdict::TimedOut.into(),
     }
+}
+
+/// What the `Date` of an answer (RFC 9110 section 6.6.1) says beside the time here.
+fn ahead<B>(answer: &Response<B>, now: Timestamp) -> Option<i64> {
+    let date = answer.headers().get(DATE)?.to_str().ok()?;
+    let there = jiff::fmt::rfc2822::parse(date).ok()?.timestamp();
+    Some(there.as_second() - now.as_second())
 }
 
 fn of_answer<B>(answer: &Response<B>) -> UpstreamVerdict {

@@ -17,6 +17,7 @@ struct Problem<'a> {
     title: &'static str,
     status: u16,
     detail: String,
+    fix: String,
     request_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     missing_permission: Option<String>,
@@ -42,6 +43,7 @@ pub(crate) fn answer(refusal: &Refusal, request_id: &str, hint: Option<TokenHint
         title: title(refusal),
         status: refusal.status(),
         detail: detail(refusal),
+        fix: fix(refusal),
         request_id,
         missing_permission: permission.clone(),
         token_hint: hint,
@@ -91,6 +93,8 @@ const fn title(refusal: &Refusal) -> &'static str {
         Refusal::UnknownToken => "The API token is not known here",
         Refusal::DeletedToken { .. } => "The API token was deleted",
         Refusal::ExpiredToken { .. } => "The API token has expired",
+        Refusal::UnusedToken { .. } => "The API token was not used in time",
+        Refusal::PausedToken { .. } => "The API token is paused",
         Refusal::WrongEnvironment { .. } => "The API token belongs to another environment",
         Refusal::AccountDisabled => "The account of the API token is disabled",
         Refusal::MissingPermission { .. } => "The account lacks a permission",
@@ -103,75 +107,91 @@ const fn title(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// What happened, why, and what to do.
-fn detail(refusal: &Refusal) -> String {
+/// What happened, and why.
+pub(crate) fn detail(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::AmbiguousRequest(why) => (*why).to_owned(),
-        Refusal::MissingToken => "Send the API token in the header Authorization: Bearer <token>.".to_owned(),
-        Refusal::DamagedToken(damage) => {
-            format!("The token is not whole: {damage}. Copy it again, from its first character to its last.")
-        }
-        Refusal::UnknownToken => {
-            "No token like this was ever issued here. Check that the token belongs to this system and is the one you were given."
-                .to_owned()
-        }
+        Refusal::AmbiguousRequest(ambiguity) => ambiguity.why.to_owned(),
+        Refusal::MissingToken => "The request carries no API token.".to_owned(),
+        Refusal::DamagedToken(damage) => format!("The token is not whole: {damage}."),
+        Refusal::UnknownToken => "No token like this was ever issued here.".to_owned(),
         Refusal::DeletedToken { since } => {
-            format!("The token was deleted on {since:.0}. A deleted token never works again: ask for a new one.")
+            format!("The token was deleted on {since:.0}. A deleted token never works again.")
         }
-        Refusal::ExpiredToken { since } => format!("The token expired on {since:.0}. Ask for a new one."),
-        Refusal::WrongEnvironment { belongs_to } => format!(
-            "The token works in the environment \"{belongs_to}\" and in no other. Use that environment's address, or a token of \
-             this one."
-        ),
-        Refusal::AccountDisabled => {
-            "The account that created the token was disabled or deleted. Ask an administrator.".to_owned()
+        Refusal::ExpiredToken { since } => format!("The token expired on {since:.0}."),
+        Refusal::UnusedToken { since } => {
+            format!("The token had to be used for the first time by {since:.0}, and was not.")
         }
+        Refusal::PausedToken { since } => format!("The token has been paused since {since:.0}."),
+        Refusal::WrongEnvironment { belongs_to } => {
+            format!("The token works in the environment \"{belongs_to}\" and in no other.")
+        }
+        Refusal::AccountDisabled => "The account that created the token was disabled or deleted.".to_owned(),
         Refusal::MissingPermission { permission, roles } if roles.is_empty() => {
-            format!("This needs the permission {permission}, and the account has no role. Ask an administrator.")
+            format!("This needs the permission {permission}, and the account has no role.")
         }
         Refusal::MissingPermission { permission, roles } => format!(
             "This needs the permission {permission}. The account's roles ({}) do not have it, or the token was given a smaller \
-             set. Ask an administrator to add it.",
+             set.",
             roles.join(", ")
         ),
         Refusal::UnknownRoute => {
-            "The gateway does not know this method and path, and lets through only what it knows. Check both for mistakes."
-                .to_owned()
+            "The gateway does not know this method and path, and lets through only what it knows.".to_owned()
         }
         Refusal::AddressNotAllowed => {
-            "The token was limited to certain network addresses, and this is none of them. Ask an administrator.".to_owned()
+            "The token was limited to certain network addresses, and this is none of them.".to_owned()
         }
-        Refusal::TooLarge { limit } => format!("The request's body is larger than {limit} bytes. Send it in parts."),
-        Refusal::RateLimited { retry_after } => {
-            format!("The token made too many requests. Try again in {retry_after} second(s).")
-        }
-        Refusal::UpstreamUnreachable(problem) => upstream(*problem).to_owned(),
+        Refusal::TooLarge { limit } => format!("The request's body is larger than {limit} bytes."),
+        Refusal::RateLimited { .. } => "The token made too many requests.".to_owned(),
+        Refusal::UpstreamUnreachable(problem) => format!("Your token is in order; {}.", upstream(*problem)),
         Refusal::UpstreamTimeout => {
-            "Your token is in order; the API behind the gateway did not answer in time. Try again later.".to_owned()
+            "Your token is in order; the API behind the gateway did not answer in time.".to_owned()
         }
+    }
+}
+
+/// What to do, for whoever runs the integration. Who presented no token of ours is told nothing that depends on what there is here.
+fn fix(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::AmbiguousRequest(ambiguity) => ambiguity.fix.to_owned(),
+        Refusal::MissingToken => "Send the API token in the header Authorization: Bearer <token>.".to_owned(),
+        Refusal::DamagedToken(_) => "Copy the token again, from its first character to its last.".to_owned(),
+        Refusal::UnknownToken => {
+            "Check that the token belongs to this system and is the one that you were given.".to_owned()
+        }
+        Refusal::DeletedToken { .. } | Refusal::ExpiredToken { .. } | Refusal::UnusedToken { .. } => {
+            "Ask whoever gave you the token for a new one.".to_owned()
+        }
+        Refusal::PausedToken { .. } => {
+            "Keep the token: it works again once an administrator resumes it. Ask when that will be.".to_owned()
+        }
+        Refusal::WrongEnvironment { .. } => {
+            "Use the base URL of that environment, or ask for a token for this one.".to_owned()
+        }
+        Refusal::AccountDisabled => "Keep the token, and ask an administrator to enable the account.".to_owned(),
+        Refusal::MissingPermission { permission, .. } => {
+            format!("If the integration needs this, ask an administrator for the permission {permission}.")
+        }
+        Refusal::UnknownRoute => "Check method and path for mistakes.".to_owned(),
+        Refusal::AddressNotAllowed => "Tell an administrator from which addresses the integration calls.".to_owned(),
+        Refusal::TooLarge { .. } => "Send it in parts.".to_owned(),
+        Refusal::RateLimited { retry_after } => {
+            format!("Try again in {retry_after} second(s), and make fewer requests at once.")
+        }
+        Refusal::UpstreamUnreachable(UpstreamProblem::BadAnswer) | Refusal::UpstreamTimeout => {
+            "Try again later. If it goes on, tell an administrator this request_id.".to_owned()
+        }
+        Refusal::UpstreamUnreachable(_) => "Tell an administrator this request_id, and try again later.".to_owned(),
     }
 }
 
 const fn upstream(problem: UpstreamProblem) -> &'static str {
     match problem {
-        UpstreamProblem::NameNotFound => {
-            "Your token is in order; the name of the API's host was not found. The administrator should check the base URL."
-        }
-        UpstreamProblem::ConnectionRefused => {
-            "Your token is in order; nothing listens where the API should be. The administrator should check the base URL."
-        }
-        UpstreamProblem::TlsFailed => {
-            "Your token is in order; no secure connection to the API could be made. The administrator should check its certificate."
-        }
-        UpstreamProblem::BadAnswer => {
-            "Your token is in order; the connection to the API broke, or its answer was no HTTP. Try again later."
-        }
-        UpstreamProblem::CredentialRefused => {
-            "Your token is in order; the API did not accept the environment's own credential. The administrator should renew it."
-        }
-        UpstreamProblem::CredentialUnavailable => {
-            "Your token is in order; the environment's own credential cannot be read. The administrator should enter it again."
-        }
+        UpstreamProblem::NameNotFound => "the name of the API's host was not found",
+        UpstreamProblem::ConnectionRefused => "nothing listens where the API should be",
+        UpstreamProblem::TlsFailed => "no secure connection to the API could be made",
+        UpstreamProblem::BadAnswer => "the connection to the API broke, or its answer was no HTTP",
+        UpstreamProblem::CredentialRefused => "the API did not accept the environment's own credential",
+        UpstreamProblem::CredentialUnavailable => "the environment's own credential cannot be read",
     }
 }
 
@@ -180,6 +200,7 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
     use keydesk_domain::permission::{Area, Permission};
+    use keydesk_domain::refusal::AmbiguousPart;
     use keydesk_domain::token_format::Damage;
 
     fn shown(refusal: &Refusal) -> String {
@@ -204,7 +225,8 @@ mod tests {
         x-request-id: the-id
         www-authenticate: Bearer realm="keydesk", error="insufficient_scope", scope="products:edit"
         {
-          "detail": "This needs the permission products:edit. The account's roles (Data Export) do not have it, or the token was given a smaller set. Ask an administrator to add it.",
+          "detail": "This needs the permission products:edit. The account's roles (Data Export) do not have it, or the token was given a smaller set.",
+          "fix": "If the integration needs this, ask an administrator for the permission products:edit.",
           "missing_permission": "products:edit",
           "request_id": "the-id",
           "status": 403,
@@ -225,7 +247,8 @@ mod tests {
         x-request-id: the-id
         www-authenticate: Bearer realm="keydesk", error="invalid_token"
         {
-          "detail": "The token was deleted on 2026-09-21T14:13:20Z. A deleted token never works again: ask for a new one.",
+          "detail": "The token was deleted on 2026-09-21T14:13:20Z. A deleted token never works again.",
+          "fix": "Ask whoever gave you the token for a new one.",
           "request_id": "the-id",
           "status": 401,
           "title": "The API token was deleted",
@@ -244,7 +267,8 @@ mod tests {
         cache-control: no-store
         x-request-id: the-id
         {
-          "detail": "Your token is in order; the API did not accept the environment's own credential. The administrator should renew it.",
+          "detail": "Your token is in order; the API did not accept the environment's own credential.",
+          "fix": "Tell an administrator this request_id, and try again later.",
           "request_id": "the-id",
           "status": 502,
           "title": "The API behind the gateway cannot be used",
@@ -259,12 +283,14 @@ mod tests {
     fn every_row_of_the_contract_has_its_status_type_and_challenge() {
         let since = Timestamp::UNIX_EPOCH;
         let rows = [
-            Refusal::AmbiguousRequest("Why."),
+            Refusal::ambiguous(AmbiguousPart::Target, "Why.", "What to do."),
             Refusal::MissingToken,
             Refusal::DamagedToken(Damage::Checksum),
             Refusal::UnknownToken,
             Refusal::DeletedToken { since },
             Refusal::ExpiredToken { since },
+            Refusal::UnusedToken { since },
+            Refusal::PausedToken { since },
             Refusal::WrongEnvironment { belongs_to: "Production".to_owned() },
             Refusal::AccountDisabled,
             Refusal::MissingPermission { permission: Permission::view(Area::Recalls), roles: vec![] },
@@ -280,6 +306,7 @@ mod tests {
             .map(|refusal| {
                 let response = answer(refusal, "id", None);
                 let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+                assert!(body["fix"].as_str().unwrap().ends_with('.'), "{refusal:?}");
                 let header =
                     |name| response.headers().get(name).map_or("-", |v: &HeaderValue| v.to_str().unwrap()).to_owned();
                 let (challenge, retry) = (header(WWW_AUTHENTICATE), header(RETRY_AFTER));
@@ -293,6 +320,8 @@ mod tests {
         401 /.well-known/keydesk/problems/unknown-token | Bearer realm="keydesk", error="invalid_token" | -
         401 /.well-known/keydesk/problems/deleted-token | Bearer realm="keydesk", error="invalid_token" | -
         401 /.well-known/keydesk/problems/expired-token | Bearer realm="keydesk", error="invalid_token" | -
+        401 /.well-known/keydesk/problems/expired-token | Bearer realm="keydesk", error="invalid_token" | -
+        401 /.well-known/keydesk/problems/paused-token | Bearer realm="keydesk", error="invalid_token" | -
         401 /.well-known/keydesk/problems/wrong-environment | Bearer realm="keydesk", error="invalid_token" | -
         401 /.well-known/keydesk/problems/account-disabled | Bearer realm="keydesk", error="invalid_token" | -
         403 /.well-known/keydesk/problems/missing-permission | Bearer realm="keydesk", error="insufficient_scope", scope="recalls:view" | -

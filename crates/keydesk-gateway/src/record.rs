@@ -2,21 +2,23 @@
 
 use crate::decide::{Arrival, Trace};
 use crate::pace::Pace;
-use http::Method;
+use http::{Method, StatusCode};
 use keydesk_desk::Desk;
 use keydesk_domain::refusal::Refusal;
-use keydesk_domain::traffic::{RefusedRequest, TrafficBatch, TrafficCount};
+use keydesk_domain::token_format;
+use keydesk_domain::traffic::{ALLOWED, Endpoint, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR};
 use keydesk_domain::{EnvironmentId, TokenId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
-/// The outcome of a request that was let through.
-const ALLOWED: &str = "allowed";
-
 /// Refusals kept one by one between two writes. A flood of them is counted, and these show what it was made of.
 const REFUSALS_KEPT: usize = 10_000;
+
+/// Counters between two writes. There are never so many in a second; if the store cannot be written for long, what is counted apart
+/// from them is lost, and memory is not.
+const COUNTERS_KEPT: usize = 200_000;
 
 /// Parts that are locked apart from each other, so that workers rarely wait.
 const PARTS: usize = 16;
@@ -34,11 +36,23 @@ pub(crate) struct Recorder {
 #[derive(Default)]
 struct Part {
     counts: HashMap<Key, TrafficCount>,
+    counts_not_kept: u64,
     refusals: Vec<RefusedRequest>,
     refusals_not_kept: u64,
 }
 
-type Key = (Option<TokenId>, EnvironmentId, i64, &'static str);
+type Key = (Option<TokenId>, EnvironmentId, i64, Option<Endpoint>, &'static str);
+
+/// What is known of a refused request besides where it came from.
+pub(crate) struct Refused<'r> {
+    pub(crate) method: &'r Method,
+    /// As it came; kept only if the admin wants that.
+    pub(crate) target: &'r str,
+    pub(crate) request_id: &'r str,
+    pub(crate) refusal: &'r Refusal,
+    /// The sentence of the answer.
+    pub(crate) detail: String,
+}
 
 impl Default for Recorder {
     fn default() -> Self {
@@ -52,21 +66,16 @@ impl Default for Recorder {
 }
 
 impl Recorder {
-    /// Counts a request that was let through.
-    pub(crate) fn allowed(&self, arrival: &Arrival, trace: &Trace) {
+    /// Counts a request that was let through; `status` is what the API answered.
+    pub(crate) fn allowed(&self, arrival: &Arrival, trace: &Trace, status: StatusCode) {
         self.pace.allowed();
-        self.part(trace.token).count(arrival, trace, ALLOWED);
+        let outcome = if status.is_server_error() { UPSTREAM_ERROR } else { ALLOWED };
+        self.part(trace.token).count(arrival, trace, outcome);
     }
 
     /// Counts a request that was refused, and keeps why.
-    pub(crate) fn refused(
-        &self,
-        arrival: &Arrival,
-        trace: &Trace,
-        method: &Method,
-        request_id: &str,
-        refusal: &Refusal,
-    ) {
+    pub(crate) fn refused(&self, arrival: &Arrival, trace: &Trace, refused: Refused<'_>, keep_path: bool) {
+        let Refused { method, target, request_id, refusal, detail } = refused;
         self.pace.refused();
         let mut part = self.part(trace.token);
         part.count(arrival, trace, refusal.reason());
@@ -79,23 +88,38 @@ impl Recorder {
             request_id: request_id.to_owned(),
             environment: arrival.environment,
             token: trace.token,
+            hint: trace.hint,
+            account: trace.account.as_ref().map(|(id, _)| *id),
+            roles: trace.account.as_ref().map(|(_, account)| account.roles.clone()).unwrap_or_default(),
+            held: trace.held,
             reason: refusal.reason(),
             status: refusal.status(),
             method: shortened(method),
-            route: trace.route,
-            permission: trace.permission,
+            route: trace.endpoint.map(|it| it.template),
+            path: keep_path.then(|| path_to_keep(target)).flatten(),
+            permission: trace.endpoint.and_then(|it| it.permission),
             cause: match refusal {
                 Refusal::UpstreamUnreachable(problem) => Some(problem.word()),
+                Refusal::DamagedToken(damage) => Some(damage.word()),
+                Refusal::AmbiguousRequest(ambiguity) => Some(ambiguity.part.word()),
+                Refusal::UnusedToken { .. } => Some("unused"),
                 _ => None,
             },
+            detail,
             address: arrival.from,
         });
     }
 
-    /// Writes what there is. What cannot be written is kept for the next time, as far as it is counters.
+    /// Writes what there is. What cannot be written is kept for the next time, as far as it is counters and as long as they are few.
     pub(crate) async fn flush(&self, desk: &Desk) {
         let _turn = self.writing.lock().await;
-        let batch = self.take();
+        let (batch, counts_not_kept) = self.take();
+        if counts_not_kept > 0 {
+            tracing::error!(
+                requests = counts_not_kept,
+                "requests were not counted: the store could not be written for too long"
+            );
+        }
         if batch.counts.is_empty() && batch.refusals.is_empty() {
             return;
         }
@@ -103,22 +127,25 @@ impl Recorder {
         if let Err(error) = desk.record_traffic(batch).await {
             tracing::error!(%error, "requests could not be recorded; their counters are kept and tried again");
             for count in counts {
-                let key = (count.token, count.environment, count.hour, count.outcome);
+                let key = (count.token, count.environment, count.hour, count.endpoint, count.outcome);
                 self.part(count.token).add(key, count);
             }
         }
     }
 
-    fn take(&self) -> TrafficBatch {
+    /// The batch, and how many requests could not even be counted.
+    fn take(&self) -> (TrafficBatch, u64) {
         let mut batch = TrafficBatch::default();
+        let mut counts_not_kept = 0;
         for part in &self.parts {
             let part = std::mem::take(&mut *part.lock().unwrap_or_else(PoisonError::into_inner));
             batch.counts.extend(part.counts.into_values());
             batch.refusals.extend(part.refusals);
             batch.refusals_not_kept += part.refusals_not_kept;
+            counts_not_kept += part.counts_not_kept;
         }
         batch.refusals.sort_by_key(|refusal| refusal.at);
-        batch
+        (batch, counts_not_kept)
     }
 
     fn part(&self, token: Option<TokenId>) -> std::sync::MutexGuard<'_, Part> {
@@ -130,13 +157,14 @@ impl Recorder {
 impl Part {
     fn count(&mut self, arrival: &Arrival, trace: &Trace, outcome: &'static str) {
         let hour = arrival.at.as_second().div_euclid(3_600);
-        let key = (trace.token, arrival.environment, hour, outcome);
+        let key = (trace.token, arrival.environment, hour, trace.endpoint, outcome);
         self.add(
             key,
             TrafficCount {
                 token: trace.token,
                 environment: arrival.environment,
                 hour,
+                endpoint: trace.endpoint,
                 outcome,
                 count: 1,
                 last_at: arrival.at,
@@ -146,7 +174,9 @@ impl Part {
     }
 
     fn add(&mut self, key: Key, more: TrafficCount) {
+        let is_full = self.counts.len() >= COUNTERS_KEPT / PARTS;
         match self.counts.entry(key) {
+            Entry::Vacant(_) if is_full => self.counts_not_kept += more.count,
             Entry::Vacant(vacant) => {
                 vacant.insert(more);
             }
@@ -161,7 +191,44 @@ impl Part {
     }
 }
 
+/// The path without its query, and none that holds a token.
+fn path_to_keep(target: &str) -> Option<String> {
+    const KEPT: usize = 200;
+    let path = target.split_once('?').map_or(target, |(path, _)| path);
+    (!token_format::stands_in(target)).then(|| path.chars().take(KEPT).collect())
+}
+
 /// A method is any token (RFC 9110 section 9.1), of any length; of those that are none of the usual, the beginning is enough.
 fn shortened(method: &Method) -> String {
     method.as_str().chars().take(16).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use std::net::Ipv4Addr;
+    use uuid::Uuid;
+
+    /// As many requests as that, each of another environment and so with a counter of its own.
+    fn count(recorder: &Recorder, requests: usize) {
+        for number in 0..requests {
+            let environment = EnvironmentId::from_uuid(Uuid::from_u128(number as u128));
+            let arrival = Arrival { environment, from: Ipv4Addr::LOCALHOST.into(), at: Timestamp::UNIX_EPOCH };
+            let trace = Trace { token: Some(TokenId::from_uuid(Uuid::from_u128(number as u128))), ..Trace::default() };
+            recorder.allowed(&arrival, &trace, StatusCode::OK);
+        }
+    }
+
+    #[test]
+    fn memory_is_bounded_and_what_is_not_counted_is_known() {
+        let recorder = Recorder::default();
+        count(&recorder, COUNTERS_KEPT * 2);
+        let (batch, not_kept) = recorder.take();
+        assert_eq!(batch.counts.len(), COUNTERS_KEPT);
+        assert_eq!(not_kept, COUNTERS_KEPT as u64);
+        count(&recorder, 10);
+        let (batch, not_kept) = recorder.take();
+        assert_eq!((batch.counts.len(), not_kept), (10, 0), "once written, all is counted again");
+    }
 }

@@ -4,7 +4,7 @@ use crate::Conn;
 use crate::column::{hash, parse, time};
 use crate::error::StoreError;
 use keydesk_domain::audit::{Actor, AuditRecord, GENESIS, NewRecord, Subject};
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
 
 #[derive(FromRow)]
 struct Row {
@@ -59,6 +59,22 @@ pub async fn newest(conn: &mut Conn, before: Option<i64>, limit: u32) -> Result<
         .fetch_all(conn)
         .await?;
     rows.into_iter().map(Row::record).collect()
+}
+
+/// The newest record of these actions about one thing, by its identifier.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest_about(conn: &mut Conn, id: &str, actions: &[&str]) -> Result<Option<AuditRecord>, StoreError> {
+    let mut query = QueryBuilder::new("SELECT * FROM audit WHERE subject_id = ");
+    query.push_bind(id.to_owned()).push(" AND action IN (");
+    let mut wanted = query.separated(", ");
+    for action in actions {
+        wanted.push_bind((*action).to_owned());
+    }
+    query.push(") ORDER BY seq DESC LIMIT 1");
+    let row: Option<Row> = query.build_query_as().fetch_optional(conn).await?;
+    row.map(Row::record).transpose()
 }
 
 impl Row {

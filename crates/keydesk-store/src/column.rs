@@ -10,6 +10,11 @@ pub(crate) fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, StoreErro
     text.parse().map_err(|why| StoreError::Unexpected(format!("{why}").trim_end_matches('.').to_owned()))
 }
 
+/// A text column as a word of the domain, if it is not empty.
+pub(crate) fn parse_if_any<T: FromStr<Err: Display>>(text: Option<&str>) -> Result<Option<T>, StoreError> {
+    text.map(parse).transpose()
+}
+
 /// A time column.
 pub(crate) fn time(microseconds: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_microsecond(microseconds).map_err(|why| StoreError::Unexpected(why.to_string()))

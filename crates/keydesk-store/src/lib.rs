@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod accounts;
+pub mod activity;
 pub mod audit;
 mod change;
 mod check;
@@ -11,13 +12,21 @@ mod column;
 pub mod environments;
 mod error;
 pub mod files;
+mod like;
 mod lock;
+pub mod notable;
+pub mod progress;
+pub mod refusals;
+pub mod retention;
 pub mod roles;
+pub mod rotations;
+pub mod settings;
 pub mod sign_in;
 mod store;
 pub mod token_search;
 pub mod tokens;
 pub mod traffic;
+pub mod usage;
 
 pub use change::Change;
 pub use error::StoreError;

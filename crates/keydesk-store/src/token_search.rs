@@ -2,13 +2,14 @@
 
 use crate::Conn;
 use crate::error::StoreError;
+use crate::like::{ESCAPE, like};
 use crate::tokens::Row;
 use jiff::Timestamp;
 use keydesk_domain::{AccountId, ApiToken, EnvironmentId};
 use sqlx::{QueryBuilder, Sqlite};
 
 /// Which tokens are wanted. Deleted ones never are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenFilter {
     /// Only those of this account; `None` is everybody's.
     pub visible_to: Option<AccountId>,
@@ -29,8 +30,10 @@ pub struct TokenFilter {
 pub enum LiveState {
     /// It works.
     Active,
-    /// Its time is over.
+    /// Its time is over, or it was not used in time.
     Expired,
+    /// It is paused.
+    Paused,
     /// It would work, but for its account.
     AccountDisabled,
 }
@@ -93,11 +96,17 @@ fn sorted(query: &mut QueryBuilder<Sqlite>, order: TokenOrder, descending: bool)
         TokenOrder::Created => "t.created_at",
         // What never expires counts as what expires last.
         TokenOrder::Expires => "COALESCE(t.expires_at, 9223372036854775807)",
-        TokenOrder::LastUsed => "COALESCE((SELECT MAX(u.last_at) FROM traffic u WHERE u.token_id = t.id), 0)",
+        TokenOrder::LastUsed => "COALESCE((SELECT u.last_at FROM token_uses u WHERE u.token_id = t.id), 0)",
     };
     query.push(" ORDER BY ").push(by).push(if descending { " DESC" } else { "" });
     if order != TokenOrder::Name {
         query.push(", t.name_key");
+    }
+}
+
+fn not_expired(query: &mut QueryBuilder<Sqlite>, now: i64) {
+    for column in ["t.expires_at", "t.use_by"] {
+        query.push(" AND (").push(column).push(" IS NULL OR ").push(column).push(" > ").push_bind(now).push(")");
     }
 }
 
@@ -113,14 +122,19 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter) {
     match filter.state {
         None => {}
         Some(LiveState::Expired) => {
-            query.push(" AND t.expires_at <= ").push_bind(now);
+            query.push(" AND (t.expires_at <= ").push_bind(now).push(" OR t.use_by <= ").push_bind(now).push(")");
+        }
+        Some(LiveState::Paused) => {
+            query.push(" AND t.paused_at IS NOT NULL");
+            not_expired(query, now);
         }
         Some(state) => {
-            query.push(" AND (t.expires_at IS NULL OR t.expires_at > ").push_bind(now);
+            query.push(" AND t.paused_at IS NULL");
+            not_expired(query, now);
             query.push(if state == LiveState::AccountDisabled {
-                ") AND t.account_id IN"
+                " AND t.account_id IN"
             } else {
-                ") AND t.account_id NOT IN"
+                " AND t.account_id NOT IN"
             });
             query.push(" (SELECT id FROM accounts WHERE disabled_at IS NOT NULL OR deleted_at IS NOT NULL)");
         }
@@ -141,21 +155,4 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter) {
             .push(ESCAPE);
         query.push("))");
     }
-}
-
-/// What stands before a character of a pattern that means itself.
-const ESCAPE: &str = r" ESCAPE '\'";
-
-/// A pattern for LIKE that holds the text as it is.
-fn like(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }

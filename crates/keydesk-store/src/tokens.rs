@@ -5,7 +5,7 @@ use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
 use ipnet::IpNet;
 use jiff::Timestamp;
-use keydesk_domain::access_table::TokenEntry;
+use keydesk_domain::access_table::{Pending, TokenEntry};
 use keydesk_domain::{AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
 use sqlx::FromRow;
 use std::sync::Arc;
@@ -23,6 +23,11 @@ pub(crate) struct Row {
     allowed_addresses: String,
     created_at: i64,
     expires_at: Option<i64>,
+    use_by: Option<i64>,
+    awaits_first_use: bool,
+    replaced_by: Option<String>,
+    retires_at: Option<i64>,
+    paused_at: Option<i64>,
     deleted_at: Option<i64>,
 }
 
@@ -41,7 +46,8 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreE
 /// [`StoreError`].
 pub async fn entries(conn: &mut Conn) -> Result<Vec<TokenEntry>, StoreError> {
     let rows: Vec<EntryRow> = sqlx::query_as(
-        "SELECT id, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses, expires_at, deleted_at FROM tokens",
+        "SELECT id, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses, expires_at, use_by,
+                awaits_first_use, retires_at, paused_at, deleted_at FROM tokens",
     )
     .fetch_all(conn)
     .await?;
@@ -70,6 +76,19 @@ pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<(HashedToken, Ap
     row.map(Row::token).transpose()
 }
 
+/// Tokens that end in these four characters, deleted ones included, latest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn with_hint(conn: &mut Conn, hint: TokenHint, limit: u32) -> Result<Vec<ApiToken>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens WHERE hint = $1 ORDER BY created_at DESC, id LIMIT $2")
+        .bind(hint.to_string())
+        .bind(i64::from(limit))
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect()
+}
+
 /// Adds a token.
 ///
 /// # Errors
@@ -77,8 +96,8 @@ pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<(HashedToken, Ap
 pub async fn insert(conn: &mut Conn, hash: HashedToken, token: &ApiToken) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO tokens (id, name, name_key, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses,
-                             created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                             created_at, expires_at, use_by, awaits_first_use)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(token.id.to_string())
     .bind(token.name.as_str())
@@ -91,18 +110,23 @@ pub async fn insert(conn: &mut Conn, hash: HashedToken, token: &ApiToken) -> Res
     .bind(addresses(token))
     .bind(token.created_at.as_microsecond())
     .bind(token.expires_at.map(Timestamp::as_microsecond))
+    .bind(token.use_by.map(Timestamp::as_microsecond))
+    .bind(token.awaits_first_use)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Writes anew what can change about a token: its name, narrower set, addresses and expiry.
+/// Writes anew what can change about a token: its name, narrower set, addresses, expiry, whether it is paused, what hangs on its first
+/// use, and what replaces it.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn update(conn: &mut Conn, token: &ApiToken) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE tokens SET name = $2, name_key = $3, narrowed_to = $4, allowed_addresses = $5, expires_at = $6 WHERE id = $1",
+        "UPDATE tokens SET name = $2, name_key = $3, narrowed_to = $4, allowed_addresses = $5, expires_at = $6, paused_at = $7,
+                           use_by = $8, awaits_first_use = $9, replaced_by = $10, retires_at = $11
+         WHERE id = $1",
     )
     .bind(token.id.to_string())
     .bind(token.name.as_str())
@@ -110,6 +134,11 @@ pub async fn update(conn: &mut Conn, token: &ApiToken) -> Result<(), StoreError>
     .bind(token.narrowed_to.map(|set| set.to_string()))
     .bind(addresses(token))
     .bind(token.expires_at.map(Timestamp::as_microsecond))
+    .bind(token.paused_at.map(Timestamp::as_microsecond))
+    .bind(token.use_by.map(Timestamp::as_microsecond))
+    .bind(token.awaits_first_use)
+    .bind(token.replaced_by.map(|id| id.to_string()))
+    .bind(token.retires_at.map(Timestamp::as_microsecond))
     .execute(conn)
     .await?;
     Ok(())
@@ -128,7 +157,7 @@ pub async fn delete(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// The name as it stands, if a token that is not deleted has it (other than `except`).
+/// The name as it stands, if a token that is neither deleted nor being replaced has it (other than `except`).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -138,12 +167,13 @@ pub async fn name_taken(
     except: Option<TokenId>,
 ) -> Result<Option<String>, StoreError> {
     let except = except.map(|id| id.to_string()).unwrap_or_default();
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT name FROM tokens WHERE name_key = $1 AND id <> $2 AND deleted_at IS NULL")
-            .bind(name.key())
-            .bind(except)
-            .fetch_optional(conn)
-            .await?;
+    let row: Option<(String,)> = sqlx::query_as(
+        "SELECT name FROM tokens WHERE name_key = $1 AND id <> $2 AND deleted_at IS NULL AND replaced_by IS NULL",
+    )
+    .bind(name.key())
+    .bind(except)
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|(name,)| name))
 }
 
@@ -158,6 +188,10 @@ struct EntryRow {
     narrowed_to: Option<String>,
     allowed_addresses: String,
     expires_at: Option<i64>,
+    use_by: Option<i64>,
+    awaits_first_use: bool,
+    retires_at: Option<i64>,
+    paused_at: Option<i64>,
     deleted_at: Option<i64>,
 }
 
@@ -173,7 +207,14 @@ impl EntryRow {
             narrowed_to: narrowed_to(self.narrowed_to.as_deref())?,
             allowed_addresses: (!addresses.is_empty()).then(|| Arc::from(addresses)),
             expires_at: time_if_any(self.expires_at)?,
+            paused_at: time_if_any(self.paused_at)?,
             deleted_at: time_if_any(self.deleted_at)?,
+            pending: Pending {
+                awaits_first_use: self.awaits_first_use,
+                use_by: time_if_any(self.use_by)?,
+                retires_at: time_if_any(self.retires_at)?,
+            }
+            .kept(),
         })
     }
 }
@@ -203,6 +244,11 @@ impl Row {
             allowed_addresses: words(&self.allowed_addresses)?,
             created_at: time(self.created_at)?,
             expires_at: time_if_any(self.expires_at)?,
+            use_by: time_if_any(self.use_by)?,
+            awaits_first_use: self.awaits_first_use,
+            replaced_by: self.replaced_by.as_deref().map(parse).transpose()?,
+            retires_at: time_if_any(self.retires_at)?,
+            paused_at: time_if_any(self.paused_at)?,
             deleted_at: time_if_any(self.deleted_at)?,
         };
         Ok((HashedToken::from_bytes(hash(&self.hash)?), token))

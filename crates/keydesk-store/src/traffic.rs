@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::store::Store;
 use jiff::Timestamp;
 use keydesk_domain::TokenId;
-use keydesk_domain::traffic::TrafficBatch;
+use keydesk_domain::traffic::{ALLOWED, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR};
 use sqlx::QueryBuilder;
 use std::collections::HashMap;
 
@@ -34,41 +34,10 @@ pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> 
     let mut conn = store.read().await?;
     let mut transaction = sqlx::Connection::begin(&mut *conn).await?;
     for count in &batch.counts {
-        sqlx::query(
-            "INSERT INTO traffic (token_id, environment_id, hour, outcome, count, last_at, last_address)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (token_id, environment_id, hour, outcome) DO UPDATE
-             SET count = traffic.count + excluded.count, last_at = excluded.last_at, last_address = excluded.last_address",
-        )
-        .bind(count.token.map(|id| id.to_string()).unwrap_or_default())
-        .bind(count.environment.to_string())
-        .bind(count.hour)
-        .bind(count.outcome)
-        .bind(i64::try_from(count.count).unwrap_or(i64::MAX))
-        .bind(count.last_at.as_microsecond())
-        .bind(count.last_address.to_string())
-        .execute(&mut *transaction)
-        .await?;
+        add_count(&mut transaction, count).await?;
     }
     for refusal in &batch.refusals {
-        sqlx::query(
-            "INSERT INTO refusals (at, request_id, environment_id, token_id, reason, status, method, route, permission,
-                                   cause, address)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        )
-        .bind(refusal.at.as_microsecond())
-        .bind(&refusal.request_id)
-        .bind(refusal.environment.to_string())
-        .bind(refusal.token.map(|id| id.to_string()))
-        .bind(refusal.reason)
-        .bind(i64::from(refusal.status))
-        .bind(&refusal.method)
-        .bind(refusal.route)
-        .bind(refusal.permission.map(|permission| permission.to_string()))
-        .bind(refusal.cause)
-        .bind(refusal.address.to_string())
-        .execute(&mut *transaction)
-        .await?;
+        add_refusal(&mut transaction, refusal).await?;
     }
     if !batch.refusals.is_empty() {
         sqlx::query("DELETE FROM refusals WHERE id <= (SELECT MAX(id) FROM refusals) - $1")
@@ -79,25 +48,115 @@ pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> 
     Ok(transaction.commit().await?)
 }
 
+async fn add_count(conn: &mut Conn, count: &TrafficCount) -> Result<(), StoreError> {
+    let token = count.token.map(|id| id.to_string()).unwrap_or_default();
+    let environment = count.environment.to_string();
+    let number = i64::try_from(count.count).unwrap_or(i64::MAX);
+    let permission = count.endpoint.and_then(|it| it.permission).map(|it| it.to_string()).unwrap_or_default();
+    let (last_at, last_address) = (count.last_at.as_microsecond(), count.last_address.to_string());
+    sqlx::query(
+        "INSERT INTO activity (token_id, hour, environment_id, method, route, outcome, permission, count, last_at, last_address)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (token_id, hour, environment_id, method, route, outcome) DO UPDATE
+         SET count = activity.count + excluded.count, last_at = excluded.last_at, last_address = excluded.last_address",
+    )
+    .bind(&token)
+    .bind(count.hour)
+    .bind(&environment)
+    .bind(count.endpoint.map_or("", |it| it.method))
+    .bind(count.endpoint.map_or("", |it| it.template))
+    .bind(count.outcome)
+    .bind(&permission)
+    .bind(number)
+    .bind(last_at)
+    .bind(&last_address)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "INSERT INTO activity_hours (hour, environment_id, outcome, count) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (hour, environment_id, outcome) DO UPDATE SET count = activity_hours.count + excluded.count",
+    )
+    .bind(count.hour)
+    .bind(&environment)
+    .bind(count.outcome)
+    .bind(number)
+    .execute(&mut *conn)
+    .await?;
+    if token.is_empty() {
+        return Ok(());
+    }
+    let was_let_through = matches!(count.outcome, ALLOWED | UPSTREAM_ERROR);
+    let (allowed, refused) = if was_let_through { (number, 0) } else { (0, number) };
+    sqlx::query(
+        "INSERT INTO token_uses (token_id, allowed, refused, last_at, last_address, first_allowed_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (token_id) DO UPDATE
+         SET allowed = token_uses.allowed + excluded.allowed, refused = token_uses.refused + excluded.refused,
+             last_address = CASE WHEN excluded.last_at >= token_uses.last_at THEN excluded.last_address
+                            ELSE token_uses.last_address END,
+             last_at = MAX(token_uses.last_at, excluded.last_at),
+             first_allowed_at = COALESCE(token_uses.first_allowed_at, excluded.first_allowed_at)",
+    )
+    .bind(&token)
+    .bind(allowed)
+    .bind(refused)
+    .bind(last_at)
+    .bind(&last_address)
+    .bind((count.outcome == ALLOWED && !permission.is_empty()).then_some(last_at))
+    .execute(&mut *conn)
+    .await?;
+    if was_let_through && !permission.is_empty() {
+        sqlx::query(
+            "INSERT INTO permission_uses (token_id, day, permission, count) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (token_id, day, permission) DO UPDATE SET count = permission_uses.count + excluded.count",
+        )
+        .bind(&token)
+        .bind(count.hour.div_euclid(24))
+        .bind(&permission)
+        .bind(number)
+        .execute(conn)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn add_refusal(conn: &mut Conn, refusal: &RefusedRequest) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO refusals (at, request_id, environment_id, token_id, hint, account_id, roles, held, reason, status, method,
+                               route, path, permission, cause, detail, address)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+    )
+    .bind(refusal.at.as_microsecond())
+    .bind(&refusal.request_id)
+    .bind(refusal.environment.to_string())
+    .bind(refusal.token.map(|id| id.to_string()))
+    .bind(refusal.hint.map(|hint| hint.to_string()))
+    .bind(refusal.account.map(|id| id.to_string()))
+    .bind(serde_json::Value::from(refusal.roles.clone()).to_string())
+    .bind(refusal.held.map(|held| held.to_string()))
+    .bind(refusal.reason)
+    .bind(i64::from(refusal.status))
+    .bind(&refusal.method)
+    .bind(refusal.route)
+    .bind(refusal.path.as_deref())
+    .bind(refusal.permission.map(|permission| permission.to_string()))
+    .bind(refusal.cause)
+    .bind(&refusal.detail)
+    .bind(refusal.address.to_string())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// How each token was used, as far as it was.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
-    let rows: Vec<(String, i64, i64, i64, String)> = sqlx::query_as(
-        "SELECT token_id, SUM(CASE WHEN outcome = 'allowed' THEN count ELSE 0 END),
-                SUM(CASE WHEN outcome = 'allowed' THEN 0 ELSE count END), MAX(last_at),
-                (SELECT t.last_address FROM traffic t WHERE t.token_id = traffic.token_id ORDER BY t.last_at DESC LIMIT 1)
-         FROM traffic WHERE token_id <> '' GROUP BY token_id",
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|(token, allowed, refused, last_at, address)| {
-            let used = Use { allowed, refused, last_at: Some(time(last_at)?), last_address: Some(address) };
-            Ok((parse(&token)?, used))
-        })
-        .collect()
+    let rows: Vec<UseRow> = sqlx::query_as("SELECT token_id, allowed, refused, last_at, last_address FROM token_uses")
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(used).collect()
 }
 
 /// How these tokens were used, as far as they were.
@@ -105,22 +164,22 @@ pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn uses_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<TokenId, Use>, StoreError> {
-    let mut query =
-        QueryBuilder::new("SELECT token_id, outcome, count, last_at, last_address FROM traffic WHERE token_id IN (");
+    let mut query = QueryBuilder::new(
+        "SELECT token_id, allowed, refused, last_at, last_address FROM token_uses WHERE token_id IN (",
+    );
     let mut wanted = query.separated(", ");
     for token in tokens {
         wanted.push_bind(token.to_string());
     }
-    query.push(") ORDER BY last_at");
-    let rows: Vec<(String, String, i64, i64, String)> = query.build_query_as().fetch_all(conn).await?;
-    let mut uses: HashMap<TokenId, Use> = HashMap::new();
-    for (token, outcome, count, last_at, address) in rows {
-        let used = uses.entry(parse(&token)?).or_default();
-        *if outcome == "allowed" { &mut used.allowed } else { &mut used.refused } += count;
-        used.last_at = Some(time(last_at)?);
-        used.last_address = Some(address);
-    }
-    Ok(uses)
+    query.push(")");
+    let rows: Vec<UseRow> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter().map(used).collect()
+}
+
+type UseRow = (String, i64, i64, i64, String);
+
+fn used((token, allowed, refused, last_at, address): UseRow) -> Result<(TokenId, Use), StoreError> {
+    Ok((parse(&token)?, Use { allowed, refused, last_at: Some(time(last_at)?), last_address: Some(address) }))
 }
 
 /// How many requests a token has made since this hour (counted from the Unix epoch).
@@ -129,24 +188,10 @@ pub async fn uses_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<Toke
 /// [`StoreError`].
 pub async fn requests_since(conn: &mut Conn, token: TokenId, hour: i64) -> Result<i64, StoreError> {
     let (count,): (i64,) =
-        sqlx::query_as("SELECT COALESCE(SUM(count), 0) FROM traffic WHERE token_id = $1 AND hour >= $2")
+        sqlx::query_as("SELECT COALESCE(SUM(count), 0) FROM activity WHERE token_id = $1 AND hour >= $2")
             .bind(token.to_string())
             .bind(hour)
             .fetch_one(conn)
             .await?;
     Ok(count)
-}
-
-/// The reason of the refusal that was answered with this request id, its route and its permission.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn refusal(
-    conn: &mut Conn,
-    request_id: &str,
-) -> Result<Option<(String, Option<String>, Option<String>)>, StoreError> {
-    Ok(sqlx::query_as("SELECT reason, route, permission FROM refusals WHERE request_id = $1")
-        .bind(request_id)
-        .fetch_optional(conn)
-        .await?)
 }

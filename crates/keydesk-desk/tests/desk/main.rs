@@ -3,23 +3,36 @@
 
 mod small_disk;
 mod test_desk;
+mod test_traffic;
 
 mod accounts;
+mod activity;
 mod audit;
 mod audit_chain;
 mod credentials;
 mod cut_short;
+mod diagnose;
 mod disk;
 mod environments;
 mod first_run;
+mod first_use;
+mod impact;
+mod integration;
 mod keychain;
 mod last_administrator;
+mod on_behalf;
+mod overview;
 mod passwords;
+mod refusals;
+mod retention;
 mod roles;
+mod rotation;
 mod secrets;
 mod sign_in;
+mod token_pause;
 mod token_permissions;
 mod token_search;
 mod tokens;
 mod tokens_of_others;
+mod usage;
 mod what_may_be_done;

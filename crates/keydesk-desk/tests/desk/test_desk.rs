@@ -244,6 +244,7 @@ pub(crate) fn token(name: &str) -> NewToken {
         expires_at: None,
         narrowed_to: None,
         allowed_addresses: Vec::new(),
+        use_by: None,
     }
 }
 

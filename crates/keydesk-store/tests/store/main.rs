@@ -2,12 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod test_store;
+mod test_traffic;
 
+mod activity;
 mod change;
 mod damaged;
 mod files;
 mod full;
+mod migrated;
 mod newer;
 mod not_writable;
 mod owner;
+mod refusals;
+mod retention;
 mod settings;

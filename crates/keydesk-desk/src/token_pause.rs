@@ -1,0 +1,69 @@
+//! Pausing a token and resuming it: access taken away for a while, where deleting is for ever.
+
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::publish;
+use crate::session::Session;
+use crate::tokens::{find_live, view};
+use crate::views::TokenView;
+use crate::world::{Acting, World, subject};
+use keydesk_domain::ApiToken;
+use keydesk_domain::permission::{Area, Permission};
+use keydesk_domain::rules::{self, Forbidden};
+use keydesk_store::{tokens, traffic};
+use serde_json::json;
+
+impl Desk {
+    /// Pauses a token: once this has returned, its requests are refused until it is resumed. One that is paused stays so.
+    ///
+    /// # Errors
+    /// [`DeskError::Forbidden`] for somebody else's token without `tokens:edit`, [`DeskError::NotFound`], [`DeskError::Store`].
+    pub async fn pause_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+        self.set_paused(session, wanted, true).await
+    }
+
+    /// Resumes a paused token: from the next request on it works as before. One that is not paused stays so.
+    ///
+    /// # Errors
+    /// As [`Desk::pause_token`], and [`DeskError::Forbidden`] when the token permits what the actor does not hold (rule 2).
+    pub async fn resume_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+        self.set_paused(session, wanted, false).await
+    }
+
+    async fn set_paused(&self, session: &Session, wanted: &str, pause: bool) -> Result<TokenView, DeskError> {
+        let (session, wanted) = (session.clone(), wanted.to_owned());
+        self.to_the_end(async move |inner| {
+            let _turn = inner.turn.lock().await;
+            let mut change = inner.store.change().await?;
+            let world = World::load(&mut change).await?;
+            let acting = world.acting(&session)?;
+            let now = inner.now();
+            let (hash, before) = find_live(&mut change, &acting, &wanted).await?;
+            may_pause(&acting, &before)?;
+            if !pause {
+                let account_holds = world.account(before.account).map(|it| world.holds(it)).unwrap_or_default();
+                let permits = before.effective_permissions(account_holds);
+                rules::may_hand_out(acting.holds, permits, "resume a token that carries more")?;
+            }
+            if before.paused_at.is_some() == pause {
+                return Ok(view(&world, &before, traffic::Use::default(), now));
+            }
+            let after = ApiToken { paused_at: pause.then_some(now), ..before };
+            tokens::update(&mut change, &after).await?;
+            let action = if pause { "token.paused" } else { "token.resumed" };
+            let about = subject("token", &after.id, &after.name);
+            change.record(acting.record(now, action, about, json!({ "hint": after.hint }))).await?;
+            inner.commit(change, |table| table.put_token(publish::entry(hash, &after))).await?;
+            Ok(view(&world, &after, traffic::Use::default(), now))
+        })
+        .await
+    }
+}
+
+/// May this account pause and resume the token: is it its own, or may it edit everybody's?
+pub(crate) fn may_pause(acting: &Acting, token: &ApiToken) -> Result<(), Forbidden> {
+    if token.account == acting.account.id {
+        return Ok(());
+    }
+    rules::need(acting.holds, Permission::edit(Area::Tokens), "pause or resume somebody else's API token")
+}
