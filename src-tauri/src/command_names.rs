@@ -2,16 +2,21 @@
 // against what the shell really answers). Included by both, so that it is no module of either.
 
 /// Commands that whoever looks at the window may use, signed in or not.
-pub const OPEN_COMMANDS: [&str; 7] =
-    ["start", "open_again", "first_run", "sign_in", "password_strength", "set_theme", "close_window"];
+pub const OPEN_COMMANDS: [&str; 8] =
+    ["start", "page_shown", "open_again", "first_run", "sign_in", "password_strength", "set_theme", "close_window"];
 
 /// Commands that take somebody signed in.
-pub const SIGNED_IN_COMMANDS: [&str; 40] = [
+pub const SIGNED_IN_COMMANDS: [&str; 65] = [
     "accounts",
+    "activity",
+    "activity_kept",
+    "apply_remedy",
+    "cancel_replacement",
     "catalogue",
     "change_password",
     "check_account_email",
     "check_environment",
+    "check_integration",
     "check_role_name",
     "check_token_name",
     "clear_clipboard",
@@ -19,12 +24,16 @@ pub const SIGNED_IN_COMMANDS: [&str; 40] = [
     "copy_secret",
     "create_account",
     "create_environment",
+    "create_integration",
     "create_role",
     "create_token",
+    "create_token_for",
     "delete_account",
     "delete_environment",
     "delete_role",
     "delete_token",
+    "diagnose",
+    "discard_integration_draft",
     "edit_account",
     "edit_environment",
     "edit_role",
@@ -32,19 +41,35 @@ pub const SIGNED_IN_COMMANDS: [&str; 40] = [
     "environments",
     "forget_secret",
     "gateway_status",
+    "integration_draft",
+    "integration_kinds",
+    "keep_activity",
+    "keep_integration_draft",
     "lock_now",
     "me",
+    "overview",
+    "pause_token",
+    "permission_usage",
+    "preview_change",
+    "prove_revoked",
+    "refusals",
+    "replace_token",
     "reset_sandbox",
+    "resume_token",
     "roles",
+    "rotation",
+    "save_hand_off",
     "set_preferences",
     "show_secret",
     "sign_out",
     "start_gateway",
     "still_here",
     "stop_gateway",
+    "suggest_integration",
     "token_environments",
     "token_ids",
     "token_impact",
+    "token_progress",
     "tokens",
     "tour_seen",
 ];

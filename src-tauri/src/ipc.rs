@@ -1,6 +1,9 @@
 //! All commands and events in one list: what the shell answers, and what the page's bindings are generated from.
 
-use crate::commands::{accounts, catalogue, environments, gateway, preferences, roles, secrets, session, tokens};
+use crate::commands::{
+    accounts, activity, catalogue, diagnose, environments, gateway, hand_off, impact, integration, overview,
+    preferences, roles, rotation, secrets, session, tokens,
+};
 use crate::signal::{Changed, ClipboardCleared, CloseAsked, Locked};
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
@@ -13,6 +16,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .disable_serde_phases()
         .commands(collect_commands![
             session::start,
+            session::page_shown,
             session::open_again,
             session::first_run,
             session::sign_in,
@@ -33,6 +37,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             tokens::edit_token,
             tokens::token_impact,
             tokens::delete_token,
+            tokens::pause_token,
+            tokens::resume_token,
             secrets::copy_secret,
             secrets::show_secret,
             secrets::forget_secret,
@@ -55,6 +61,29 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             gateway::start_gateway,
             gateway::stop_gateway,
             gateway::copy_base_url,
+            overview::overview,
+            activity::activity,
+            activity::refusals,
+            activity::activity_kept,
+            activity::keep_activity,
+            diagnose::diagnose,
+            diagnose::apply_remedy,
+            diagnose::prove_revoked,
+            impact::preview_change,
+            impact::permission_usage,
+            integration::integration_kinds,
+            integration::suggest_integration,
+            integration::check_integration,
+            integration::create_integration,
+            integration::integration_draft,
+            integration::keep_integration_draft,
+            integration::discard_integration_draft,
+            integration::create_token_for,
+            integration::token_progress,
+            hand_off::save_hand_off,
+            rotation::replace_token,
+            rotation::rotation,
+            rotation::cancel_replacement,
             preferences::set_theme,
             preferences::set_preferences,
             preferences::tour_seen,

@@ -4,6 +4,7 @@
 
 mod clipboard;
 pub mod commands;
+mod drafts;
 pub mod ipc;
 mod lock_timer;
 pub mod model;

@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 const LOG: &str = "warn,keydesk_gateway=info";
 
 fn main() -> ExitCode {
+    keydesk_shell::surroundings::settle_at_once();
     let mut arguments = std::env::args().skip(1).peekable();
     if arguments.next_if(|first| first == credentials::HELPER).is_some() {
         return credentials::help(arguments);

@@ -2,9 +2,11 @@
 
 use crate::shell::Setup;
 use crate::surroundings;
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 use keydesk_desk::Settings;
-use std::path::PathBuf;
+use keydesk_gateway::Limits;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long the page may take before the rest goes on without it. The gateway listens a moment later for it.
@@ -13,7 +15,7 @@ const PAGE_FIRST: Duration = Duration::from_secs(1);
 /// Reads how the window is to be started: `--data-dir DIR` or `KEYDESK_DATA_DIR`, else the user's own directory for application data.
 ///
 /// `KEYDESK_SANDBOX_LISTEN` is where the Sandbox of a new store listens. `KEYDESK_LOCK_AFTER_SECONDS` locks sooner than the
-/// preferences say, and never later.
+/// preferences say, and never later. `KEYDESK_UPSTREAM_TIMEOUT_SECONDS` is how long an API may take to answer.
 ///
 /// # Errors
 /// A sentence for whoever started it.
@@ -30,12 +32,28 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
     let sandbox_listen = given("KEYDESK_SANDBOX_LISTEN")?;
     let seconds: Option<u64> = given("KEYDESK_LOCK_AFTER_SECONDS")?;
     Ok(Setup {
+        saved: saved().unwrap_or_else(|| directory.clone()),
         directory,
         sandbox_listen,
         lock_after_at_most: seconds.map(Duration::from_secs),
         page_first: PAGE_FIRST,
+        limits: limits(given("KEYDESK_UPSTREAM_TIMEOUT_SECONDS")?),
         settings: Settings { keychain: surroundings::keychain(), ..Settings::default() },
     })
+}
+
+/// The user's own directory for downloads, or else their home.
+fn saved() -> Option<PathBuf> {
+    let dirs = UserDirs::new()?;
+    let usual = dirs.home_dir().join("Downloads");
+    let downloads = dirs.download_dir().map(Path::to_owned).filter(|it| it.is_dir());
+    Some(downloads.or_else(|| usual.is_dir().then_some(usual)).unwrap_or_else(|| dirs.home_dir().to_owned()))
+}
+
+fn limits(upstream_timeout: Option<NonZeroU32>) -> Limits {
+    let usual = Limits::default();
+    let answer = upstream_timeout.map_or(usual.upstream_answer, |seconds| Duration::from_secs(seconds.get().into()));
+    Limits { upstream_answer: answer, ..usual }
 }
 
 fn data_dir(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, String> {

@@ -67,10 +67,19 @@ pub fn parse<T: FromStr<Err: Display>>(field: &str, typed: &str) -> Result<T, Pr
 }
 
 /// The desk names fields as the command line does; forms do as JavaScript does.
-fn form_field(option: &str) -> String {
+pub(crate) fn form_field(option: &str) -> String {
     match option {
-        "expires" => "expiresAt".to_owned(),
-        "base-url" => "baseUrl".to_owned(),
-        other => other.to_owned(),
+        "expires" => return "expiresAt".to_owned(),
+        "permission" => return "permissions".to_owned(),
+        "token-permission" => return "tokenPermissions".to_owned(),
+        "allow-address" => return "allowedAddresses".to_owned(),
+        _ => {}
     }
+    let mut words = option.split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |field, word| {
+        let mut letters = word.chars();
+        let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
+        field + &capital.into_iter().chain(letters).collect::<String>()
+    })
 }

@@ -2,6 +2,7 @@
 //! command can be tested without a window.
 
 use crate::clipboard::{CLEARED_AFTER, Clipboard};
+use crate::drafts::Drafts;
 use crate::preferences::Kept;
 use crate::problem::Problem;
 use crate::seat::Seat;
@@ -24,12 +25,16 @@ const TELL_EVERY: Duration = Duration::from_millis(500);
 pub struct Setup {
     /// Where the store is.
     pub directory: PathBuf,
+    /// Where hand-offs are saved: where the user looks for what a program saved.
+    pub saved: PathBuf,
     /// Where the Sandbox of a new store listens, if not where it usually does.
     pub sandbox_listen: Option<SocketAddr>,
     /// Locks after this long at the latest, whatever the preferences say.
     pub lock_after_at_most: Option<Duration>,
     /// The page is given this long to show itself before everything in the store is read, which takes more the more tokens there are.
     pub page_first: Duration,
+    /// What one token, one connection and the whole gateway may use at most.
+    pub limits: Limits,
     /// The desk's settings.
     pub settings: Settings,
 }
@@ -41,13 +46,14 @@ type Opened = Option<Result<Arc<Office>, Failure>>;
 pub struct Shell {
     pub(crate) setup: Setup,
     pub(crate) preferences: Kept,
+    pub(crate) drafts: Drafts,
     pub(crate) clipboard: Arc<Clipboard>,
     seat: Mutex<Seat>,
     office: watch::Sender<Opened>,
     /// Whether the store has an owner, as soon as that is known.
     initialised: watch::Sender<Option<bool>>,
-    /// Whether the page has been told so.
-    page_knows: watch::Sender<bool>,
+    /// Whether the page has drawn its first screen.
+    page_shown: watch::Sender<bool>,
     server: tokio::sync::Mutex<Option<Server>>,
     signal: Arc<dyn Fn(Signal) + Send + Sync>,
     raise: Arc<dyn Fn() + Send + Sync>,
@@ -62,12 +68,13 @@ impl Shell {
     ) -> Self {
         Self {
             preferences: Kept::beside(&setup.directory),
+            drafts: Drafts::beside(&setup.directory),
             setup,
             clipboard: Arc::default(),
             seat: Mutex::default(),
             office: watch::Sender::new(None),
             initialised: watch::Sender::new(None),
-            page_knows: watch::Sender::new(false),
+            page_shown: watch::Sender::new(false),
             server: tokio::sync::Mutex::default(),
             signal: Arc::new(signal),
             raise: Arc::new(raise),
@@ -93,11 +100,11 @@ impl Shell {
         let opening = begun.map_err(|error| owned_by_another(error, directory))?;
         // The page need not wait for all tokens to be read before it shows the sign-in.
         self.initialised.send_replace(Some(opening.is_initialised().await?));
-        let mut page = self.page_knows.subscribe();
+        let mut page = self.page_shown.subscribe();
         if tokio::time::timeout(self.setup.page_first, page.wait_for(|it| *it)).await.is_err() {
-            tracing::debug!("the page has not asked yet; the rest goes on without it");
+            tracing::debug!("the page has drawn nothing yet; the rest goes on without it");
         }
-        let office = Arc::new(Office::serve_from(opening, Limits::default()).await?);
+        let office = Arc::new(Office::serve_from(opening, self.setup.limits).await?);
         let raise = Arc::clone(&self.raise);
         office.has_a_window(move || raise());
         match Server::start(Arc::clone(&office)) {
@@ -148,8 +155,8 @@ impl Shell {
     }
 
     /// The page has been told what it is to show.
-    pub(crate) fn page_knows(&self) {
-        self.page_knows.send_replace(true);
+    pub(crate) fn page_shown(&self) {
+        self.page_shown.send_replace(true);
     }
 
     /// The office, if it is open already.

@@ -1,7 +1,7 @@
 //! What has to be settled before GTK starts, because it is read once, then.
 //!
-//! Environment variables are set by starting this program anew in its own place: setting one's own is not safe once there are
-//! threads, and libraries start some.
+//! What is known at once is set in the first moment, before anything here starts a thread. What takes a question to somebody else is
+//! set by starting this program anew in its own place: once there are threads, setting one's own variables is not safe.
 
 #[cfg(target_os = "linux")]
 use crate::portal;
@@ -29,7 +29,22 @@ const BUS: &str = "KEYDESK_SESSION_BUS";
 #[cfg(target_os = "linux")]
 const BUS_ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
 
-/// Settles the surroundings. Returns when nothing (more) is to be done.
+/// Settles what is known at once. To be called first of all, before anything starts a thread.
+pub fn settle_at_once() {
+    #[cfg(target_os = "linux")]
+    if let Some((name, value)) = without_compositing() {
+        // Where it cannot be set, it is set when the program is started anew.
+        let _is_set = keydesk_environment::set_at_first(name, value);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn without_compositing() -> Option<(&'static str, OsString)> {
+    let is_wanted = !has_graphics(Path::new(GRAPHICS)) && std::env::var_os(COMPOSITING).is_none();
+    is_wanted.then(|| (COMPOSITING, "1".into()))
+}
+
+/// Settles the rest. Returns when nothing (more) is to be done.
 ///
 /// # Errors
 /// When this program could not be started anew.
@@ -38,10 +53,7 @@ pub fn settle() -> std::io::Result<()> {
     if std::env::var_os(SETTLED).is_some() {
         return Ok(());
     }
-    let mut wanted = Vec::new();
-    if !has_graphics(Path::new(GRAPHICS)) && std::env::var_os(COMPOSITING).is_none() {
-        wanted.push((COMPOSITING, "1".into()));
-    }
+    let mut wanted = Vec::from_iter(without_compositing());
     if tauri::async_runtime::block_on(portal::is_mute()) {
         wanted.extend(without_the_bus(std::env::var_os(BUS_ADDRESS), std::env::var_os("XDG_RUNTIME_DIR")));
     }

@@ -11,7 +11,15 @@ use support::{Page, samples};
 include!("../src/command_names.rs");
 
 /// Commands that every signed-in account may use: about itself, its own tokens, this window and whether the gateway runs.
-const EVERYBODYS: [&str; 19] = [
+const EVERYBODYS: [&str; 32] = [
+    "pause_token",
+    "resume_token",
+    "diagnose",
+    "prove_revoked",
+    "activity",
+    "activity_kept",
+    "overview",
+    "refusals",
     "catalogue",
     "change_password",
     "clear_clipboard",
@@ -31,6 +39,11 @@ const EVERYBODYS: [&str; 19] = [
     "tour_seen",
     "delete_token",
     "edit_token",
+    "cancel_replacement",
+    "replace_token",
+    "rotation",
+    "token_progress",
+    "save_hand_off",
 ];
 
 fn listed() -> BTreeSet<String> {
@@ -117,16 +130,32 @@ fn what_everybody_may_use_shows_nothing_of_others() {
     let list = page.call("tokens", samples::of("tokens")).unwrap();
     assert_eq!((&list["total"], &list["all"]), (&json!(0), &json!(0)));
     assert_eq!(page.call("token_ids", samples::of("token_ids")).unwrap(), json!([]));
+    let seen = page.call("activity", samples::of("activity")).unwrap();
+    assert_eq!((&seen["rows"], &seen["totals"]["allowed"]), (&json!([]), &json!(0)));
+    assert_eq!(page.call("refusals", samples::of("refusals")).unwrap()["all"], json!(0));
+    let seen = page.call("overview", samples::of("overview")).unwrap();
+    let hidden = (&seen["tokenCount"], &seen["accountsWithoutTokens"], &seen["broadRoles"]);
+    assert_eq!(hidden, (&json!(0), &Value::Null, &Value::Null));
+    assert!(page.call("activity_kept", json!({})).unwrap()["whyNotEdit"].is_string());
     let edit = json!({ "name": "Mine now", "expiry": null });
     for (name, args) in [
         ("token_impact", json!({ "ids": [others] })),
         ("delete_token", json!({ "id": others })),
+        ("prove_revoked", json!({ "id": others })),
+        ("pause_token", json!({ "id": others })),
+        ("resume_token", json!({ "id": others })),
+        ("apply_remedy", json!({ "remedy": { "kind": "resume-token", "token": others } })),
+        ("diagnose", json!({ "input": { "kind": "token", "id": others } })),
+        ("token_progress", json!({ "id": others })),
+        ("rotation", json!({ "id": others })),
+        ("cancel_replacement", json!({ "id": others })),
+        ("replace_token", json!({ "id": others, "retire": "at-once" })),
         ("edit_token", json!({ "id": others, "edit": edit })),
     ] {
         assert_eq!(page.call(name, args).unwrap_err()["code"], json!("not-found"), "{name}");
     }
-    for name in ["copy_secret", "show_secret"] {
-        assert_eq!(page.call(name, json!({ "handle": 1 })).unwrap_err()["code"], json!("forgotten"), "{name}");
+    for name in ["copy_secret", "show_secret", "save_hand_off"] {
+        assert_eq!(page.call(name, samples::of(name)).unwrap_err()["code"], json!("forgotten"), "{name}");
     }
 }
 
@@ -170,6 +199,73 @@ fn a_lock_a_sign_out_another_sign_in_and_a_new_page_each_forget_what_was_shown()
             "{how}"
         );
     }
+}
+
+#[test]
+fn a_draft_becomes_an_integration_whose_token_is_shown_once_and_waited_for() {
+    let page = Page::with_an_owner();
+    page.sign_in_as_the_owner();
+    let kinds = page.call("integration_kinds", json!({})).unwrap();
+    assert_eq!(kinds[0]["label"], json!("ERP systems"));
+    let suggested = page.call("suggest_integration", json!({ "kind": kinds[0]["word"] })).unwrap();
+    assert_eq!(suggested["email"], json!("sap-integration@fernwood.example"));
+    let mut args = samples::of("create_integration");
+    page.call("keep_integration_draft", args.clone()).unwrap();
+    assert_eq!(page.call("integration_draft", json!({})).unwrap(), args["draft"]);
+    args["draft"]["token"]["name"] = json!("");
+    let found = page.call("check_integration", args.clone()).unwrap();
+    assert_eq!((&found["problems"][0]["field"], &found["warnings"]), (&json!("tokenName"), &json!([])));
+    assert_eq!(page.call("create_integration", args).unwrap_err()["field"], json!("tokenName"));
+    let created = page.call("create_integration", samples::of("create_integration")).unwrap();
+    assert!(!created.to_string().contains("kd_sandbox_"), "what the page gets first is no token");
+    let shown = page.call("show_secret", json!({ "handle": created["token"]["secret"]["handle"] })).unwrap();
+    assert!(shown["text"].as_str().unwrap().starts_with("kd_sandbox_"));
+    assert_eq!(page.call("integration_draft", json!({})).unwrap(), json!(null), "it has done its duty");
+    let progress = page.call("token_progress", json!({ "id": created["token"]["token"]["id"] })).unwrap();
+    assert_eq!(progress["stage"], json!("waiting"));
+}
+
+#[test]
+fn a_hand_off_is_sealed_beside_others_and_only_its_passphrase_opens_it() {
+    let page = Page::with_an_owner();
+    page.sign_in_as_the_owner();
+    let created = page.call("create_integration", samples::of("create_integration")).unwrap();
+    let handle = created["token"]["secret"]["handle"].clone();
+    let text = page.call("show_secret", json!({ "handle": handle })).unwrap()["text"].as_str().unwrap().to_owned();
+    let mut args = samples::of("save_hand_off");
+    args["handle"] = handle;
+    args["details"]["openDays"] = json!(91);
+    assert_eq!(page.call("save_hand_off", args.clone()).unwrap_err()["field"], json!("openDays"));
+    args["details"]["openDays"] = json!(7);
+    let saved = [(); 2].map(|()| page.call("save_hand_off", args.clone()).unwrap());
+    assert_ne!(saved[0]["path"], saved[1]["path"], "nothing is overwritten");
+    let path = saved[0]["path"].as_str().unwrap();
+    assert!(path.ends_with("sap-integration.keydesk") && saved[0]["onlyHere"] == json!(true), "{saved:?}");
+    let bytes = std::fs::read(path).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains(&text[4..20]));
+    let words = page.call("show_secret", json!({ "handle": saved[0]["passphrase"]["handle"] })).unwrap();
+    let words = keydesk_handoff::Passphrase::typed(words["text"].as_str().unwrap());
+    let opened = keydesk_handoff::open(&bytes, &words, jiff::Timestamp::now()).unwrap();
+    assert_eq!((opened.token.expose(), opened.token_name.as_str()), (text.as_str(), "SAP Integration"));
+    let others = page.call("show_secret", json!({ "handle": saved[1]["passphrase"]["handle"] })).unwrap();
+    let others = keydesk_handoff::Passphrase::typed(others["text"].as_str().unwrap());
+    assert!(keydesk_handoff::open(&bytes, &others, jiff::Timestamp::now()).is_err());
+}
+
+#[test]
+fn a_replacement_is_shown_beside_the_old_token_and_can_be_cancelled() {
+    let page = Page::with_an_owner();
+    page.sign_in_as_the_owner();
+    let old = page.call("create_token", samples::of("create_token")).unwrap()["token"]["id"].clone();
+    let made = page.call("replace_token", json!({ "id": old, "retire": "after-one-day" })).unwrap();
+    assert_eq!(made["token"]["replacement"]["isOld"], json!(false));
+    let rotation = page.call("rotation", json!({ "id": old })).unwrap();
+    assert_eq!((&rotation["stage"], &rotation["new"]["id"]), (&json!("running"), &made["token"]["id"]));
+    let rows = page.call("tokens", samples::of("tokens")).unwrap();
+    assert_eq!(rows["total"], json!(2));
+    let row = page.call("cancel_replacement", json!({ "id": made["token"]["id"] })).unwrap();
+    assert_eq!((&row["id"], &row["replacement"]), (&old, &json!(null)));
+    assert_eq!(page.call("rotation", json!({ "id": old })).unwrap(), json!(null));
 }
 
 #[test]

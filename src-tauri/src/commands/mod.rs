@@ -2,11 +2,18 @@
 //! that the page knows. No rule stands here.
 
 pub mod accounts;
+pub mod activity;
 pub mod catalogue;
+pub mod diagnose;
 pub mod environments;
 pub mod gateway;
+pub mod hand_off;
+pub mod impact;
+pub mod integration;
+pub mod overview;
 pub mod preferences;
 pub mod roles;
+pub mod rotation;
 pub mod secrets;
 pub mod session;
 pub mod tokens;

@@ -16,9 +16,15 @@ use tauri::State;
 pub async fn start(shell: State<'_, Shell>) -> Result<Start, Problem> {
     // A page that is loaded anew has lost the views of tokens that were open.
     shell.seat().forget_all();
-    let start = how_it_stands(&shell).await;
-    shell.page_knows();
-    Ok(start)
+    Ok(how_it_stands(&shell).await)
+}
+
+/// The page has drawn its first screen: what else there is to be done may be done now.
+#[tauri::command]
+#[specta::specta]
+pub async fn page_shown(shell: State<'_, Shell>) -> Result<(), Problem> {
+    shell.page_shown();
+    Ok(())
 }
 
 /// Tries to open the store again, after whatever kept it from being opened was mended.

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::problem::{Problem, parse};
 use crate::shell::Shell;
+use keydesk_desk::{Desk, Session};
 use keydesk_domain::{TokenHint, TokenId};
 use secrecy::SecretString;
 use tauri::State;
@@ -49,6 +50,12 @@ pub async fn token_environments(shell: State<'_, Shell>) -> Result<Vec<Environme
 #[specta::specta]
 pub async fn create_token(shell: State<'_, Shell>, token: NewToken) -> Result<CreatedToken, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
+    let created = desk.create_token(&session, new_token(token)?).await.map_err(|error| shell.problem(error))?;
+    shown_once(&shell, (&desk, &session), created).await
+}
+
+/// The token as the form has it.
+pub(super) fn new_token(token: NewToken) -> Result<keydesk_desk::NewToken, Problem> {
     let mut addresses = Vec::new();
     for address in &token.allowed_addresses {
         addresses.push(
@@ -56,17 +63,25 @@ pub async fn create_token(shell: State<'_, Shell>, token: NewToken) -> Result<Cr
                 .map_err(|why| Problem::of_field("allowedAddresses", why.to_string()))?,
         );
     }
-    let new = keydesk_desk::NewToken {
+    Ok(keydesk_desk::NewToken {
         name: parse("name", &token.name)?,
         environment: token.environment,
         expires_at: time::parse("expiresAt", token.expires_at.as_deref())?,
         narrowed_to: token.permissions.as_deref().map(|words| permissions("permissions", words)).transpose()?,
         allowed_addresses: addresses,
-    };
-    let created = desk.create_token(&session, new).await.map_err(|error| shell.problem(error))?;
+        use_by: time::parse("useBy", token.use_by.as_deref())?,
+    })
+}
+
+/// A token just made, its text put behind a number.
+pub(super) async fn shown_once(
+    shell: &Shell,
+    (desk, session): (&Desk, &Session),
+    created: keydesk_desk::CreatedToken,
+) -> Result<CreatedToken, Problem> {
     let masked = masked(created.view.token.hint);
     let handle = shell.seat().keep(SecretString::from(created.text.expose()))?;
-    let listed = desk.listed_token(&session, created.view.token.id).await.map_err(|error| shell.problem(error))?;
+    let listed = desk.listed_token(session, created.view.token.id).await.map_err(|error| shell.problem(error))?;
     Ok(CreatedToken { token: listed.into(), secret: SecretHandle { handle, masked } })
 }
 
@@ -106,6 +121,26 @@ pub async fn delete_token(shell: State<'_, Shell>, id: String) -> Result<TokenRo
     let (desk, session) = shell.at_the_desk().await?;
     let id: TokenId = parse("id", &id)?;
     desk.delete_token(&session, &id.to_string()).await.map_err(|error| shell.problem(error))?;
+    Ok(desk.listed_token(&session, id).await.map_err(|error| shell.problem(error))?.into())
+}
+
+/// Pauses a token: its requests are refused until it is resumed.
+#[tauri::command]
+#[specta::specta]
+pub async fn pause_token(shell: State<'_, Shell>, id: String) -> Result<TokenRow, Problem> {
+    let (desk, session) = shell.at_the_desk().await?;
+    let id: TokenId = parse("id", &id)?;
+    desk.pause_token(&session, &id.to_string()).await.map_err(|error| shell.problem(error))?;
+    Ok(desk.listed_token(&session, id).await.map_err(|error| shell.problem(error))?.into())
+}
+
+/// Resumes a paused token.
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_token(shell: State<'_, Shell>, id: String) -> Result<TokenRow, Problem> {
+    let (desk, session) = shell.at_the_desk().await?;
+    let id: TokenId = parse("id", &id)?;
+    desk.resume_token(&session, &id.to_string()).await.map_err(|error| shell.problem(error))?;
     Ok(desk.listed_token(&session, id).await.map_err(|error| shell.problem(error))?.into())
 }
 

@@ -1,17 +1,31 @@
 //! What the page is shown and what it sends: the article's words, as plain data.
 
 mod accounts;
+mod activity;
 mod catalogue;
+mod diagnose;
 mod environments;
+mod hand_off;
+mod impact;
+mod integration;
+mod overview;
 mod roles;
+mod rotation;
 mod session;
 pub(crate) mod time;
 mod tokens;
 
 pub use accounts::*;
+pub use activity::*;
 pub use catalogue::*;
+pub use diagnose::*;
 pub use environments::*;
+pub use hand_off::*;
+pub use impact::*;
+pub use integration::*;
+pub use overview::*;
 pub use roles::*;
+pub use rotation::*;
 pub use session::*;
 pub use tokens::*;
 

@@ -1,6 +1,6 @@
 //! API tokens as lists, forms and the one-time view have them.
 
-use super::{AccountKind, count, sentence, time, words};
+use super::{AccountKind, RowReplacement, count, sentence, time, words};
 use keydesk_desk::views::TokenState as DeskState;
 use keydesk_desk::{EnvironmentChoice as DeskChoice, ListedToken, LiveState, TokenImpact as DeskImpact, TokenOrder};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ pub enum TokenState {
     Active,
     /// Its time is over.
     Expired,
+    /// It is paused.
+    Paused,
     /// Its account is disabled.
     AccountDisabled,
     /// It was deleted.
@@ -68,6 +70,14 @@ pub struct TokenRow {
     pub refused: u32,
     /// Why it cannot be deleted, if it cannot.
     pub why_not_delete: Option<String>,
+    /// Why it can be neither paused nor resumed, if it cannot.
+    pub why_not_pause: Option<String>,
+    /// Why it cannot be replaced, if it cannot.
+    pub why_not_replace: Option<String>,
+    /// It is one of two of this name: it is being replaced, or it replaces another.
+    pub replacement: Option<RowReplacement>,
+    /// It dies unless it was used by then; nothing once it was.
+    pub use_by: Option<String>,
 }
 
 impl From<ListedToken> for TokenRow {
@@ -87,6 +97,7 @@ impl From<ListedToken> for TokenRow {
             state: match view.state {
                 DeskState::Active => TokenState::Active,
                 DeskState::Expired => TokenState::Expired,
+                DeskState::Paused => TokenState::Paused,
                 DeskState::AccountDisabled => TokenState::AccountDisabled,
                 DeskState::Deleted => TokenState::Deleted,
             },
@@ -102,6 +113,10 @@ impl From<ListedToken> for TokenRow {
             allowed: count(view.allowed),
             refused: count(view.refused),
             why_not_delete: sentence(listed.why_not_delete),
+            why_not_pause: sentence(listed.why_not_pause),
+            why_not_replace: sentence(listed.why_not_replace),
+            replacement: listed.replacement.map(|it| RowReplacement::of(token.id, it)),
+            use_by: token.use_by.map(time::out),
         }
     }
 }
@@ -155,6 +170,7 @@ impl From<TokenQuery> for keydesk_desk::TokenQuery {
             state: query.state.and_then(|state| match state {
                 TokenState::Active => Some(LiveState::Active),
                 TokenState::Expired => Some(LiveState::Expired),
+                TokenState::Paused => Some(LiveState::Paused),
                 TokenState::AccountDisabled => Some(LiveState::AccountDisabled),
                 TokenState::Deleted => None,
             }),
@@ -218,6 +234,10 @@ pub struct NewToken {
     pub permissions: Option<Vec<String>>,
     /// The addresses it may be used from; empty is any.
     pub allowed_addresses: Vec<String>,
+    /// It dies unless it was used by then; nothing is no such condition.
+    #[serde(default)]
+    #[specta(optional)]
+    pub use_by: Option<String>,
 }
 
 /// What to change about a token; nothing leaves it.

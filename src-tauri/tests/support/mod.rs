@@ -44,9 +44,11 @@ impl Page {
         let dir = tempfile::tempdir().unwrap();
         let setup = Setup {
             directory: dir.path().to_owned(),
+            saved: dir.path().to_owned(),
             sandbox_listen: Some("127.0.0.1:0".parse().unwrap()),
             lock_after_at_most: None,
             page_first: Duration::ZERO,
+            limits: keydesk_gateway::Limits::default(),
             settings: Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() },
         };
         let builder = keydesk_shell::ipc::builder::<MockRuntime>();
@@ -118,6 +120,7 @@ impl Page {
             expires_at: None,
             narrowed_to: None,
             allowed_addresses: vec![],
+            use_by: None,
         };
         let desk = self.desk();
         wait(async { desk.create_token(&self.owner, new).await.unwrap().view.token.id.to_string() })

@@ -12,13 +12,14 @@ pub(crate) fn of(command: &str) -> Value {
     match command {
         "accounts" | "catalogue" | "clear_clipboard" | "environments" | "gateway_status" | "lock_now" | "me"
         | "reset_sandbox" | "roles" | "sign_out" | "start_gateway" | "still_here" | "stop_gateway"
-        | "token_environments" | "tour_seen" => json!({}),
+        | "activity_kept" | "token_environments" | "tour_seen" => json!({}),
         "change_password" => json!({ "current": super::PASSWORD, "password": "violet engine under a plum tree" }),
         "check_account_email" => json!({ "email": "new@fernwood.example", "kind": "service", "except": null }),
         "check_role_name" | "check_token_name" => json!({ "name": "A new name", "except": null }),
         "copy_base_url" => json!({ "slug": "sandbox" }),
         "copy_secret" | "forget_secret" | "show_secret" => json!({ "handle": 1 }),
-        "check_environment" | "delete_account" | "delete_environment" | "delete_role" | "delete_token" => {
+        "check_environment" | "delete_account" | "delete_environment" | "delete_role" | "delete_token"
+        | "pause_token" | "resume_token" | "prove_revoked" => {
             json!({ "id": id })
         }
         "create_account" => json!({ "account": {
@@ -47,6 +48,38 @@ pub(crate) fn of(command: &str) -> Value {
         } }),
         "token_ids" | "tokens" => json!({ "query": query }),
         "token_impact" => json!({ "ids": [] }),
+        "activity" => json!({ "query": {
+            "days": 7, "token": null, "account": null, "environment": null, "route": null, "group": "token",
+        } }),
+        "refusals" => json!({ "query": {
+            "search": "", "token": null, "reason": null, "environment": null, "offset": 0, "limit": 100,
+        } }),
+        "keep_activity" => json!({ "keep": { "retentionDays": 30, "keepPaths": false } }),
+        "diagnose" => json!({ "input": { "kind": "pasted", "text": "kd_sandbox_cut" } }),
+        "apply_remedy" => json!({ "remedy": { "kind": "enable-account", "account": id } }),
+        "preview_change" => json!({ "change": { "kind": "delete-account", "id": id } }),
+        "permission_usage" => json!({ "subject": { "kind": "role", "id": id }, "days": 30 }),
+        "overview" => json!({ "days": 30 }),
+        "save_hand_off" => json!({ "handle": 1, "details": {
+            "baseUrl": null, "contactName": "", "contactEmail": "", "business": "", "openDays": 7,
+        } }),
+        "integration_kinds" | "integration_draft" | "discard_integration_draft" => json!({}),
+        "suggest_integration" => json!({ "kind": "erp" }),
+        "check_integration" | "create_integration" | "keep_integration_draft" => json!({ "draft": {
+            "step": 0, "kind": "erp",
+            "role": { "which": "new", "name": "SAP Integration", "permissions": ["products:view", "tokens:generate"] },
+            "account": { "which": "new", "name": "SAP Integration", "email": "sap-integration@fernwood.example" },
+            "token": {
+                "name": "SAP Integration", "environment": "sandbox", "expiresAt": null, "permissions": null,
+                "allowedAddresses": [], "useBy": null,
+            },
+            "handOff": { "contactName": "", "contactEmail": "", "openDays": 7 },
+        } }),
+        "create_token_for" => json!({ "account": id, "token": {
+            "name": "SAP Integration", "environment": "sandbox", "expiresAt": null, "permissions": null, "allowedAddresses": [],
+        } }),
+        "token_progress" | "rotation" | "cancel_replacement" => json!({ "id": id }),
+        "replace_token" => json!({ "id": id, "retire": "on-first-use" }),
         other => panic!("tests/support/samples.rs has no arguments for {other}: add some"),
     }
 }
