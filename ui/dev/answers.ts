@@ -19,6 +19,9 @@ import type {
   TokenQuery,
   TokenRow,
 } from "../src/ipc/bindings";
+import { activityAnswers } from "./activity";
+import { diagnoseAnswers } from "./diagnose";
+import { integrationAnswers } from "./integration";
 
 type Arguments = Record<string, any>;
 type Answers = Record<string, ((args: Arguments) => unknown) | undefined>;
@@ -257,6 +260,10 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
       allowed: 12_345,
       refused: index,
       whyNotDelete: null,
+      whyNotPause: null,
+      whyNotReplace: null,
+      replacement: null,
+      useBy: null,
     };
   };
   let tokens = Array.from({ length: count }, (_, index) => token(index));
@@ -303,8 +310,20 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     return 60;
   };
   let wrong = 0;
+  const activity = activityAnswers(options, () => tokens, gateway, emit);
 
   return {
+    ...activity,
+    ...diagnoseAnswers(options, () => tokens, () => roles, activity["refusals"], emit),
+    ...integrationAnswers(options, {
+      catalogue: () => catalogue(service),
+      roles: () => roles,
+      accounts: () => accounts,
+      tokens: () => tokens,
+      setTokens: (now) => (tokens = now),
+      token,
+      emit,
+    }),
     start: () => start,
     open_again: () => start,
     first_run: ({ owner }) => {

@@ -1,25 +1,34 @@
 // The window: what comes before the screens, or the screens with whoever is signed in.
 import { useMantineColorScheme } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { schemeOf } from "./app/theme";
-import { CloseQuestion } from "./entrance/CloseQuestion";
 import { Entrance } from "./entrance/Entrance";
 import { commands, type Me, type Start } from "./ipc/bindings";
 import { take } from "./ipc/answer";
 import { useShellEvent } from "./ipc/hooks";
 
-// What is behind the sign-in is read while somebody types, so that the first screen is there sooner.
-const load = () => import("./app/Inside");
-const Inside = lazy(load);
+// What is not needed for the sign-in is read while somebody types, so that the first screen is there sooner. Not by React's `lazy`,
+// which shows nothing for a moment although all is there by then.
+export const readRest = () => import("./entrance/rest");
+const readInside = () => import("./app/Inside");
 
-export function App(props: { start: Start }) {
+/** What is read after the first screen. */
+export type Rest = Awaited<ReturnType<typeof readRest>>;
+type Behind = Awaited<ReturnType<typeof readInside>>;
+
+/** How long the first screen has to itself, in milliseconds. */
+const HEAD_START = 100;
+
+export function App(props: { start: Start; rest: Rest | undefined }) {
   const client = useQueryClient();
   const { setColorScheme } = useMantineColorScheme();
   const [start, setStart] = useState(props.start);
   const [me, setMe] = useState<Me>();
   const [preferences, setPreferences] = useState(props.start.preferences);
+  const [rest, setRest] = useState(props.rest);
+  const [behind, setBehind] = useState<Behind>();
+  const [isCloseAsked, setCloseAsked] = useState(false);
   const [lockedAs, setLockedAs] = useState<{ email: string; name: string } | null>(null);
 
   // Another theme may have been chosen for this window than the page was built with.
@@ -30,7 +39,11 @@ export function App(props: { start: Start }) {
   }, [props.start]);
 
   useEffect(() => {
-    const later = setTimeout(() => void load(), 100);
+    const read = async () => {
+      setRest(await readRest());
+      setBehind(await readInside());
+    };
+    const later = setTimeout(() => void read(), HEAD_START);
     return () => clearTimeout(later);
   }, []);
 
@@ -39,9 +52,9 @@ export function App(props: { start: Start }) {
     setMe(undefined);
     // Nothing of the old session stays in memory or in sight.
     client.clear();
-    notifications.clean();
     setStart((now) => ({ ...now, phase: "signed-out" }));
   });
+  useShellEvent("closeAsked", () => setCloseAsked(true));
   useShellEvent("changed", () => void client.invalidateQueries());
 
   const signedIn = (now: Me) => {
@@ -56,18 +69,24 @@ export function App(props: { start: Start }) {
   };
   return (
     <>
-      <CloseQuestion />
+      {rest !== undefined && (
+        <>
+          <rest.Messages />
+          <rest.CloseQuestion asked={isCloseAsked} onClose={() => setCloseAsked(false)} />
+        </>
+      )}
       {me === undefined ? (
         <Entrance
           start={start}
+          rest={rest}
           lockedAs={lockedAs}
           onSignedIn={signedIn}
           onStart={setStart}
           onForget={() => setLockedAs(null)}
         />
       ) : (
-        <Suspense>
-          <Inside
+        behind !== undefined && (
+          <behind.default
             key={me.id}
             me={me}
             sandboxAddress={start.sandboxAddress}
@@ -75,7 +94,7 @@ export function App(props: { start: Start }) {
             setPreferences={setPreferences}
             onSignedIn={signedIn}
           />
-        </Suspense>
+        )
       )}
     </>
   );

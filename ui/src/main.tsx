@@ -1,13 +1,12 @@
 // The page begins: styles, then what the shell says is to be shown first, then the window.
-import "./design/mantine.css";
+import "./design/mantine-first.css";
 import "./design/fonts.css";
 import "./design/base.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./App";
+import { App, readRest } from "./App";
 import { schemeOf } from "./app/theme";
 import { cssVariables, theme } from "./design/theme";
 import { problemOf, take } from "./ipc/answer";
@@ -22,13 +21,24 @@ const client = new QueryClient({
   },
 });
 
-const start: Start = await take(commands.start()).catch((error: unknown) => ({
+declare global {
+  interface Window {
+    /** What the shell was asked before all of this was read (public/ask.js). */
+    keydeskStart?: Promise<Start>;
+  }
+}
+
+const asked = window.keydeskStart?.then((data) => ({ status: "ok" as const, data }));
+const start: Start = await take(asked ?? commands.start()).catch((error: unknown) => ({
   version: "",
   phase: "unavailable" as const,
   trouble: problemOf(error),
   preferences: { theme: "system" as const, onClose: "ask" as const, lockMinutes: 10, tourSeen: true },
   sandboxAddress: null,
 }));
+
+// The sign-in is all there; another first screen is read before anything is drawn, so that it does not come in pieces.
+const rest = start.phase === "signed-out" ? undefined : await readRest();
 
 const root = document.getElementById("root");
 if (root !== null) {
@@ -41,13 +51,14 @@ if (root !== null) {
         // Which theme was chosen is the shell's to keep, not web storage's.
         colorSchemeManager={inMemory(start)}
       >
-        <Notifications position="bottom-left" limit={4} containerWidth={380} />
         <QueryClientProvider client={client}>
-          <App start={start} />
+          <App start={start} rest={rest} />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,
   );
+  // Two frames later the first is on the screen: what takes the processor may begin.
+  requestAnimationFrame(() => requestAnimationFrame(() => void commands.pageShown()));
 }
 
 function inMemory(from: Start) {

@@ -1,7 +1,14 @@
 // The window once somebody is signed in: navigation, who is acting, the gateway, and the screen that one is on.
 import { Anchor } from "@mantine/core";
-import { IconPlugConnected, IconSettings, IconUsers } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import {
+  IconActivity,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconSettings,
+  IconStethoscope,
+  IconUsers,
+} from "@tabler/icons-react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef } from "react";
 import { IntegrationsPage } from "../integrations/IntegrationsPage";
 import { UsersPage } from "../users/UsersPage";
 import { Mark } from "../design/Mark";
@@ -12,17 +19,23 @@ import { GatewayStatus } from "./GatewayStatus";
 import { Palette } from "./Palette";
 import { type Place, usePlace } from "./place";
 
+// What is not shown first is read when somebody goes there, so that the first screen is there sooner.
+const OverviewPage = lazy(() => import("../overview/OverviewPage"));
+const ActivityPage = lazy(() => import("../activity/ActivityPage"));
+const DiagnosePage = lazy(() => import("../diagnose/DiagnosePage"));
+const NewIntegrationPage = lazy(() => import("../wizard/NewIntegrationPage"));
+
 export function AppFrame() {
   const { place, go } = usePlace();
   const main = useRef<HTMLElement>(null);
   const shown = useRef<string>(undefined);
-  useEffect(() => {
+  const announce = useCallback((page: Place["page"]) => {
     // A new screen is announced by its heading; the first one too, unless something in it has the focus by now.
     const before = shown.current;
-    shown.current = place.page;
-    if (before === place.page || (before === undefined && document.activeElement !== document.body)) return;
+    shown.current = page;
+    if (before === page || (before === undefined && document.activeElement !== document.body)) return;
     main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
-  }, [place.page]);
+  }, []);
   const skip = () => main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   const nav = words.app.nav;
   return (
@@ -36,6 +49,26 @@ export function AppFrame() {
           <span>{words.app.name}</span>
         </div>
         <div className={classes.places}>
+          <div className={classes.group}>
+            <NavItem
+              icon={<IconLayoutDashboard size={18} aria-hidden />}
+              label={nav.overview}
+              current={place.page === "overview"}
+              onGo={() => go({ page: "overview" })}
+            />
+            <NavItem
+              icon={<IconActivity size={18} aria-hidden />}
+              label={nav.activity}
+              current={place.page === "activity"}
+              onGo={() => go({ page: "activity", tab: "requests" })}
+            />
+            <NavItem
+              icon={<IconStethoscope size={18} aria-hidden />}
+              label={nav.diagnose}
+              current={place.page === "diagnose"}
+              onGo={() => go({ page: "diagnose" })}
+            />
+          </div>
           <div role="group" aria-label={nav.settings} className={classes.group}>
             {/* What is under Settings is always in sight; selecting it goes to the first. */}
             <NavItem
@@ -48,7 +81,7 @@ export function AppFrame() {
               <NavItem
                 icon={<IconPlugConnected size={18} aria-hidden />}
                 label={nav.integrations}
-                current={place.page === "integrations"}
+                current={place.page === "integrations" || place.page === "new-integration"}
                 onGo={() => go({ page: "integrations", tab: "tokens" })}
               />
             </div>
@@ -68,15 +101,30 @@ export function AppFrame() {
           <AccountMenu />
         </header>
         <main ref={main} className={classes.main}>
-          <Screen place={place} />
+          <Suspense key={place.page}>
+            <Screen page={place.page} onShown={announce} />
+          </Suspense>
         </main>
       </div>
     </div>
   );
 }
 
-function Screen(props: { place: Place }) {
-  return props.place.page === "integrations" ? <IntegrationsPage /> : <UsersPage />;
+const SCREENS = {
+  overview: OverviewPage,
+  activity: ActivityPage,
+  diagnose: DiagnosePage,
+  integrations: IntegrationsPage,
+  "new-integration": NewIntegrationPage,
+  users: UsersPage,
+};
+
+/** The screen, which says when it is there: one that has to be read first is there a little later. */
+function Screen(props: { page: Place["page"]; onShown: (page: Place["page"]) => void }) {
+  const { page, onShown } = props;
+  useEffect(() => onShown(page), [page, onShown]);
+  const Shown = SCREENS[page];
+  return <Shown />;
 }
 
 function NavItem(props: { icon: ReactNode; label: string; current: boolean; onGo: () => void }) {

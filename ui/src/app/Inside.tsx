@@ -4,6 +4,7 @@ import { SwitchAccount } from "../entrance/SwitchAccount";
 import { Tour } from "../entrance/Tour";
 import { commands, type Me, type Preferences } from "../ipc/bindings";
 import { useAsk } from "../ipc/hooks";
+import { ReplacingProvider } from "../rotation/Replacing";
 import { AppFrame } from "./AppFrame";
 import { PlaceProvider } from "./place";
 import { SessionContext, type SignedIn } from "./session";
@@ -29,7 +30,9 @@ export default function Inside(props: {
   return (
     <SessionContext value={session}>
       <PlaceProvider>
-        <AppFrame />
+        <ReplacingProvider>
+          <AppFrame />
+        </ReplacingProvider>
         {switching !== undefined && (
           <SwitchAccount
             email={switching.email}

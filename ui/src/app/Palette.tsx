@@ -70,6 +70,11 @@ function useActions(): SpotlightActionGroupData[] {
     {
       group: say.palette.places,
       actions: [
+        action(say.nav.overview, () => go({ page: "overview" })),
+        ...(["requests", "refusals", "kept"] as const).map((tab) =>
+          action(`${say.nav.activity} > ${words.activity.tabs[tab]}`, () => go({ page: "activity", tab })),
+        ),
+        action(say.nav.diagnose, () => go({ page: "diagnose" })),
         action(`${say.nav.settings} > ${say.nav.integrations} > ${integrations.tokens}`, () =>
           go({ page: "integrations", tab: "tokens" }),
         ),
@@ -84,6 +89,10 @@ function useActions(): SpotlightActionGroupData[] {
     {
       group: say.palette.actions,
       actions: [
+        ...may(
+          me.abilities.editUsers ?? me.abilities.editAllTokens,
+          action(words.wizard.open, () => go({ page: "new-integration" })),
+        ),
         ...may(
           me.abilities.generateToken,
           action(say.palette.addToken, () => go({ page: "integrations", tab: "tokens" }, "add-token")),

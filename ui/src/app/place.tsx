@@ -3,11 +3,37 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 
 /** The screens, with their tabs, named as on the screen. */
 export type Place =
-  | { page: "integrations"; tab: "tokens" | "environments"; account?: string }
-  | { page: "users"; tab: "users" | "service-accounts" | "roles" };
+  | { page: "overview" }
+  | {
+      page: "activity";
+      tab: ActivityPart;
+      token?: string;
+      account?: string;
+      /** Refused requests: only for this reason, by its word. */
+      reason?: string;
+      /** Refused requests: this one, by the id that its answer carried. */
+      request?: string;
+    }
+  /** Diagnoses at once what it is given. */
+  | { page: "diagnose"; request?: string; token?: string }
+  /** With a search, the list begins with it; with a token, its details are opened. */
+  | { page: "integrations"; tab: "tokens" | "environments"; account?: string; search?: string; token?: string }
+  /** The wizard that creates an integration in one act. */
+  | { page: "new-integration" }
+  | { page: "users"; tab: "users" | "service-accounts" | "roles"; role?: string };
+
+/** The tabs of Activity. */
+export type ActivityPart = "requests" | "refusals" | "kept";
 
 /** Something that a screen is asked to do as soon as it is there. */
-export type Intent = "add-token" | "add-environment" | "create-role" | "create-service" | "create-user";
+export type Intent =
+  | "add-token"
+  | "add-environment"
+  | "create-role"
+  | "create-service"
+  | "create-user"
+  /** Proposes a smaller set of permissions for the role that the place names. */
+  | "smaller-role";
 
 interface Navigation {
   place: Place;

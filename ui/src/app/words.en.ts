@@ -4,6 +4,9 @@ export const app = {
   skip: "Skip to the content",
   nav: {
     label: "Main",
+    overview: "Overview",
+    activity: "Activity",
+    diagnose: "Diagnose",
     settings: "Settings",
     integrations: "Integrations",
     users: "User Management",

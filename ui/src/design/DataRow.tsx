@@ -1,5 +1,5 @@
 // A row of a DataTable. It is drawn anew only when something about it has changed: while the table scrolls, only rows that come into view.
-import { Checkbox, Skeleton } from "@mantine/core";
+// Made of plain elements: two or three rows come into view with each frame, and a component for each box would take half of its time.
 import { type KeyboardEvent, memo, type ReactNode } from "react";
 import { words } from "../words";
 import classes from "./DataTable.module.css";
@@ -54,8 +54,9 @@ function Row<Row>(props: Props<Row>) {
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events
         <div role="gridcell" tabIndex={-1} className={classes.cell} onClick={(event) => event.stopPropagation()}>
           {item !== undefined && (
-            <Checkbox
-              size="xs"
+            <input
+              type="checkbox"
+              className={classes.tick}
               tabIndex={tabIndex}
               aria-label={words.design.select(props.name)}
               checked={isSelected}
@@ -66,7 +67,7 @@ function Row<Row>(props: Props<Row>) {
       )}
       {props.columns.map((column) => (
         <div key={column.key} role="gridcell" className={classes.cell}>
-          {item === undefined ? <Skeleton height={10} width="60%" /> : column.cell(item, tabIndex)}
+          {item === undefined ? <span className={classes.bar} /> : column.cell(item, tabIndex)}
         </div>
       ))}
     </div>

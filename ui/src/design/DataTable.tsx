@@ -64,7 +64,8 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    // Rows are drawn in the frame in which they come into view: what is beyond is for the keyboard, which goes from row to row.
+    overscan: 4,
     scrollMargin: HEAD,
     scrollPaddingStart: HEAD,
   });

@@ -57,7 +57,8 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 6 },
   colors: { green, gray, dark },
   black: "#1c2321",
-  fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
+  // Nothing between: each name that the system is asked for in vain takes it as long as the whole rest of the sign-in's layout.
+  fontFamily: '"Inter Variable", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace',
   fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "0.9375rem", lg: "1.0625rem", xl: "1.25rem" },
   spacing: { xs: "0.5rem", sm: "0.75rem", md: "1rem", lg: "1.5rem", xl: "2rem" },

@@ -1,28 +1,28 @@
 // Asked when the window is closed and it was not yet chosen what that means for the gateway.
 import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Dialog } from "../design/Dialog";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { commands } from "../ipc/bindings";
-import { useDo, useShellEvent } from "../ipc/hooks";
+import { useDo } from "../ipc/hooks";
 import { words } from "../words";
 
-export function CloseQuestion() {
-  const [asked, setAsked] = useState(false);
+export function CloseQuestion(props: { asked: boolean; onClose: () => void }) {
+  const { asked, onClose } = props;
   const [canRemember, setCanRemember] = useState(false);
   const [remember, setRemember] = useState(false);
   const say = words.app.close;
-  const close = useDo(({ keep }: { keep: boolean }) => commands.closeWindow(keep, remember), {
-    onDone: () => setAsked(false),
-  });
-  useShellEvent("closeAsked", () => {
+  const leave = () => {
     setRemember(false);
-    setAsked(true);
+    onClose();
+  };
+  const close = useDo(({ keep }: { keep: boolean }) => commands.closeWindow(keep, remember), { onDone: leave });
+  useEffect(() => {
     // It is remembered only for who is signed in.
-    void commands.me().then((answer) => setCanRemember(answer.status === "ok"));
-  });
+    if (asked) void commands.me().then((answer) => setCanRemember(answer.status === "ok"));
+  }, [asked]);
   return (
-    <Dialog opened={asked} onClose={() => setAsked(false)} title={say.title} size={600}>
+    <Dialog opened={asked} onClose={leave} title={say.title} size={600}>
       <Stack gap="md">
         {close.error !== null && <ErrorNotice error={close.error} />}
         <Text>{say.text}</Text>
@@ -34,7 +34,7 @@ export function CloseQuestion() {
           />
         )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => setAsked(false)}>
+          <Button variant="default" onClick={leave}>
             {words.design.cancel}
           </Button>
           <Button variant="default" onClick={() => close.mutate({ keep: false })}>

@@ -1,37 +1,35 @@
 // Which screen comes before the sign-in, as things stand.
 import { useState } from "react";
+import type { Rest } from "../App";
 import type { Me, Start } from "../ipc/bindings";
-import { FirstRun } from "./FirstRun";
-import { LockScreen } from "./LockScreen";
-import { Partner } from "./Partner";
 import { SignIn } from "./SignIn";
-import { Unavailable } from "./Unavailable";
 
 export function Entrance(props: {
   start: Start;
+  /** The screens beside the sign-in, once they have been read. */
+  rest: Rest | undefined;
   lockedAs: { email: string; name: string } | null;
   onSignedIn: (me: Me) => void;
   onStart: (start: Start) => void;
   onForget: () => void;
 }) {
-  const { start, lockedAs, onSignedIn } = props;
+  const { start, rest, lockedAs, onSignedIn } = props;
   const [atPartners, setAtPartners] = useState(false);
+  if (start.phase === "signed-out" && lockedAs === null && !atPartners) {
+    return <SignIn version={start.version} onSignedIn={onSignedIn} onPartner={() => setAtPartners(true)} />;
+  }
+  // Who it is, or what it is made of, comes in a moment: the bare ground, rather than a screen that goes again.
+  if (rest === undefined || start.phase === "signed-in") return <main aria-busy />;
   switch (start.phase) {
     case "unavailable":
-      return <Unavailable start={start} onStart={props.onStart} />;
+      return <rest.Unavailable start={start} onStart={props.onStart} />;
     case "first-run":
-      return <FirstRun version={start.version} onSignedIn={onSignedIn} />;
-    case "signed-in":
-      // Who it is comes in a moment: the bare ground, rather than a screen that goes again.
-      return <main aria-busy />;
+      return <rest.FirstRun version={start.version} onSignedIn={onSignedIn} />;
     case "signed-out":
-      if (lockedAs !== null) {
-        return <LockScreen version={start.version} who={lockedAs} onSignedIn={onSignedIn} onForget={props.onForget} />;
-      }
-      return atPartners ? (
-        <Partner version={start.version} sandboxAddress={start.sandboxAddress} onBack={() => setAtPartners(false)} />
+      return lockedAs === null ? (
+        <rest.Partner version={start.version} sandboxAddress={start.sandboxAddress} onBack={() => setAtPartners(false)} />
       ) : (
-        <SignIn version={start.version} onSignedIn={onSignedIn} onPartner={() => setAtPartners(true)} />
+        <rest.LockScreen version={start.version} who={lockedAs} onSignedIn={onSignedIn} onForget={props.onForget} />
       );
   }
 }

@@ -1,6 +1,6 @@
 // Settings > Integrations.
 import { Tabs } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { usePlace } from "../app/place";
 import { useSession } from "../app/session";
@@ -26,8 +26,9 @@ export function IntegrationsPage() {
   const tab: Tab = place.page === "integrations" ? place.tab : "tokens";
   const [filter, setFilter] = useState<TokenFilter>(() => ({
     ...NO_FILTER,
-    account: place.page === "integrations" ? (place.account ?? null) : null,
+    ...(place.page === "integrations" && { account: place.account ?? null, search: place.search ?? "" }),
   }));
+  const whyNotIntegration = me.abilities.editUsers ?? me.abilities.editAllTokens;
   const [adding, setAdding] = useState<Tab>();
   const clipboard = useClipboardClearing();
   // The command palette may have asked for it instead.
@@ -44,14 +45,27 @@ export function IntegrationsPage() {
       description={<span className={classes.description}>{say.description}</span>}
       actions={
         tab === "tokens" ? (
-          <ActionButton
-            leftSection={<IconPlus size={17} aria-hidden />}
-            whyNot={me.abilities.generateToken}
-            data-add-token
-            onClick={() => setAdding("tokens")}
-          >
-            {say.tokens.add}
-          </ActionButton>
+          <>
+            <ActionButton
+              className={classes.action}
+              variant={whyNotIntegration === null ? "filled" : "default"}
+              leftSection={<IconPlugConnected size={17} aria-hidden />}
+              whyNot={whyNotIntegration}
+              onClick={() => go({ page: "new-integration" })}
+            >
+              {words.wizard.open}
+            </ActionButton>
+            <ActionButton
+              className={classes.action}
+              variant={whyNotIntegration === null ? "default" : "filled"}
+              leftSection={<IconPlus size={17} aria-hidden />}
+              whyNot={me.abilities.generateToken}
+              data-add-token
+              onClick={() => setAdding("tokens")}
+            >
+              {say.tokens.add}
+            </ActionButton>
+          </>
         ) : (
           <ActionButton
             leftSection={<IconPlus size={17} aria-hidden />}

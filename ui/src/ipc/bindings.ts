@@ -7,6 +7,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  The page was loaded: what is it to show? */
 	start: () => typedError<Start, Problem>(__TAURI_INVOKE("start")),
+	/**  The page has drawn its first screen: what else there is to be done may be done now. */
+	pageShown: () => typedError<null, Problem>(__TAURI_INVOKE("page_shown")),
 	/**  Tries to open the store again, after whatever kept it from being opened was mended. */
 	openAgain: () => typedError<Start, Problem>(__TAURI_INVOKE("open_again")),
 	/**  Makes the owner of a new store and signs the owner in. */
@@ -47,6 +49,10 @@ export const commands = {
 	tokenImpact: (ids: string[]) => typedError<TokenImpact[], Problem>(__TAURI_INVOKE("token_impact", { ids })),
 	/**  Deletes a token: once this has answered, not one request with it gets through. */
 	deleteToken: (id: string) => typedError<TokenRow, Problem>(__TAURI_INVOKE("delete_token", { id })),
+	/**  Pauses a token: its requests are refused until it is resumed. */
+	pauseToken: (id: string) => typedError<TokenRow, Problem>(__TAURI_INVOKE("pause_token", { id })),
+	/**  Resumes a paused token. */
+	resumeToken: (id: string) => typedError<TokenRow, Problem>(__TAURI_INVOKE("resume_token", { id })),
 	/**  Copies a token, kept out of clipboard histories, and clears it when its time is up. Gives that time in seconds. */
 	copySecret: (handle: number) => typedError<number, Problem>(__TAURI_INVOKE("copy_secret", { handle })),
 	/**  A token's text, to be shown for a moment. */
@@ -91,6 +97,52 @@ export const commands = {
 	stopGateway: () => typedError<GatewayStatus, Problem>(__TAURI_INVOKE("stop_gateway")),
 	/**  Copies the base URL of an environment, as it is given to a partner. */
 	copyBaseUrl: (slug: string) => typedError<null, Problem>(__TAURI_INVOKE("copy_base_url", { slug })),
+	/**  Everything at a glance, of the last days. */
+	overview: (days: number) => typedError<Overview, Problem>(__TAURI_INVOKE("overview", { days })),
+	/**  What happened, put together as asked for. */
+	activity: (query: ActivityQuery) => typedError<Activity, Problem>(__TAURI_INVOKE("activity", { query })),
+	/**  Refused requests one by one, latest first. */
+	refusals: (query: RefusalQuery) => typedError<RefusalPage, Problem>(__TAURI_INVOKE("refusals", { query })),
+	/**  How much of what happened is kept. */
+	activityKept: () => typedError<ActivityKept, Problem>(__TAURI_INVOKE("activity_kept")),
+	/**  Changes how much of what happens is kept. */
+	keepActivity: (keep: ActivityKeep) => typedError<ActivityKept, Problem>(__TAURI_INVOKE("keep_activity", { keep })),
+	/**  The article's four checks on a token, a request, or whatever was pasted. */
+	diagnose: (input: DiagnoseInput) => typedError<Diagnosis, Problem>(__TAURI_INVOKE("diagnose", { input })),
+	/**  Does what a button of a diagnosis says. */
+	applyRemedy: (remedy: RemedyDone) => typedError<null, Problem>(__TAURI_INVOKE("apply_remedy", { remedy })),
+	/**  Sends a request through the gateway that counts as one with this deleted token, and says what it got. */
+	proveRevoked: (id: string) => typedError<RevocationProof, Problem>(__TAURI_INVOKE("prove_revoked", { id })),
+	/**  What a change would do, by what happened in the last days. */
+	previewChange: (change: ProposedChange) => typedError<ChangeImpact, Problem>(__TAURI_INVOKE("preview_change", { change })),
+	/**  Which permissions of a role or an account were used in the last days, and which were not. */
+	permissionUsage: (subject: UsageSubject, days: number) => typedError<PermissionUsage, Problem>(__TAURI_INVOKE("permission_usage", { subject, days })),
+	/**  What can be connected, with what is suggested for each. */
+	integrationKinds: () => typedError<IntegrationKind[], Problem>(__TAURI_INVOKE("integration_kinds")),
+	/**  Names that are free and an e-mail that is dedicated, for a new integration of this kind. */
+	suggestIntegration: (kind: string) => typedError<IntegrationSuggestion, Problem>(__TAURI_INVOKE("suggest_integration", { kind })),
+	/**  What keeps a draft from being created, all at once. Nothing is made. */
+	checkIntegration: (draft: IntegrationDraft) => typedError<IntegrationCheck, Problem>(__TAURI_INVOKE("check_integration", { draft })),
+	/**  Makes role, service account and token, all or nothing. The token's text stays here, behind a number. The draft has done its duty. */
+	createIntegration: (draft: IntegrationDraft) => typedError<CreatedIntegration, Problem>(__TAURI_INVOKE("create_integration", { draft })),
+	/**  The draft that whoever is signed in left unfinished, if there is one. */
+	integrationDraft: () => typedError<IntegrationDraft | null, Problem>(__TAURI_INVOKE("integration_draft")),
+	/**  Keeps an unfinished draft, also for after a restart. */
+	keepIntegrationDraft: (draft: IntegrationDraft) => typedError<null, Problem>(__TAURI_INVOKE("keep_integration_draft", { draft })),
+	/**  Throws the unfinished draft away. */
+	discardIntegrationDraft: () => typedError<null, Problem>(__TAURI_INVOKE("discard_integration_draft")),
+	/**  Creates a token on behalf of a service account. Its text stays here, behind a number. */
+	createTokenFor: (account: string, token: NewToken) => typedError<CreatedToken, Problem>(__TAURI_INVOKE("create_token_for", { account, token })),
+	/**  How far a token has come on its way to the first request that is let through. Cheap: asked every second. */
+	tokenProgress: (id: string) => typedError<TokenProgress, Problem>(__TAURI_INVOKE("token_progress", { id })),
+	/**  Seals the token behind this number in a new file among the user's downloads. Its passphrase stays here, behind a number of its own. */
+	saveHandOff: (handle: number, details: HandOffDetails) => typedError<SavedHandOff, Problem>(__TAURI_INVOKE("save_hand_off", { handle, details })),
+	/**  Makes a new token like this one, and has this one stop as `retire` says. The new one's text stays here, behind a number. */
+	replaceToken: (id: string, retire: Retire) => typedError<CreatedToken, Problem>(__TAURI_INVOKE("replace_token", { id, retire })),
+	/**  How far a token's replacement has come, by the identifier of either token; nothing if there is none. */
+	rotation: (id: string) => typedError<Rotation | null, Problem>(__TAURI_INVOKE("rotation", { id })),
+	/**  Deletes the new token and leaves the old one as it was. By the identifier of either. */
+	cancelReplacement: (id: string) => typedError<TokenRow, Problem>(__TAURI_INVOKE("cancel_replacement", { id })),
 	/**  Light or dark: may be chosen by whoever looks at the window. */
 	setTheme: (theme: Theme) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_theme", { theme })),
 	/**  All of it: only for who is signed in, because the time of the lock is among it. */
@@ -186,6 +238,107 @@ export type AccountRow = {
 	whyNotEdit: string | null,
 };
 
+/**  What happened. */
+export type Activity = {
+	/**  From when on. */
+	since: string,
+	/**  The sum of everything that fits. */
+	totals: Tally,
+	/**  The same along time, without gaps. */
+	points: ActivityPoint[],
+	/**  How long a point is. */
+	pointLength: PointLength,
+	/**  The rows, most requests first (hours: latest first), at most 500. */
+	rows: ActivityRow[],
+	/**  Whether there would have been more rows. */
+	more: boolean,
+};
+
+/**  What requests are put together by. */
+export type ActivityGroup = 
+/**  One row a token. */
+"token" | 
+/**  One row an endpoint. */
+"endpoint" | 
+/**  One row an hour. */
+"hour" | 
+/**  One row a token, endpoint and hour: nothing put together. */
+"each";
+
+/**  How much of what happens is to be kept. */
+export type ActivityKeep = {
+	/**  For how many days: 1 to 3,650. */
+	retentionDays: number,
+	/**  Whether the paths of refused requests are kept. */
+	keepPaths: boolean,
+};
+
+/**  How much of what happened is kept. */
+export type ActivityKept = {
+	/**  For how many days. */
+	retentionDays: number,
+	/**  Whether the paths of refused requests are kept, with the identifiers in them. */
+	keepPaths: boolean,
+	/**  At most so many refused requests are kept one by one. */
+	refusalsAtMost: number,
+	/**  At most so many counters are kept. */
+	countersAtMost: number,
+	/**  Why it cannot be changed, if it cannot. */
+	whyNotEdit: string | null,
+};
+
+/**  A point of a chart. */
+export type ActivityPoint = {
+	/**  When it begins. */
+	at: string,
+	/**  What happened in it. */
+	tally: Tally,
+};
+
+/**  Which part of what happened is wanted. */
+export type ActivityQuery = {
+	/**  Of the last so many days: 1 to 3,650. */
+	days: number,
+	/**  Only with this token, by identifier. */
+	token: string | null,
+	/**  Only with tokens of this account, by identifier. */
+	account: string | null,
+	/**  Only in this environment, by slug. */
+	environment: string | null,
+	/**  Only to this route, by its template. */
+	route: string | null,
+	/**  What the rows are put together by. */
+	group: ActivityGroup,
+};
+
+/**  A row of what happened. What it is not put together by is empty. */
+export type ActivityRow = {
+	/**  Identifies the token; nothing where no known token was presented. */
+	tokenId: string | null,
+	/**  The token's name. */
+	tokenName: string | null,
+	/**  The token's account. */
+	accountName: string | null,
+	/**  The environment. */
+	environmentName: string | null,
+	/**  The method. */
+	method: string | null,
+	/**  The route's template. */
+	route: string | null,
+	/**  The permission that the route needs. */
+	permission: string | null,
+	/**  When the hour begins. */
+	hour: string | null,
+	/**  What happened. */
+	tally: Tally,
+	/**  The refusals and upstream errors by reason, most first. */
+	reasons: ReasonCount[],
+	/**  When the last request came. */
+	lastAt: string,
+	/**  From where. */
+	lastAddress: string,
+};
+
 /**  Which side an area lies on. */
 export type AreaKind = 
 /**  Reachable with a token. */
@@ -249,8 +402,51 @@ export type CataloguePreset = {
 	permissions: string[],
 };
 
+/**  What a change would do. */
+export type ChangeImpact = {
+	/**  The accounts that it changes something for, by name. */
+	accounts: string[],
+	/**  The tokens that it changes something for, by name, at most 100. */
+	tokens: string[],
+	/**  How many tokens there are in all. */
+	tokenCount: number,
+	/**  How many days were looked back: fewer than seven if less is kept. */
+	days: number,
+	/**  How many requests of those days would now be refused. */
+	requests: number,
+	/**  Permissions that somebody loses. */
+	lost: string[],
+	/**  Permissions that somebody gains. */
+	gained: string[],
+	/**  The requests one by one, most first, at most 100. */
+	rows: ImpactRow[],
+};
+
 /**  Something was changed, here or from outside this window: what is shown may be out of date. */
 export type Changed = null;
+
+/**  One of the four checks. */
+export type Check = {
+	/**  Which. */
+	name: CheckName,
+	/**  What was found. */
+	verdict: Verdict,
+	/**  The same as a sentence. */
+	sentence: string,
+	/**  What it rests on. */
+	evidence: Evidence[],
+};
+
+/**  The article's four checks. */
+export type CheckName = 
+/**  The token was copied correctly. */
+"copied" | 
+/**  The token has not been deleted (nor has it expired or been paused). */
+"alive" | 
+/**  The user account that created the token has the required permissions. */
+"permitted" | 
+/**  The integration is using the correct FoodLogiQ environment. */
+"environment";
 
 /**  The clipboard was looked at when its time was up. */
 export type ClipboardCleared = {
@@ -260,6 +456,16 @@ export type ClipboardCleared = {
 
 /**  The window was asked to close, and it was not yet chosen what that means. */
 export type CloseAsked = null;
+
+/**  An integration just made. */
+export type CreatedIntegration = {
+	/**  Its token, and what stands for its text. */
+	token: CreatedToken,
+	/**  The identifier of its account. */
+	accountId: string,
+	/**  The names of its account's roles. */
+	roles: string[],
+};
 
 /**  A token just made. */
 export type CreatedToken = {
@@ -277,6 +483,89 @@ export type CredentialPlace =
 "file" | 
 /**  Given by systemd. */
 "systemd";
+
+/**  What there is to go by. */
+export type DiagnoseInput = 
+/**  A token, a request id, an error body or a curl command, as it was pasted. It may hold a secret. */
+{ kind: "pasted"; 
+/**  The text. */
+text: Password } | 
+/**  A token, by identifier. */
+{ kind: "token"; 
+/**  The identifier. */
+id: string } | 
+/**  The id of a refused request. */
+{ kind: "request"; 
+/**  The id. */
+id: string };
+
+/**  What was found. */
+export type Diagnosis = {
+	/**  What was looked at: "Request 0199… of SAP Integration". */
+	subject: string,
+	/**  Why it was refused, or that nothing is found wrong, as a sentence. */
+	conclusion: string,
+	/**  The four checks, in the article's order. */
+	checks: Check[],
+	/**  What to do, best first. */
+	remedies: Remedy[],
+	/**  The refused request that it is about, if it is about one. */
+	refusal: RefusalRow | null,
+};
+
+/**  A service account to make, or one that is there. */
+export type DraftAccount = 
+/**  One to make. It has no password: nobody can sign in as it until one is set. */
+{ which: "new"; 
+/**  Its name. */
+name: string; 
+/**  Its e-mail. */
+email: string } | 
+/**  One that is there. */
+{ which: "existing"; 
+/**  Its identifier. */
+id: string };
+
+/**  Who gets the token, and until when the hand-off can be opened. */
+export type DraftHandOff = {
+	/**  Who to ask: a name. */
+	contactName: string,
+	/**  Who to ask: an e-mail. */
+	contactEmail: string,
+	/**  For how many days the hand-off can be opened. */
+	openDays: number,
+};
+
+/**  A role to make, one that is there, or that of an account that is there. */
+export type DraftRole = 
+/**  One to make. */
+{ which: "new"; 
+/**  Its name. */
+name: string; 
+/**  What it permits. */
+permissions: string[] } | 
+/**  One that is there. */
+{ which: "existing"; 
+/**  Its identifier. */
+id: string } | 
+/**  None: an account that is there keeps the roles that it has. */
+{ which: "of-the-account" };
+
+/**  A token to make. */
+export type DraftToken = {
+	/**  Its name. */
+	name: string,
+	/**  The environment in which it works, by slug, name or identifier. */
+	environment: string,
+	/**  From when on it is refused; nothing is never. */
+	expiresAt: string | null,
+	/**  A smaller set than the account's; nothing is the same access as the account. */
+	permissions: string[] | null,
+	/**  The addresses it may be used from; empty is any. */
+	allowedAddresses: string[],
+	/**  It dies unless it was used by then; nothing is no such condition. */
+	useBy: string | null,
+};
 
 /**  An environment that a token can be made for. */
 export type EnvironmentChoice = {
@@ -332,6 +621,16 @@ export type EnvironmentVerdict = {
 	message: string,
 };
 
+/**  A piece of evidence. */
+export type Evidence = {
+	/**  What it is: "Deleted on". */
+	label: string,
+	/**  What was found, never anything of a secret. */
+	value: string,
+	/**  The same as a time (RFC 3339), if it is one: shown by locale. */
+	at: string | null,
+};
+
 /**  Another expiry. */
 export type ExpiryEdit = {
 	/**  When; nothing is never. */
@@ -346,6 +645,17 @@ export type FieldCheck = {
 	warning: string | null,
 };
 
+/**  Something about one field of a form. */
+export type FieldNote = {
+	/**
+	 *  The field: "roleName", "role", "permissions", "accountName", "account", "email", "tokenName", "environment", "expiresAt",
+	 *  "tokenPermissions", "allowedAddresses", "useBy", "kind".
+	 */
+	field: string,
+	/**  What about it, and what to do. */
+	message: string,
+};
+
 /**  The gateway at this moment. */
 export type GatewayStatus = {
 	/**  Whether it runs. */
@@ -358,6 +668,98 @@ export type GatewayStatus = {
 	requestsPerMinute: number,
 	/**  Those of them that were refused. */
 	refusedPerMinute: number,
+};
+
+/**  What goes into a hand-off besides the token. */
+export type HandOffDetails = {
+	/**  Where the partner reaches the gateway; nothing is where it listens. */
+	baseUrl: string | null,
+	/**  Whom to ask: a name; empty is nobody in particular. */
+	contactName: string,
+	/**  Their e-mail. */
+	contactEmail: string,
+	/**  The identifier of the business whose data it is for; empty is none in particular. */
+	business: string,
+	/**  For how many days it can be opened: 1 to 90. */
+	openDays: number,
+};
+
+/**  Requests of the last days that would be refused after the change. */
+export type ImpactRow = {
+	/**  Identifies the token. */
+	tokenId: string,
+	/**  The token's name. */
+	tokenName: string,
+	/**  Its account's name. */
+	accountName: string,
+	/**  Its environment's name. */
+	environmentName: string,
+	/**  The method. */
+	method: string,
+	/**  The route's template. */
+	route: string,
+	/**  The permission that would be missing; nothing if nothing at all would get through. */
+	permission: string | null,
+	/**  How many requests. */
+	count: number,
+	/**  When the last of them came. */
+	lastAt: string,
+};
+
+/**  What was found about a draft. Nothing was made. */
+export type IntegrationCheck = {
+	/**  What keeps it from being created. */
+	problems: FieldNote[],
+	/**  What speaks against it, and does not keep it from being created. */
+	warnings: FieldNote[],
+};
+
+/**  The wizard's forms as they were filled in. Never a secret. */
+export type IntegrationDraft = {
+	/**  The step that is shown. */
+	step: number,
+	/**  What is connected, by its word. */
+	kind: string | null,
+	/**  Its role. */
+	role: DraftRole,
+	/**  Its account. */
+	account: DraftAccount,
+	/**  Its token. */
+	token: DraftToken,
+	/**  How it is handed over. */
+	handOff: DraftHandOff,
+};
+
+/**  What can be connected. */
+export type IntegrationKind = {
+	/**  Its word: "erp". */
+	word: string,
+	/**  The article's name of it: "ERP systems". */
+	label: string,
+	/**  An example of a token's name: "SAP Integration". */
+	example: string,
+	/**  The preset that its role is suggested from. */
+	preset: string,
+	/**  That preset's name: "Product Synchronization". */
+	presetLabel: string,
+	/**  What is suggested. */
+	permissions: string[],
+	/**  The least that it needs. */
+	least: string[],
+};
+
+/**  What is suggested for a new integration. The names are free, and the e-mail is dedicated. */
+export type IntegrationSuggestion = {
+	/**  What is connected, and with what permissions. */
+	kind: IntegrationKind,
+	/**  The role's name. */
+	roleName: string,
+	/**  The account's name. */
+	accountName: string,
+	/**  The account's e-mail. */
+	email: string,
+	/**  The token's name. */
+	tokenName: string,
 };
 
 /**  One listener of the gateway. */
@@ -471,6 +873,60 @@ export type NewToken = {
 	permissions: string[] | null,
 	/**  The addresses it may be used from; empty is any. */
 	allowedAddresses: string[],
+	/**  It dies unless it was used by then; nothing is no such condition. */
+	useBy?: string | null,
+};
+
+/**  An account without a token. */
+export type NotedAccount = {
+	/**  Identifies it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its e-mail. */
+	email: string,
+};
+
+/**  A role that permits more than is used. */
+export type NotedRole = {
+	/**  Identifies it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  How many accounts have it. */
+	accounts: number,
+	/**  The permissions that were not used, as people read them. */
+	unused: string[],
+};
+
+/**  A token worth a look. */
+export type NotedToken = {
+	/**  Identifies it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its account's name. */
+	accountName: string,
+	/**  Its environment's name. */
+	environmentName: string,
+	/**  When it was made. */
+	createdAt: string,
+	/**  When it expires. */
+	expiresAt: string | null,
+	/**  When it was last used. */
+	lastUsedAt: string | null,
+	/**  From where. */
+	lastUsedFrom: string | null,
+	/**  Why it cannot be deleted, if it cannot. */
+	whyNotDelete: string | null,
+};
+
+/**  Tokens worth a look. */
+export type NotedTokens = {
+	/**  How many in all. */
+	total: number,
+	/**  The first few of them. */
+	tokens: NotedToken[],
 };
 
 /**  What closing the window does. */
@@ -481,6 +937,32 @@ export type OnClose =
 "tray" | 
 /**  Quit, and the gateway with it. */
 "quit";
+
+/**  Everything at a glance, as far as whoever is signed in may see it. */
+export type Overview = {
+	/**  Of the last so many days. */
+	days: number,
+	/**  What happened in them. */
+	totals: Tally,
+	/**  The same along time, without gaps. */
+	points: ActivityPoint[],
+	/**  How long a point is. */
+	pointLength: PointLength,
+	/**  How many tokens there are. */
+	tokenCount: number,
+	/**  Tokens that expire within 30 days or have expired, soonest first. */
+	expiring: NotedTokens,
+	/**  Tokens that were never used and are older than a day, oldest first. */
+	neverUsed: NotedTokens,
+	/**  Tokens that were not used for 90 days, longest first: safe to remove. */
+	idle: NotedTokens,
+	/**  Enabled service accounts without a token; nothing if the account may not see accounts. */
+	accountsWithoutTokens: NotedAccount[] | null,
+	/**  Roles that permit more than was used in the last 90 days; nothing if the account may not see roles. */
+	broadRoles: NotedRole[] | null,
+	/**  The gateway. */
+	gateway: GatewayStatus,
+};
 
 /**  A password or credential on its way from the page. It prints as nothing and is wiped when dropped. */
 export type Password = string;
@@ -497,6 +979,32 @@ export type PasswordStrength = {
 	message: string | null,
 };
 
+/**  Which permissions are used and which are not. */
+export type PermissionUsage = {
+	/**  How many days were looked back. */
+	days: number,
+	/**  From when on there is a record; later than the days that were asked for if the store is younger. */
+	recordedSince: string | null,
+	/**  What is held and can be reached with a token, with how much it was used; those not used have no requests. */
+	permissions: PermissionUse[],
+	/**  How many of them were not used. */
+	unused: number,
+	/**  The role without what was not used: what administers and Generate API Token stay. For a role only. */
+	proposed: string[] | null,
+};
+
+/**  How much a permission was used. */
+export type PermissionUse = {
+	/**  The permission's word. */
+	permission: string,
+	/**  The permission as people read it. */
+	label: string,
+	/**  How many requests needed it and were let through. */
+	requests: number,
+	/**  The last day on which it was used. */
+	lastDay: string | null,
+};
+
 /**  What the window shows first. */
 export type Phase = 
 /**  There is no owner yet. */
@@ -507,6 +1015,13 @@ export type Phase =
 "signed-in" | 
 /**  The store could not be opened. */
 "unavailable";
+
+/**  How long a point of a chart is. */
+export type PointLength = 
+/**  An hour. */
+"hour" | 
+/**  A day. */
+"day";
 
 /**  What an admin chose for this window. */
 export type Preferences = {
@@ -532,6 +1047,285 @@ export type Problem = {
 	retryAfterSeconds: number | null,
 };
 
+/**  A request that was refused. */
+export type ProgressRefusal = {
+	/**  Its request id, for Diagnose. */
+	requestId: string,
+	/**  The reason's word. */
+	reason: string,
+	/**  The sentence that the caller was answered with. */
+	detail: string,
+	/**  When. */
+	at: string,
+};
+
+/**  Where a new token stands. */
+export type ProgressStage = 
+/**  Nothing has come yet. */
+"waiting" | 
+/**  All that came so far was refused. */
+"refused" | 
+/**  A request was let through. */
+"let-through";
+
+/**  A change that is being thought of. */
+export type ProposedChange = 
+/**  A role with these permissions. */
+{ kind: "role"; 
+/**  The role, by identifier. */
+id: string; 
+/**  Its permissions, whole. */
+permissions: string[] } | 
+/**  An account with these roles, enabled or not. */
+{ kind: "account"; 
+/**  The account, by identifier. */
+id: string; 
+/**  Its roles by name, whole; nothing leaves them. */
+roles: string[] | null; 
+/**  Whether it is enabled; nothing leaves it. */
+enabled: boolean | null } | 
+/**  An account deleted. */
+{ kind: "delete-account"; 
+/**  The account, by identifier. */
+id: string } | 
+/**  Tokens deleted. */
+{ kind: "delete-tokens"; 
+/**  The tokens, by identifier. */
+ids: string[] } | 
+/**  A token with another expiry. */
+{ kind: "token"; 
+/**  The token, by identifier. */
+id: string; 
+/**  The expiry; nothing leaves it. */
+expiry: ExpiryEdit | null } | 
+/**  A token paused. */
+{ kind: "pause-token"; 
+/**  The token, by identifier. */
+id: string };
+
+/**  A reason with its number. */
+export type ReasonCount = {
+	/**  The reason's word: `missing-permission`. */
+	reason: string,
+	/**  How many requests. */
+	count: number,
+};
+
+/**  A page of refused requests, latest first. */
+export type RefusalPage = {
+	/**  The rows. */
+	rows: RefusalRow[],
+	/**  How many fit in all. */
+	total: number,
+	/**  How many there are that the account may see. */
+	all: number,
+};
+
+/**  Which refused requests are wanted. */
+export type RefusalQuery = {
+	/**  What the request id, the address, the route, or the token's or account's name must hold. */
+	search: string,
+	/**  Only with this token, by identifier. */
+	token: string | null,
+	/**  Only for this reason. */
+	reason: string | null,
+	/**  Only in this environment, by slug. */
+	environment: string | null,
+	/**  How many are passed over. */
+	offset: number,
+	/**  At most so many: up to 1,000. */
+	limit: number,
+};
+
+/**  A refused request, with what held at that moment. */
+export type RefusalRow = {
+	/**  The id that the answer carried. */
+	requestId: string,
+	/**  When. */
+	at: string,
+	/**  The environment it was sent to. */
+	environmentName: string,
+	/**  That environment's slug. */
+	environmentSlug: string,
+	/**  Identifies the token, if it was a known one. */
+	tokenId: string | null,
+	/**  The token's name. */
+	tokenName: string | null,
+	/**  The last four characters of what was presented. */
+	hint: string | null,
+	/**  Identifies the token's account. */
+	accountId: string | null,
+	/**  The account's name. */
+	accountName: string | null,
+	/**  The account's e-mail. */
+	accountEmail: string | null,
+	/**  The account's roles at that moment. */
+	roles: string[],
+	/**  What the token permitted at that moment; nothing without a known token. */
+	held: string[] | null,
+	/**  The reason's word. */
+	reason: string,
+	/**  The HTTP status of the answer. */
+	status: number,
+	/**  The method. */
+	method: string,
+	/**  The route's template, if one was found. */
+	route: string | null,
+	/**  The path itself, if the admin wants it kept. */
+	path: string | null,
+	/**  The permission that the route needs. */
+	permission: string | null,
+	/**  What lay behind it, in a word. */
+	cause: string | null,
+	/**  The sentence that the caller was answered with. */
+	detail: string,
+	/**  Where it came from. */
+	address: string,
+};
+
+/**  Something to do about it. */
+export type Remedy = {
+	/**  What to do and what it does, as a sentence. */
+	sentence: string,
+	/**  What does it. */
+	act: RemedyAct,
+	/**  Why whoever is signed in cannot do it, if so. */
+	whyNot: string | null,
+};
+
+/**  What mends it. */
+export type RemedyAct = 
+/**  Adding the permission to a role of the account. */
+{ kind: "grant"; 
+/**  The account's name. */
+accountName: string; 
+/**  The permission's word. */
+permission: string; 
+/**  The permission as people read it. */
+label: string; 
+/**  The account's roles. */
+roles: RoleChoice[] } | 
+/**  Adding the permission to the smaller set that the token was given. */
+{ kind: "widen"; 
+/**  The token. */
+token: string; 
+/**  The permission's word. */
+permission: string } | 
+/**  Enabling the account. */
+{ kind: "enable-account"; 
+/**  The account. */
+account: string; 
+/**  Its name. */
+name: string } | 
+/**  Resuming the token. */
+{ kind: "resume-token"; 
+/**  The token. */
+token: string } | 
+/**  Adding the address to those that the token may be used from. */
+{ kind: "allow-address"; 
+/**  The token. */
+token: string; 
+/**  The address. */
+address: string } | 
+/**  Starting the gateway. */
+{ kind: "start-gateway" } | 
+/**  Looking at the environment, and editing it there. */
+{ kind: "open-environment"; 
+/**  The environment, by slug. */
+slug: string; 
+/**  Its name. */
+name: string } | 
+/**  Making another token in its place. */
+{ kind: "replace-token"; 
+/**  The old one's name, as a suggestion. */
+name: string; 
+/**  The environment, by slug. */
+environment: string; 
+/**  The account whose token it was, by e-mail. */
+accountEmail: string; 
+/**  Whether that is who is signed in. */
+mine: boolean } | 
+/**  Giving the token a later expiry. */
+{ kind: "edit-expiry"; 
+/**  The token. */
+token: string; 
+/**  Its name. */
+name: string } | 
+/**  Nothing that a button here could do: something for the partner, to be copied and sent. */
+{ kind: "tell-partner"; 
+/**  What to tell. */
+text: string };
+
+/**  What a button of a diagnosis does. */
+export type RemedyDone = 
+/**  Adds a permission to a role. */
+{ kind: "grant"; 
+/**  The role, by identifier. */
+role: string; 
+/**  The permission's word. */
+permission: string } | 
+/**  Adds a permission to the smaller set that a token was given. */
+{ kind: "widen"; 
+/**  The token, by identifier. */
+token: string; 
+/**  The permission's word. */
+permission: string } | 
+/**  Enables an account. */
+{ kind: "enable-account"; 
+/**  The account, by identifier. */
+account: string } | 
+/**  Resumes a token. */
+{ kind: "resume-token"; 
+/**  The token, by identifier. */
+token: string } | 
+/**  Adds an address to those that a token may be used from. */
+{ kind: "allow-address"; 
+/**  The token, by identifier. */
+token: string; 
+/**  The address. */
+address: string } | 
+/**  Starts the gateway. */
+{ kind: "start-gateway" };
+
+/**  When a token that is replaced stops. */
+export type Retire = 
+/**  At once. */
+"at-once" | 
+/**  With the first successful request of the new one. */
+"on-first-use" | 
+/**  In an hour, whatever happens until then. */
+"after-one-hour" | 
+/**  In 24 hours. */
+"after-one-day" | 
+/**  In 7 days. */
+"after-seven-days";
+
+/**  What a request with a deleted token got, sent through the gateway to see it. */
+export type RevocationProof = {
+	/**  Whether it was refused; false also when the gateway does not listen there. */
+	refused: boolean,
+	/**  What it got, as a sentence. */
+	sentence: string,
+	/**  The reason's word, if it was refused. */
+	reason: string | null,
+	/**  From the moment that stands in the record as the token's deletion until the refusal was there, in milliseconds. */
+	milliseconds: number | null,
+};
+
+/**  A role that a permission could be added to. */
+export type RoleChoice = {
+	/**  Identifies it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  What it permits with the permission added. */
+	permissions: string[],
+	/**  How many accounts have it. */
+	accounts: number,
+	/**  Why it cannot be changed, if it cannot. */
+	whyNot: string | null,
+};
+
 /**  A role in a list. */
 export type RoleRow = {
 	/**  Identifies it. */
@@ -550,6 +1344,67 @@ export type RoleRow = {
 	whyNotEdit: string | null,
 	/**  Why it cannot be deleted, if it cannot. */
 	whyNotDelete: string | null,
+};
+
+/**  A token that is being replaced, and the one that replaces it. */
+export type Rotation = {
+	/**  How far it has come. */
+	stage: RotationStage,
+	/**  The old one stops by itself at this time; nothing if it stops with the new one's first successful request. */
+	retiresAt: string | null,
+	/**  The old one. */
+	old: RotationSide,
+	/**  The new one. */
+	new: RotationSide,
+	/**  Why it cannot be cancelled, if it cannot. */
+	whyNotCancel: string | null,
+};
+
+/**  One of the two tokens. */
+export type RotationSide = {
+	/**  Identifies it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its last four characters. */
+	hint: string,
+	/**  When it was made. */
+	createdAt: string,
+	/**  When it expires. */
+	expiresAt: string | null,
+	/**  When it was last used. */
+	lastUsedAt: string | null,
+	/**  Where it was used from since the replacement was made, last first; at most 20. */
+	usedFrom: UsedFrom[],
+};
+
+/**  How far a replacement has come. */
+export type RotationStage = 
+/**  Both tokens work. */
+"running" | 
+/**  The old one has stopped. */
+"finished";
+
+/**  In a list: this token is one of two, the other of which has the same name. */
+export type RowReplacement = {
+	/**  Whether this is the old one, which is being replaced; otherwise it is the new one. */
+	isOld: boolean,
+	/**  The other token's identifier. */
+	other: string,
+	/**  The old one stops by itself at this time; nothing if it stops with the new one's first successful request. */
+	retiresAt: string | null,
+};
+
+/**  A hand-off that was saved. */
+export type SavedHandOff = {
+	/**  Where it is. */
+	path: string,
+	/**  Until when it can be opened. */
+	openUntil: string,
+	/**  What stands for its passphrase, which is shown and copied as a token is. */
+	passphrase: SecretHandle,
+	/**  The base URL in it is one that only this machine reaches. */
+	onlyHere: boolean,
 };
 
 /**  What stands for a token's text: never the text. */
@@ -580,6 +1435,16 @@ export type Start = {
 	preferences: Preferences,
 	/**  Where the Sandbox's listener is, if it listens. */
 	sandboxAddress: string | null,
+};
+
+/**  Requests by what became of them. */
+export type Tally = {
+	/**  Let through and answered. */
+	allowed: number,
+	/**  Refused by the gateway. */
+	refused: number,
+	/**  Let through, but the API behind failed, could not be reached or did not answer in time. */
+	upstreamErrors: number,
 };
 
 /**  Light or dark. */
@@ -629,6 +1494,20 @@ export type TokenPage = {
 	total: number,
 	/**  How many there are without search and filters. */
 	all: number,
+};
+
+/**  How far a token has come on its way to the first request that is let through. */
+export type TokenProgress = {
+	/**  Identifies the token. */
+	id: string,
+	/**  Where it stands. */
+	stage: ProgressStage,
+	/**  When the first request for the API was let through. */
+	firstLetThroughAt: string | null,
+	/**  The last request that was refused. */
+	lastRefused: ProgressRefusal | null,
+	/**  It dies unless it was used by then; nothing once it was. */
+	useBy: string | null,
 };
 
 /**  Which tokens a list shows. */
@@ -697,6 +1576,14 @@ export type TokenRow = {
 	refused: number,
 	/**  Why it cannot be deleted, if it cannot. */
 	whyNotDelete: string | null,
+	/**  Why it can be neither paused nor resumed, if it cannot. */
+	whyNotPause: string | null,
+	/**  Why it cannot be replaced, if it cannot. */
+	whyNotReplace: string | null,
+	/**  It is one of two of this name: it is being replaced, or it replaces another. */
+	replacement: RowReplacement | null,
+	/**  It dies unless it was used by then; nothing once it was. */
+	useBy: string | null,
 };
 
 /**  What tokens are sorted by. */
@@ -720,10 +1607,44 @@ export type TokenState =
 "active" | 
 /**  Its time is over. */
 "expired" | 
+/**  It is paused. */
+"paused" | 
 /**  Its account is disabled. */
 "account-disabled" | 
 /**  It was deleted. */
 "deleted";
+
+/**  Whose permissions are looked at. */
+export type UsageSubject = 
+/**  A role, by identifier. */
+{ kind: "role"; 
+/**  The identifier. */
+id: string } | 
+/**  An account, by identifier. */
+{ kind: "account"; 
+/**  The identifier. */
+id: string };
+
+/**  Where a token was used from. */
+export type UsedFrom = {
+	/**  The address. */
+	address: string,
+	/**  When last. */
+	lastAt: string,
+	/**  About how many requests, let through or not. */
+	requests: number,
+};
+
+/**  What a check found. */
+export type Verdict = 
+/**  It is in order. */
+"good" | 
+/**  This is why. */
+"bad" | 
+/**  Worth knowing, but not why. */
+"warning" | 
+/**  There is not enough to go by. */
+"unknown";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -15,13 +15,21 @@ import { events } from "./bindings";
 export function useAsk<T>(
   key: QueryKey,
   ask: () => Answer<T>,
-  options?: { enabled?: boolean; refetchInterval?: number; keep?: boolean },
+  options?: {
+    enabled?: boolean;
+    refetchInterval?: number;
+    /** What was shown stays until what is wanted is there. */
+    keep?: boolean;
+    /** Asks anew whenever it is shown: what integrations do meanwhile is no change that is told. */
+    fresh?: boolean;
+  },
 ): UseQueryResult<T, Refused> {
   return useQuery<T, Refused>({
     queryKey: key,
     queryFn: () => take(ask()),
     enabled: options?.enabled,
     refetchInterval: options?.refetchInterval,
+    ...(options?.fresh === true && { refetchOnMount: "always" as const }),
     ...(options?.keep === true && { placeholderData: keepPreviousData }),
   });
 }

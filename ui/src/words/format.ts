@@ -1,6 +1,7 @@
 // Dates, times and numbers in the way of the reader's own language.
 
-const locale = usable(typeof navigator === "undefined" ? "en" : navigator.language);
+/** The language of the reader, in whose way things are written. */
+export const locale = usable(typeof navigator === "undefined" ? "en" : navigator.language);
 const absolute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });

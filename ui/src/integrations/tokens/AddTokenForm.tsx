@@ -19,7 +19,15 @@ const say = words.integrations.tokens.form;
 /** The fields that the shell's problems can be about. */
 const FIELDS = ["name", "environment", "expiresAt", "allowedAddresses"];
 
+/** What is filled in at first. */
+export interface TokenStart {
+  name: string;
+  /** The environment, by slug. */
+  environment: string;
+}
+
 export function AddTokenForm(props: {
+  start?: TokenStart;
   busy: boolean;
   /** Why it was not created. */
   error: unknown;
@@ -28,8 +36,8 @@ export function AddTokenForm(props: {
 }) {
   const { error } = props;
   const environments = useAsk(["token-environments"], () => commands.tokenEnvironments());
-  const [name, setName] = useState("");
-  const [chosen, setEnvironment] = useState<string | null>(null);
+  const [name, setName] = useState(props.start?.name ?? "");
+  const [chosen, setEnvironment] = useState<string | null>(props.start?.environment ?? null);
   const [expiry, setExpiry] = useState<Expiry>({ choice: "never", date: "" });
   const [narrowed, setNarrowed] = useState<string[] | null>(null);
   const [addresses, setAddresses] = useState("");

@@ -1,17 +1,19 @@
-// Deleting tokens: says who uses them and what will stop, asks, deletes, and says what could not be deleted.
+// Deleting tokens: says who uses them and what will stop, asks, deletes, and says what came of it.
 import { Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useHold } from "../../app/place";
 import { ConfirmDialog } from "../../design/ConfirmDialog";
 import { ErrorNotice } from "../../design/ErrorNotice";
-import { done } from "../../design/notify";
 import { useDelayed } from "../../design/useDelayed";
+import { ImpactPreview } from "../../impact/ImpactPreview";
+import { useImpact } from "../../impact/useImpact";
 import { commands } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
-import { DeletionProgress, DeletionResult } from "./DeletionProgress";
-import { ImpactOfMany, ImpactOfOne } from "./Impact";
+import { DeletionProgress } from "./DeletionProgress";
+import { DeletionResult } from "./DeletionResult";
 import { useDeletion } from "./useDeletion";
+import { UseOfMany, UseOfOne } from "./WhoUsesIt";
 
 const say = words.integrations.tokens.remove;
 
@@ -31,22 +33,20 @@ export function DeleteTokens(props: {
   const impact = useAsk(["token-impact", occasion], () => commands.tokenImpact([...ids]), {
     enabled: state.phase === "not-begun",
   });
+  const seen = useImpact({ kind: "delete-tokens", ids: [...ids] }, state.phase !== "not-begun");
   const looking = useDelayed(impact.isPending);
   const running = state.phase === "running";
   useHold(running);
-  const nameOf = (id: string) => impact.data?.find((it) => it.id === id)?.name ?? say.nameless;
+  // What was deleted is not found any more.
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
   const remove = () => {
     if (impact.isPending) return;
-    run(ids, ({ deleted, failed, left }) => {
-      props.onDeleted(deleted);
-      if (failed.length > 0 || left > 0) return;
-      done(deleted.length === 1 ? say.done : say.doneMany(deleted.length));
-      props.onClose();
-    });
+    setNames(new Map(impact.data?.map((it) => [it.id, it.name])));
+    run(ids, ({ deleted }) => props.onDeleted(deleted));
   };
 
   if (running && ids.length >= MANY) return <DeletionProgress state={state} all={ids.length} onStop={stop} />;
-  if (state.phase === "over") return <DeletionResult state={state} nameOf={nameOf} onClose={props.onClose} />;
+  if (state.phase === "over") return <DeletionResult state={state} nameOf={(id) => names.get(id) ?? say.nameless} onClose={props.onClose} />;
   const [only] = impact.data ?? [];
   return (
     <ConfirmDialog
@@ -62,8 +62,9 @@ export function DeleteTokens(props: {
       <Stack gap="sm">
         {impact.error !== null && <ErrorNotice error={impact.error} />}
         {impact.isPending && <Skeleton height={ids.length === 1 ? 146 : 180} visible={looking} aria-label={say.looking} />}
-        {ids.length === 1 && only !== undefined && <ImpactOfOne impact={only} />}
-        {ids.length > 1 && impact.data !== undefined && <ImpactOfMany impacts={impact.data} />}
+        {ids.length === 1 && only !== undefined && <UseOfOne impact={only} />}
+        {ids.length > 1 && impact.data !== undefined && <UseOfMany impacts={impact.data} />}
+        <ImpactPreview seen={seen} />
         <div>
           {say.immediately} {say.final}
         </div>

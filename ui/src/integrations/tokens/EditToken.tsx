@@ -6,17 +6,25 @@ import { ActionButton } from "../../design/ActionButton";
 import { ErrorNotice } from "../../design/ErrorNotice";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { done, failed } from "../../design/notify";
+import { ImpactPreview } from "../../impact/ImpactPreview";
+import { useImpact } from "../../impact/useImpact";
+import { verbWith } from "../../impact/verb";
 import { commands, type TokenEdit, type TokenRow } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { format, words } from "../../words";
 import { useFocusInvalid } from "../../design/useFocusInvalid";
-import { type Expiry, expiresAt } from "./expiry";
+import { endOfDay, type Expiry, expiresAt } from "./expiry";
 import { ExpiryInput } from "./ExpiryInput";
 import { NameInput } from "./NameInput";
 
 const say = words.integrations.tokens;
 
-export function EditToken(props: { token: TokenRow; onEdited: (token: TokenRow) => void }) {
+export function EditToken(props: {
+  token: TokenRow;
+  /** Somebody came to change its expiry. */
+  toExpiry?: boolean;
+  onEdited: (token: TokenRow) => void;
+}) {
   const { token, onEdited } = props;
   const { me } = useSession();
   const whyNot = token.mine ? me.abilities.generateToken : me.abilities.editAllTokens;
@@ -29,6 +37,13 @@ export function EditToken(props: { token: TokenRow; onEdited: (token: TokenRow) 
       onEdited(edited);
     },
   });
+  const [begun] = useState(() => new Date());
+  const at = expiry.choice === "keep" ? null : { at: expiresAt(expiry, begun) };
+  const isNewExpiry = at !== null && (expiry.choice !== "date" || endOfDay(expiry.date) !== undefined);
+  const seen = useImpact(
+    isNewExpiry ? { kind: "token", id: token.id, expiry: at } : undefined,
+    save.isPending || save.isSuccess,
+  );
   const isChanged = name.trim() !== token.name || expiry.choice !== "keep";
   const form = useFocusInvalid(save.error);
   const beside = errorBeside(save.error, ["name", "expiresAt"]);
@@ -53,10 +68,11 @@ export function EditToken(props: { token: TokenRow; onEdited: (token: TokenRow) 
         </Title>
         {beside !== undefined && <ErrorNotice error={beside} />}
         <NameInput value={name} onChange={setName} of={token} error={errorAt(save.error, "name")} frozen={save.isPending} />
-        <ExpiryInput value={expiry} onChange={setExpiry} error={errorAt(save.error, "expiresAt")} now={now} />
+        <ExpiryInput value={expiry} onChange={setExpiry} error={errorAt(save.error, "expiresAt")} now={now} takesFocus={props.toExpiry} />
+        {isNewExpiry && <ImpactPreview seen={seen} />}
         <Group justify="flex-end">
           <ActionButton type="submit" whyNot={whyNot} disabled={!isChanged && whyNot === null} loading={save.isPending}>
-            {say.details.save}
+            {verbWith(say.details.save, seen)}
           </ActionButton>
         </Group>
       </Stack>

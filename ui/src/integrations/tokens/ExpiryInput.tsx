@@ -12,6 +12,8 @@ export function ExpiryInput(props: {
   error?: string;
   /** What it is now, in words, when it can be left as it is. */
   now?: string;
+  /** Has the focus when its dialog opens. */
+  takesFocus?: boolean;
 }) {
   const { value, onChange, error } = props;
   const isDate = value.choice === "date";
@@ -24,6 +26,7 @@ export function ExpiryInput(props: {
       <Select
         label={say.expires}
         data={data}
+        data-autofocus={props.takesFocus}
         value={value.choice}
         allowDeselect={false}
         error={isDate ? undefined : error}

@@ -9,18 +9,29 @@ import classes from "./LessAccess.module.css";
 
 const say = words.integrations.tokens.form;
 
-export function LessAccess(props: { value: string[] | null; onChange: (value: string[] | null) => void }) {
-  const { value, onChange } = props;
+/** Whose access it is, if it is not that of the account that is signed in. */
+export interface AccessOf {
+  /** What that account holds. */
+  held: readonly string[];
+  help: string;
+}
+
+export function LessAccess(props: {
+  of?: AccessOf;
+  value: string[] | null;
+  onChange: (value: string[] | null) => void;
+}) {
+  const { of, value, onChange } = props;
   const { me } = useSession();
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   if (catalogue.data === undefined) return null;
-  const all = choices(catalogue.data, me.permissions);
+  const all = choices(catalogue.data, of?.held ?? me.permissions);
   const ticked = value ?? [];
   return (
     <Stack gap="xs">
       <Checkbox
         label={say.less}
-        description={say.lessHelp}
+        description={of?.help ?? say.lessHelp}
         checked={value !== null}
         disabled={all.length === 0}
         onChange={(event) => onChange(event.currentTarget.checked ? viewsOnly(all) : null)}

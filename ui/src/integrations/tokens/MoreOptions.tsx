@@ -3,19 +3,20 @@ import { Collapse, Stack, Textarea, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { words } from "../../words";
-import { LessAccess } from "./LessAccess";
+import { type AccessOf, LessAccess } from "./LessAccess";
 import classes from "./MoreOptions.module.css";
 
 const say = words.integrations.tokens.form;
 
 export function MoreOptions(props: {
+  of?: AccessOf;
   narrowed: string[] | null;
   onNarrow: (narrowed: string[] | null) => void;
   addresses: string;
   onAddresses: (addresses: string) => void;
   addressesError?: string;
 }) {
-  const [chosen, setOpen] = useState(false);
+  const [chosen, setOpen] = useState(props.narrowed !== null || props.addresses !== "");
   const id = useId();
   // What is wrong in here is not to be hidden.
   const open = chosen || props.addressesError !== undefined;
@@ -32,7 +33,7 @@ export function MoreOptions(props: {
       </UnstyledButton>
       <Collapse expanded={open} transitionDuration={0} id={id}>
         <Stack gap="md" pt="xs">
-          <LessAccess value={props.narrowed} onChange={props.onNarrow} />
+          <LessAccess of={props.of} value={props.narrowed} onChange={props.onNarrow} />
           <Textarea
             label={say.addresses}
             description={say.addressesHelp}

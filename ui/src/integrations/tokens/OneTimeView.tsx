@@ -19,12 +19,14 @@ const say = words.integrations.tokens.once;
 export function OneTimeView(props: {
   created: CreatedToken;
   clipboard: ClipboardClearing;
+  /** Something else about it takes the focus. */
+  leavesFocus?: boolean;
   /** It was copied or shown. */
   onSeen: () => void;
   onClose: () => void;
 }) {
   const { token, secret } = props.created;
-  const { clipboard, onSeen } = props;
+  const { clipboard, leavesFocus, onSeen } = props;
   // What became of a token before this one is said elsewhere.
   const [copied, setCopied] = useState(false);
   const copyButton = useRef<HTMLButtonElement>(null);
@@ -44,7 +46,9 @@ export function OneTimeView(props: {
     // It may have had the focus when it hid itself.
     else if (document.activeElement === document.body) visibility.current?.focus();
   }, [isShown]);
-  useEffect(() => copyButton.current?.focus(), []);
+  useEffect(() => {
+    if (leavesFocus !== true) copyButton.current?.focus();
+  }, [leavesFocus]);
   useForgetting(secret.handle);
   return (
     <Stack gap="md">

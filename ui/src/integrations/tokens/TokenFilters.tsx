@@ -11,7 +11,7 @@ import type { TokenFilter } from "./useTokenList";
 const say = words.integrations.tokens;
 
 /** The states of tokens in a list, which never holds deleted ones. */
-const STATES: TokenState[] = ["active", "expired", "account-disabled"];
+const STATES: TokenState[] = ["active", "paused", "expired", "account-disabled"];
 
 /** The most accounts that are offered at once; searching finds the others. */
 const MOST_ACCOUNTS = 50;

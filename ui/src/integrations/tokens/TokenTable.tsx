@@ -7,7 +7,7 @@ import type { TokenPage, TokenRow, TokenSort } from "../../ipc/bindings";
 import type { Paged } from "../../ipc/usePages";
 import { useDelayed } from "../../design/useDelayed";
 import { words } from "../../words";
-import { columnsFor } from "./columns";
+import { columnsFor, type TokenActing } from "./columns";
 import { RowHints } from "./RowHints";
 import classes from "./TokenTable.module.css";
 import { useNow } from "./useNow";
@@ -30,15 +30,16 @@ export function TokenTable(props: {
   onSelect: (selected: Set<string>) => void;
   onSelectAll: (all: boolean) => void;
   onOpen: (row: TokenRow) => void;
-  onDelete: (row: TokenRow) => void;
+  /** The same at all times. */
+  acting: TokenActing;
   /** The list begins at its top again when this changes. */
   resetKey: string;
   empty: ReactNode;
 }) {
-  const { list, onDelete } = props;
+  const { list, acting } = props;
   const { ref, width } = useElementSize();
   const now = useNow();
-  const columns = useMemo(() => columnsFor(width, now, onDelete), [width, now, onDelete]);
+  const columns = useMemo(() => columnsFor(width, now, acting), [width, now, acting]);
   const waiting = useDelayed(list.total === undefined);
   const hint = (target: HTMLElement) => {
     if (target.dataset["hintPermissions"] === undefined) {

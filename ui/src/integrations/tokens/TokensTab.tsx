@@ -2,7 +2,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconKey, IconPlus, IconSearchOff, IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { usePlace } from "../../app/place";
 import { useSession } from "../../app/session";
 import type { Sorting } from "../../design/DataTable";
 import { EmptyState } from "../../design/EmptyState";
@@ -11,7 +12,10 @@ import { failed } from "../../design/notify";
 import { take } from "../../ipc/answer";
 import { commands, type TokenPage, type TokenRow, type TokenSort } from "../../ipc/bindings";
 import { words } from "../../words";
+import type { TokenActing } from "./columns";
 import { DeleteTokens } from "./DeleteTokens";
+import { PauseToken } from "./PauseToken";
+import { type OpenMenu, RowMenu } from "./RowMenu";
 import { SortMenu } from "./SortMenu";
 import { TokenDetails } from "./TokenDetails";
 import { TokenFilters } from "./TokenFilters";
@@ -38,10 +42,20 @@ export function TokensTab(props: {
   const client = useQueryClient();
   const [sorting, setSorting] = useState<Sorting<TokenSort>>({ by: "name", descending: false });
   const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
-  const [opened, setOpened] = useState<TokenRow>();
+  const { place, go } = usePlace();
+  const [pressed, setOpened] = useState<TokenRow>();
   const [doomed, setDoomed] = useState<readonly string[]>();
+  const [menu, setMenu] = useState<OpenMenu>();
+  const [pausing, setPausing] = useState<TokenRow>();
   const list = useTokenList(filter, sorting);
   const all = list.first?.all;
+  // Another screen may have asked for its details instead.
+  const asked = place.page === "integrations" ? place.token : undefined;
+  const opened = pressed ?? list.first?.rows.find((it) => it.id === asked);
+  const close = () => {
+    setOpened(undefined);
+    if (asked !== undefined) go({ page: "integrations", tab: "tokens" });
+  };
 
   const search = (next: TokenFilter) => {
     // What is out of sight is not to be deleted by accident.
@@ -60,10 +74,16 @@ export function TokensTab(props: {
       failed,
     );
   };
-  const remove = useCallback((row: TokenRow) => setDoomed([row.id]), []);
+  const acting = useMemo(
+    (): TokenActing => ({
+      onDelete: (row) => setDoomed([row.id]),
+      onMenu: (row, button) => setMenu({ row, button }),
+    }),
+    [],
+  );
   const onDeleted = (ids: readonly string[]) => {
     setSelected((now) => new Set([...now].filter((id) => !ids.includes(id))));
-    if (opened !== undefined && ids.includes(opened.id)) setOpened(undefined);
+    if (opened !== undefined && ids.includes(opened.id)) close();
   };
   const closeDeletion = () => {
     setDoomed(undefined);
@@ -76,7 +96,8 @@ export function TokensTab(props: {
     }, 50);
   };
 
-  if (all === 0) return <NoTokens onAdd={props.onAdd} />;
+  // What came of a deletion stays in sight, that of the last token too.
+  if (all === 0 && doomed === undefined) return <NoTokens onAdd={props.onAdd} />;
   return (
     <Stack gap="sm" className={classes.tab}>
       <TokenFilters filter={filter} onChange={search} />
@@ -127,18 +148,21 @@ export function TokensTab(props: {
         onSelect={setSelected}
         onSelectAll={selectAll}
         onOpen={setOpened}
-        onDelete={remove}
+        acting={acting}
         resetKey={JSON.stringify(list.query)}
         empty={<NoneFits filter={filter} onClear={() => search(NO_FILTER)} />}
       />
       {opened !== undefined && (
         <TokenDetails
           token={latest(client.getQueriesData<TokenPage>({ queryKey: ["tokens"], type: "active" }), opened)}
-          onClose={() => setOpened(undefined)}
+          onClose={close}
           onEdited={setOpened}
+          onPause={() => setPausing(opened)}
           onDelete={() => setDoomed([opened.id])}
         />
       )}
+      {menu !== undefined && <RowMenu open={menu} onPause={setPausing} onClose={() => setMenu(undefined)} />}
+      {pausing !== undefined && <PauseToken token={pausing} onClose={() => setPausing(undefined)} />}
       {doomed !== undefined && <DeleteTokens ids={doomed} onClose={closeDeletion} onDeleted={onDeleted} />}
     </Stack>
   );

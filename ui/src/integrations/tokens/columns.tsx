@@ -1,8 +1,10 @@
 // The columns of the list of tokens, as many as there is room for. Their cells are plain elements: 100,000 rows scroll past.
-import { IconTrash } from "@tabler/icons-react";
+import { IconDots, IconTrash } from "@tabler/icons-react";
+import type { ComponentProps } from "react";
 import type { Column } from "../../design/DataTable";
 import { StateBadge } from "../../design/StateBadge";
 import type { TokenRow, TokenSort } from "../../ipc/bindings";
+import { markOf } from "../../rotation/mark";
 import { format, words } from "../../words";
 import classes from "./columns.module.css";
 import { isSoon } from "./expiry";
@@ -26,8 +28,14 @@ export const SORTS: { sort: TokenSort; label: string }[] = [
   { sort: "last-used", label: say.columns.lastUsed },
 ];
 
+/** What the list does when a row asks for it. */
+export interface TokenActing {
+  onDelete: (row: TokenRow) => void;
+  onMenu: (row: TokenRow, button: HTMLElement) => void;
+}
+
 /** The columns for a table of this width, at this time. What is left out stands in the token's details. */
-export function columnsFor(width: number, now: Date, onDelete: (row: TokenRow) => void): TokenColumn[] {
+export function columnsFor(width: number, now: Date, acting: TokenActing): TokenColumn[] {
   const withDates = width >= ROOM_FOR_DATES;
   const withPermissions = width >= ROOM_FOR_PERMISSIONS;
   const withEnvironment = width >= ROOM_FOR_ENVIRONMENT;
@@ -67,10 +75,7 @@ export function columnsFor(width: number, now: Date, onDelete: (row: TokenRow) =
       cell: (row) => (
         <div className={classes.two}>
           <Cut text={row.name} strong />
-          <span className={classes.second}>
-            <span className={classes.hint}>{say.hint(row.hint)}</span>
-            {!withEnvironment && ` · ${row.environmentName}`}
-          </span>
+          <Second row={row} now={now} withEnvironment={!withEnvironment} />
         </div>
       ),
     },
@@ -109,8 +114,13 @@ export function columnsFor(width: number, now: Date, onDelete: (row: TokenRow) =
       key: "delete",
       header: say.columns.actions,
       quiet: true,
-      width: "2rem",
-      cell: (row, tabIndex) => <Delete row={row} tabIndex={tabIndex} onDelete={onDelete} />,
+      width: "4rem",
+      cell: (row, tabIndex) => (
+        <div className={classes.actions}>
+          <Delete row={row} tabIndex={tabIndex} onDelete={acting.onDelete} />
+          <More row={row} tabIndex={tabIndex} onMenu={acting.onMenu} />
+        </div>
+      ),
     },
   ];
 }
@@ -125,6 +135,19 @@ function Cut(props: { text: string; strong?: boolean; second?: boolean }) {
       data-hint-if-cut
     >
       {props.text}
+    </span>
+  );
+}
+
+/** Below the name: how the token ends, whether it is being replaced, and where it works if no column says that. */
+function Second(props: { row: TokenRow; now: Date; withEnvironment: boolean }) {
+  const { row, now } = props;
+  const mark = row.replacement === null ? undefined : markOf(row.replacement, now);
+  return (
+    <span className={classes.second} data-hint={mark} data-hint-if-cut>
+      <span className={classes.hint}>{say.hint(row.hint)}</span>
+      {mark !== undefined && <span className={classes.mark}> · {mark}</span>}
+      {props.withEnvironment && ` · ${row.environmentName}`}
     </span>
   );
 }
@@ -182,6 +205,15 @@ function LastUsed(props: { row: TokenRow; now: Date }) {
   );
 }
 
+/** The colours of the states; the words say the same. */
+export const TONES: Record<TokenRow["state"], ComponentProps<typeof StateBadge>["tone"]> = {
+  active: "good",
+  paused: "warn",
+  expired: "bad",
+  "account-disabled": "quiet",
+  deleted: "quiet",
+};
+
 function State(props: { row: TokenRow; now: Date; soon: boolean }) {
   const { state, expiresAt } = props.row;
   const label = say.stateShort[state];
@@ -192,7 +224,7 @@ function State(props: { row: TokenRow; now: Date; soon: boolean }) {
       </span>
     );
   }
-  const tone = state === "active" ? "good" : state === "expired" ? "bad" : "quiet";
+  const tone = TONES[state];
   return (
     <span data-hint={state === "active" ? undefined : say.states[state]}>
       <StateBadge tone={tone}>{label}</StateBadge>
@@ -220,6 +252,26 @@ function Delete(props: { row: TokenRow; tabIndex: number; onDelete: (row: TokenR
       }}
     >
       <IconTrash size={16} aria-hidden />
+    </button>
+  );
+}
+
+function More(props: { row: TokenRow; tabIndex: number; onMenu: TokenActing["onMenu"] }) {
+  const { row } = props;
+  return (
+    <button
+      type="button"
+      id={`more-${row.id}`}
+      className={classes.more}
+      tabIndex={props.tabIndex}
+      aria-label={say.more(row.name)}
+      aria-haspopup="menu"
+      onClick={(event) => {
+        event.stopPropagation();
+        props.onMenu(row, event.currentTarget);
+      }}
+    >
+      <IconDots size={16} aria-hidden />
     </button>
   );
 }

@@ -1,8 +1,14 @@
-// Deleting tokens one after the other: how far it has come, and which could not be deleted and why.
+// Deleting tokens one after the other: how far it has come, which could not be deleted and why, and that the gateway refuses the others.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { problemOf, take } from "../../ipc/answer";
-import { commands } from "../../ipc/bindings";
+import { commands, type RevocationProof } from "../../ipc/bindings";
+
+/** For so many of them it is tried whether they are refused. */
+const MOST_PROVED = 20;
+
+/** What a request with a deleted token got. */
+export type Proof = { id: string; seen: RevocationProof } | { id: string; seen?: undefined; why: string };
 
 export interface DeletionState {
   phase: "not-begun" | "running" | "over";
@@ -11,9 +17,12 @@ export interface DeletionState {
   failed: { id: string; why: string }[];
   /** Those that were left when it was stopped. */
   left: number;
+  /** What was seen at the gateway, and how many are still being tried. */
+  proofs: Proof[];
+  proving: number;
 }
 
-const NOT_BEGUN: DeletionState = { phase: "not-begun", deleted: [], failed: [], left: 0 };
+const NOT_BEGUN: DeletionState = { phase: "not-begun", deleted: [], failed: [], left: 0, proofs: [], proving: 0 };
 
 interface Deletion {
   state: DeletionState;
@@ -37,11 +46,19 @@ export function useDeletion(): Deletion {
     void (async () => {
       let now: DeletionState = { ...NOT_BEGUN, phase: "running", left: ids.length };
       setState(now);
+      const prove = async (id: string) => {
+        const proof = await proofOf(id);
+        now = { ...now, proofs: [...now.proofs, proof], proving: now.proving - 1 };
+        setState(now);
+      };
       for (const id of ids) {
         if (stopped.current) break;
         try {
           await take(commands.deleteToken(id));
-          now = { ...now, deleted: [...now.deleted, id], left: now.left - 1 };
+          const isProved = now.deleted.length < MOST_PROVED;
+          // At once and beside the next deletion: the time counts from the end of this one.
+          if (isProved) void prove(id);
+          now = { ...now, deleted: [...now.deleted, id], left: now.left - 1, proving: now.proving + Number(isProved) };
         } catch (error) {
           now = { ...now, failed: [...now.failed, { id, why: problemOf(error).message }], left: now.left - 1 };
         }
@@ -58,3 +75,10 @@ export function useDeletion(): Deletion {
   };
   return { state, run, stop };
 }
+
+/** Has a request with the deleted token sent through the gateway. */
+const proofOf = (id: string): Promise<Proof> =>
+  take(commands.proveRevoked(id)).then(
+    (seen) => ({ id, seen }),
+    (error: unknown) => ({ id, why: problemOf(error).message }),
+  );

@@ -2,7 +2,6 @@
 import { format } from "../../words/format";
 
 const tokensOf = (count: number) => (count === 1 ? "1 token" : `${format.number(count)} tokens`);
-const requestsOf = (count: number) => (count === 1 ? "1 request" : `${format.number(count)} requests`);
 
 export const tokens = {
   grid: "API Tokens",
@@ -30,8 +29,14 @@ export const tokens = {
     state: "State",
     actions: "Actions",
   },
-  states: { active: "Active", expired: "Expired", "account-disabled": "Account disabled", deleted: "Deleted" },
-  stateShort: { active: "Active", expired: "Expired", "account-disabled": "Disabled", deleted: "Deleted" },
+  states: {
+    active: "Active",
+    expired: "Expired",
+    paused: "Paused",
+    "account-disabled": "Account disabled",
+    deleted: "Deleted",
+  },
+  stateShort: { active: "Active", expired: "Expired", paused: "Paused", "account-disabled": "Disabled", deleted: "Deleted" },
   expiresSoon: "expires soon",
   you: "you",
   hint: (last: string) => `••••${last}`,
@@ -41,7 +46,10 @@ export const tokens = {
   usedFrom: (address: string) => `from ${address}`,
   noPermissions: "Nothing",
   permissionsOf: (name: string) => `Permissions of ${name}`,
+  deleteIt: "Delete",
   delete: (name: string) => `Delete ${name}`,
+  more: (name: string) => `More about ${name}`,
+  menu: { diagnose: "Diagnose", activity: "Show its activity", pause: "Pause", resume: "Resume" },
   count: (fitting: number, all: number) =>
     fitting === all ? tokensOf(all) : `${format.number(fitting)} of ${tokensOf(all)}`,
   selected: (count: number) => `${format.number(count)} selected`,
@@ -141,17 +149,24 @@ export const tokens = {
     account: "Account",
     environment: "Environment",
     lastUsed: "Last used",
-    lastWeek: "In the last 7 days",
-    requests: requestsOf,
     stops: (name: string) => `Whatever uses ${name} stops working.`,
-    inUse: (used: number, all: number) => `${format.number(used)} of ${tokensOf(all)} were used in the last 7 days.`,
-    noneInUse: "None of them was used in the last 7 days.",
     andMore: (count: number) => `and ${format.number(count)} more`,
     listLabel: "Tokens to delete",
     looking: "Looking up who uses it…",
     confirm: "Delete token",
     confirmMany: (count: number) => `Delete ${tokensOf(count)}`,
     done: "Deleted. Its next request is refused.",
+    doneTitle: (count: number) => (count === 1 ? "Token deleted" : `${tokensOf(count)} deleted`),
+    proof: {
+      listLabel: "What a request with each of them got",
+      one: "A request sent to see it:",
+      refused: (after: string | undefined) => (after === undefined ? "Refused" : `Refused ${after} after the delete`),
+      milliseconds: (count: number) => `${format.number(count)} ms`,
+      atOnce: "less than 1 ms",
+      proving: "Sending a request to see that it is refused…",
+      unproved: (why: string) => `Not tried: ${why}`,
+      untried: (count: number) => `${tokensOf(count)} more were not tried one by one; they are refused all the same.`,
+    },
     doneMany: (count: number) => `${tokensOf(count)} deleted. Their next requests are refused.`,
     deleting: (count: number) => `Deleting ${tokensOf(count)}`,
     progress: (done: number, all: number) => `${format.number(done)} of ${format.number(all)} deleted`,
@@ -161,6 +176,13 @@ export const tokens = {
     stopped: (left: number) => `Stopped: ${tokensOf(left)} were left as they are.`,
     failed: (count: number) => `${tokensOf(count)} could not be deleted:`,
     nameless: "A token",
+  },
+  pause: {
+    title: (name: string) => `Pause ${name}?`,
+    text: "From the next request on, every request with it is refused until it is resumed. Its text stays the same.",
+    confirm: "Pause token",
+    done: "Paused. Its next request is refused.",
+    resumed: "Resumed.",
   },
   details: {
     narrowed: "It was given less than its account holds.",
@@ -182,5 +204,6 @@ export const tokens = {
     person: "Person",
     service: "Service account",
     deletedAccount: "Deleted account",
+    gone: "This token is not there any more, or you may not see it.",
   },
 };

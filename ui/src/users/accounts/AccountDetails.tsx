@@ -5,6 +5,7 @@ import { Notice } from "../../design/Notice";
 import { PermissionList } from "../../design/PermissionList";
 import { When } from "../../design/When";
 import type { AccountRow } from "../../ipc/bindings";
+import { UsageDisclosure } from "../../usage/UsageDisclosure";
 import { format, words } from "../../words";
 import classes from "./AccountDetails.module.css";
 
@@ -34,6 +35,7 @@ export function AccountDetails(props: { account: AccountRow; onClose: () => void
           </Title>
           <PermissionList permissions={account.permissions} label={words.users.permissionsOf(account.name)} />
         </section>
+        {account.kind === "service" && <UsageDisclosure subject={{ kind: "account", id: account.id }} />}
         <Group justify="flex-end">
           <Button onClick={props.onClose} data-autofocus>
             {words.design.close}

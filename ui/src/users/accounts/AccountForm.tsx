@@ -5,8 +5,12 @@ import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { NewPasswordInput } from "../../design/NewPasswordInput";
 import { done } from "../../design/notify";
 import type { Refused } from "../../ipc/answer";
-import { type AccountEdit, type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
-import { useDo } from "../../ipc/hooks";
+import { type AccountEdit, type AccountKind, type AccountRow, commands, type ProposedChange } from "../../ipc/bindings";
+import { useAsk, useDo } from "../../ipc/hooks";
+import { ImpactPreview } from "../../impact/ImpactPreview";
+import { useImpact } from "../../impact/useImpact";
+import { verbWith } from "../../impact/verb";
+import { UsageDisclosure } from "../../usage/UsageDisclosure";
 import { words } from "../../words";
 import { DialogForm } from "../../design/DialogForm";
 import { takeBack } from "../undo";
@@ -47,6 +51,8 @@ export function AccountForm(props: Props) {
     else if (errorAt(refused, "email") !== undefined) emailField.current?.focus();
   });
   const { error } = save;
+  const rolesChange = useRolesChange(account, roles);
+  const seen = useImpact(rolesChange, save.isPending || save.isSuccess);
   /** What was wrong may not be so any more. */
   const set =
     <T,>(to: (value: T) => void) =>
@@ -65,7 +71,7 @@ export function AccountForm(props: Props) {
   const nameError = errorAt(error, "name");
   return (
     <DialogForm
-      submit={account === undefined ? say.form.create : say.form.save}
+      submit={account === undefined ? say.form.create : verbWith(say.form.save, seen)}
       busy={save.isPending}
       error={errorBeside(error, FIELDS)}
       onSubmit={submit}
@@ -105,6 +111,7 @@ export function AccountForm(props: Props) {
           onChange={set(setRoles)}
         />
         <AccountEffect kind={kind} roles={roles} />
+        {rolesChange !== undefined && <ImpactPreview seen={seen} />}
         {account === undefined && (
           <div>
             <Checkbox
@@ -127,9 +134,19 @@ export function AccountForm(props: Props) {
           </div>
         )}
         {account !== undefined && account.tokens > 0 && <Text c="dimmed">{say.form.live(account.tokens)}</Text>}
+        {account?.kind === "service" && <UsageDisclosure subject={{ kind: "account", id: account.id }} />}
       </Stack>
     </DialogForm>
   );
+}
+
+/** The chosen roles as a change of the account; nothing while they are those that it has, or none. */
+function useRolesChange(account: AccountRow | undefined, chosen: readonly string[]): ProposedChange | undefined {
+  const all = useAsk(["roles"], () => commands.roles());
+  if (account === undefined || all.data === undefined || chosen.length === 0) return undefined;
+  if (changes(account, { ...account, roles: chosen }).roles === null) return undefined;
+  const names = all.data.filter(({ id }) => chosen.includes(id)).map(({ name }) => name);
+  return { kind: "account", id: account.id, roles: names, enabled: null };
 }
 
 /** Sends what is in the form, says what was done and offers to take it back. */

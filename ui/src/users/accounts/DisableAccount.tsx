@@ -1,8 +1,11 @@
-// Disabling an account: says that its tokens stop, and can be taken back.
+// Disabling an account: says that its tokens stop and what would be refused, and can be taken back.
+import { Stack } from "@mantine/core";
 import { ConfirmDialog } from "../../design/ConfirmDialog";
 import { done } from "../../design/notify";
 import { type AccountRow, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
+import { ImpactPreview } from "../../impact/ImpactPreview";
+import { useImpact } from "../../impact/useImpact";
 import { words } from "../../words";
 import { takeBack } from "../undo";
 import { enabling } from "./edit";
@@ -17,6 +20,10 @@ export function DisableAccount(props: { account: AccountRow; onClose: () => void
       props.onClose();
     },
   });
+  const seen = useImpact(
+    tokens === 0 ? undefined : { kind: "account", id, roles: null, enabled: false },
+    disable.isPending || disable.isSuccess,
+  );
   return (
     <ConfirmDialog
       opened
@@ -27,7 +34,12 @@ export function DisableAccount(props: { account: AccountRow; onClose: () => void
       onConfirm={() => disable.mutate(undefined)}
       onClose={props.onClose}
     >
-      {tokens === 0 ? say.noTokens : say.tokens(tokens)} {say.signIn} {me && say.me}
+      <Stack gap="sm">
+        <div>
+          {tokens === 0 ? say.noTokens : say.tokens(tokens)} {say.signIn} {me && say.me}
+        </div>
+        {tokens > 0 && <ImpactPreview seen={seen} />}
+      </Stack>
     </ConfirmDialog>
   );
 }

@@ -128,15 +128,7 @@ export const accounts = {
     signIn: "Nobody can sign in as this account any more.",
     noTokens: "It has no API tokens, so no integration stops.",
     stops: (count: number) =>
-      count === 1
-        ? "This API token stops with it, and whatever uses it:"
-        : `These ${tokensOf(count)} stop with it, and whatever uses them:`,
-    stopsUnseen: (count: number) =>
       count === 1 ? "Its API token stops with it, and whatever uses it." : `Its ${tokensOf(count)} stop with it, and whatever uses them.`,
-    listLabel: "API tokens that stop",
-    lastUsed: "last used",
-    neverUsed: "never used",
-    andMore: (count: number) => `and ${format.number(count)} more`,
     me: "You are signed in as this account: you will be signed out.",
     confirm: "Delete account",
     done: (name: string, tokens: number) =>

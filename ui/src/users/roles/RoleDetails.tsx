@@ -6,6 +6,7 @@ import { Notice } from "../../design/Notice";
 import { PermissionList } from "../../design/PermissionList";
 import { useSession } from "../../app/session";
 import type { RoleRow } from "../../ipc/bindings";
+import { UsageDisclosure } from "../../usage/UsageDisclosure";
 import { words } from "../../words";
 import { Holders } from "./roleColumns";
 
@@ -30,6 +31,7 @@ export function RoleDetails(props: { role: RoleRow; onDuplicate: () => void; onC
           </Title>
           {role.holders.length === 0 ? say.nobody : <Holders role={role} />}
         </section>
+        <UsageDisclosure subject={{ kind: "role", id: role.id }} />
         <Group justify="flex-end" gap="xs">
           <ActionButton variant="default" whyNot={me.abilities.editUsers} onClick={props.onDuplicate}>
             {say.duplicate(role.name)}

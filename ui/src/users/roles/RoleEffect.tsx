@@ -2,6 +2,8 @@
 import { Text, Title } from "@mantine/core";
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { useId } from "react";
+import { ImpactPreview } from "../../impact/ImpactPreview";
+import type { SeenImpact } from "../../impact/useImpact";
 import { type Catalogue, type CatalogueEntry, commands, type RoleRow } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
@@ -14,8 +16,8 @@ const say = words.users.roles.form;
 export function RoleEffect(props: {
   catalogue: Catalogue;
   ticks: Ticks;
-  /** The role that is being edited, and what was ticked in it. */
-  edited: { role: RoleRow; before: Ticks } | undefined;
+  /** The role that is being edited, what was ticked in it, and what the change would do. */
+  edited: { role: RoleRow; before: Ticks; seen: SeenImpact } | undefined;
 }) {
   const { catalogue, ticks, edited } = props;
   const heading = useId();
@@ -39,7 +41,7 @@ export function RoleEffect(props: {
   );
 }
 
-function Changes(props: { catalogue: Catalogue; ticks: Ticks; role: RoleRow; before: Ticks }) {
+function Changes(props: { catalogue: Catalogue; ticks: Ticks; role: RoleRow; before: Ticks; seen: SeenImpact }) {
   const { role } = props;
   const { added, removed } = difference(props.catalogue, props.before, props.ticks);
   const accounts = useAsk(["accounts"], () => commands.accounts());
@@ -47,14 +49,16 @@ function Changes(props: { catalogue: Catalogue; ticks: Ticks; role: RoleRow; bef
     .filter((it) => it.roleIds.includes(role.id))
     .reduce((sum, it) => sum + it.tokens, 0);
   const { length } = role.holders;
+  const isChanged = added.length + removed.length > 0;
   return (
     <div className={classes.changes}>
       <Title order={3}>{say.changes}</Title>
-      {added.length + removed.length === 0 && <Text c="dimmed">{say.noChange}</Text>}
+      {!isChanged && <Text c="dimmed">{say.noChange}</Text>}
       <Difference title={say.added} entries={added} kind="added" />
       <Difference title={say.removed} entries={removed} kind="removed" />
+      {isChanged && length > 0 && <ImpactPreview seen={props.seen} />}
       <Text size="xs" c="dimmed">
-        {length === 0 ? say.affectsNobody : `${say.affects(length, tokens)} ${say.atOnce}`}
+        {length === 0 ? say.affectsNobody : isChanged ? say.atOnce : `${say.affects(length, tokens)} ${say.atOnce}`}
       </Text>
     </div>
   );

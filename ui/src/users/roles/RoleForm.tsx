@@ -5,6 +5,8 @@ import { Notice } from "../../design/Notice";
 import { done } from "../../design/notify";
 import { type Catalogue, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
+import { useImpact } from "../../impact/useImpact";
+import { verbWith } from "../../impact/verb";
 import { format, words } from "../../words";
 import { DialogForm } from "../../design/DialogForm";
 import { takeBack } from "../undo";
@@ -15,19 +17,27 @@ import { PresetChoice } from "./PresetChoice";
 import type { RoleStart } from "./RoleDialog";
 import { RoleEffect } from "./RoleEffect";
 import classes from "./RoleForm.module.css";
+import { SmallerRole } from "./SmallerRole";
 
 const say = words.users.roles;
 
-export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClose: () => void }) {
-  const { catalogue, start, onClose } = props;
+export function RoleForm(props: {
+  catalogue: Catalogue;
+  start: RoleStart;
+  /** What is ticked at first, if it is not what the role has. */
+  proposed: readonly string[] | null;
+  onClose: () => void;
+}) {
+  const { catalogue, start, proposed, onClose } = props;
   const [begun] = useState(() => beginning(catalogue, start));
   const [name, setName] = useState(begun.name);
-  const [ticks, setTicks] = useState(begun.ticks);
+  const [ticks, setTicks] = useState<Ticks>(proposed === null ? begun.ticks : new Set(proposed));
   const nameField = useRef<HTMLInputElement>(null);
   // The form may come into an open dialog a moment later, once the catalogue is there.
   useEffect(() => nameField.current?.focus(), []);
   const edited = start.from === "role" ? start.role : undefined;
   const role = { name, permissions: inOrder(catalogue, ticks) };
+  const isSamePermissions = isSame(ticks, begun.ticks);
   const save = useDo(() => (edited === undefined ? commands.createRole(role) : commands.editRole(edited.id, role)), {
     onDone: (saved) => {
       if (edited === undefined) {
@@ -43,6 +53,12 @@ export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClos
       if (errorAt(refused, "name") !== undefined) nameField.current?.focus();
     },
   });
+  const seen = useImpact(
+    edited === undefined || isSamePermissions || edited.holders.length === 0
+      ? undefined
+      : { kind: "role", id: edited.id, permissions: role.permissions },
+    save.isPending || save.isSuccess,
+  );
   const changed = () => {
     if (save.isError) save.reset();
   };
@@ -52,11 +68,11 @@ export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClos
   };
   return (
     <DialogForm
-      submit={edited === undefined ? say.form.create : say.form.save}
+      submit={edited === undefined ? say.form.create : verbWith(say.form.save, seen)}
       busy={save.isPending}
       error={errorBeside(save.error, ["name"])}
       onSubmit={() => {
-        if (edited?.name === name && isSame(ticks, begun.ticks)) onClose();
+        if (edited?.name === name && isSamePermissions) onClose();
         else save.mutate(undefined);
       }}
       onClose={onClose}
@@ -78,12 +94,21 @@ export function RoleForm(props: { catalogue: Catalogue; start: RoleStart; onClos
             <Notice tone="warn">{say.form.leftOut(format.list(begun.leftOut))}</Notice>
           )}
           {start.from === "nothing" && <PresetChoice catalogue={catalogue} ticks={ticks} onChange={tick} />}
+          {edited !== undefined && (
+            <SmallerRole
+              catalogue={catalogue}
+              role={edited}
+              ticks={ticks}
+              opened={start.from === "role" && start.smaller === true}
+              onPropose={tick}
+            />
+          )}
           <PermissionMatrix catalogue={catalogue} ticks={ticks} onChange={tick} />
         </div>
         <RoleEffect
           catalogue={catalogue}
           ticks={ticks}
-          edited={edited && { role: edited, before: begun.ticks }}
+          edited={edited && { role: edited, before: begun.ticks, seen }}
         />
       </div>
     </DialogForm>

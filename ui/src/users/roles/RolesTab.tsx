@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconShieldCheck } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
+import { usePlace } from "../../app/place";
 import { useSession } from "../../app/session";
 import { DataTable, type Sorting } from "../../design/DataTable";
 import { EmptyState } from "../../design/EmptyState";
@@ -29,7 +30,12 @@ export function RolesTab(props: { onCreate: () => void }) {
   const roles = useAsk(["roles"], () => commands.roles());
   const [search, setSearch] = useState("");
   const [sorting, setSorting] = useState<Sorting<RoleSort>>({ by: "name", descending: false });
-  const [open, setOpen] = useState<Open>();
+  const [chosen, setOpen] = useState<Open>();
+  const { place, intent, takes } = usePlace();
+  // Another screen may have asked for a smaller role.
+  const named = intent === "smaller-role" && place.page === "users" ? place.role : undefined;
+  const asked = roles.data?.find(({ id }) => id === named);
+  const open = chosen ?? (asked && opening(asked, true));
   const waiting = useDelayed(roles.isPending);
   const rows = useMemo(() => fittingRoles(roles.data ?? [], search, sorting), [roles.data, search, sorting]);
   useGoOnWhenShorter(rows.length);
@@ -45,6 +51,7 @@ export function RolesTab(props: { onCreate: () => void }) {
   );
   const close = () => {
     setOpen(undefined);
+    takes("smaller-role");
     goOnInList();
   };
   const isOnlyBuiltIn = roles.data?.every((it) => it.builtIn) === true;
@@ -66,7 +73,7 @@ export function RolesTab(props: { onCreate: () => void }) {
         name={(role) => role.name}
         sorting={sorting}
         onSort={setSorting}
-        onOpen={(role) => setOpen({ from: role.whyNotEdit === null ? "role" : "look", role })}
+        onOpen={(role) => setOpen(opening(role, false))}
         resetKey={`${search} ${sorting.by} ${sorting.descending}`}
         empty={roles.data === undefined ? null : <NoneFits onClear={() => setSearch("")} />}
       />
@@ -97,3 +104,7 @@ export function RolesTab(props: { onCreate: () => void }) {
     </ListTab>
   );
 }
+
+/** A role that can be edited opens in its form, another to be looked at. */
+const opening = (role: RoleRow, smaller: boolean): Open =>
+  role.whyNotEdit === null ? { from: "role", role, smaller } : { from: "look", role };

@@ -1,17 +1,17 @@
-// What deleting tokens would stop: who used them last, when and from where.
+// Who uses the tokens that are to be deleted: whose they are, when each was used last and from where.
 import { Text } from "@mantine/core";
 import { Truncated } from "../../design/Truncated";
 import { When } from "../../design/When";
 import type { TokenImpact } from "../../ipc/bindings";
 import { format, words } from "../../words";
-import classes from "./Impact.module.css";
+import classes from "./WhoUsesIt.module.css";
 
 const say = words.integrations.tokens;
 
 /** How many tokens are listed one by one. */
 const LISTED = 10;
 
-export function ImpactOfOne(props: { impact: TokenImpact }) {
+export function UseOfOne(props: { impact: TokenImpact }) {
   const { impact } = props;
   return (
     <>
@@ -33,23 +33,19 @@ export function ImpactOfOne(props: { impact: TokenImpact }) {
         <dd>
           <LastUse impact={impact} />
         </dd>
-        <dt>{say.remove.lastWeek}</dt>
-        <dd>{say.remove.requests(impact.requestsLastWeek)}</dd>
       </dl>
       {impact.lastUsedAt !== null && <div>{say.remove.stops(impact.name)}</div>}
     </>
   );
 }
 
-export function ImpactOfMany(props: { impacts: readonly TokenImpact[] }) {
+export function UseOfMany(props: { impacts: readonly TokenImpact[] }) {
   const { impacts } = props;
-  const inUse = impacts.filter((it) => it.requestsLastWeek > 0).length;
   // Those that will be missed come first.
   const listed = [...impacts].sort((a, b) => (b.lastUsedAt ?? "").localeCompare(a.lastUsedAt ?? "")).slice(0, LISTED);
   const more = impacts.length - listed.length;
   return (
     <>
-      <div>{inUse === 0 ? say.remove.noneInUse : say.remove.inUse(inUse, impacts.length)}</div>
       <ul className={classes.list} aria-label={say.remove.listLabel}>
         {listed.map((impact) => (
           <li key={impact.id}>

@@ -1,0 +1,28 @@
+// A line to take along: nothing secret, so the page itself may put it on the clipboard.
+import { IconCopy } from "@tabler/icons-react";
+import { useRef } from "react";
+import { IconButton } from "../design/IconButton";
+import { done } from "../design/notify";
+import { words } from "../words";
+import classes from "./CopyLine.module.css";
+
+export function CopyLine(props: { text: string; copy: string }) {
+  const code = useRef<HTMLElement>(null);
+  const copy = () => {
+    // Where the page may not write to the clipboard, the keyboard still can.
+    const select = () => {
+      if (code.current === null) return;
+      getSelection()?.selectAllChildren(code.current);
+      done(words.wizard.waiting.notCopied);
+    };
+    navigator.clipboard.writeText(props.text).then(() => done(words.design.copied), select);
+  };
+  return (
+    <div className={classes.line}>
+      <code ref={code}>{props.text}</code>
+      <IconButton label={props.copy} onClick={copy}>
+        <IconCopy size={17} />
+      </IconButton>
+    </div>
+  );
+}
