@@ -1,6 +1,8 @@
 //! What measurements share: a store with very many tokens in it, and the numbers of a series.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be made has nothing to say")]
 
+pub mod activity;
+
 use jiff::{SignedDuration, Timestamp};
 use keydesk_desk::{Desk, Owner, Settings};
 use keydesk_domain::audit::{Actor, NewRecord, Subject};
@@ -71,6 +73,11 @@ fn token(
         allowed_addresses: Vec::new(),
         created_at: made,
         expires_at: n.is_multiple_of(3).then(|| now + SignedDuration::from_hours(i64::from(n % 2_000))),
+        use_by: None,
+        awaits_first_use: false,
+        replaced_by: None,
+        retires_at: None,
+        paused_at: None,
         deleted_at: None,
     };
     (text.hash(), token)

@@ -2,10 +2,10 @@
 
 use crate::owner;
 use crate::prepared::{
-    Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, service_signs_in, signs_in,
+    Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, listeners, owner_signs_in, service_signs_in, signs_in,
 };
 use crate::tokens;
-use keydesk_smoke::{App, Finds, Journey, containing};
+use keydesk_smoke::{App, Client, Finds, Journey, containing};
 use std::fs;
 
 const USUAL: (u32, u32) = (1280, 800);
@@ -39,6 +39,16 @@ async fn user_management_in_light() {
 #[tokio::test]
 async fn user_management_in_dark() {
     user_management("dark").await;
+}
+
+#[tokio::test]
+async fn activity_and_diagnose_in_light() {
+    activity_and_diagnose("light").await;
+}
+
+#[tokio::test]
+async fn activity_and_diagnose_in_dark() {
+    activity_and_diagnose("dark").await;
 }
 
 async fn the_entrance(theme: &str) {
@@ -255,6 +265,77 @@ async fn user_management(theme: &str) {
             app.button("User Management").click().await;
             app.sees("You cannot see accounts and roles").await;
             eyes.see("User Management, without the right").await;
+        })
+        .await;
+}
+
+async fn activity_and_diagnose(theme: &str) {
+    let prepared = furnished(theme).await;
+    let token = prepared.token(SERVICE_EMAIL, "Product Data Export").await;
+    for days in [1, 4, 12] {
+        prepared.requests("WMS Connector", "products:view", days, 1_234).await;
+    }
+    let name = format!("accessibility_of_activity_and_diagnose_in_{theme}");
+    prepared
+        .journey(&name, async |app: &App| {
+            let eyes = Eyes::of(app, theme).await;
+            app.secret("the token", &token);
+            owner_signs_in(app).await;
+            let gateway = listeners(app).await["Sandbox"];
+            let refused =
+                Client::to(gateway).await.get("/v2/businesses/5f3c1eb00000000000000001/suppliers", &token).await;
+            let id = refused.header("x-request-id").to_owned();
+            app.button("Overview").click().await;
+            app.region("Expire soon").is_there().await;
+            eyes.see("Overview").await;
+            eyes.keep("overview").await;
+            app.button("Activity").click().await;
+            app.row("WMS Connector").is_there().await;
+            eyes.see("Activity").await;
+            app.tab("Refused").click().await;
+            app.row("Permission missing").is_there().await;
+            eyes.see("Refused requests").await;
+            app.row("Permission missing").click().await;
+            app.dialog(containing("Permission missing")).is_there().await;
+            eyes.see("A refused request").await;
+            app.press("Escape").await;
+            app.tab("What is kept").click().await;
+            app.field("Days").is_there().await;
+            eyes.see("What is kept").await;
+
+            app.button("Diagnose").click().await;
+            app.field(containing("Paste a token")).is_there().await;
+            eyes.see("Diagnose").await;
+            app.field(containing("Paste a token")).fill(&id).await;
+            app.press("Ctrl+Enter").await;
+            app.region("The four checks").is_there().await;
+            eyes.see("A diagnosis").await;
+            eyes.keep("diagnose").await;
+            app.region("What to do").button("Add permission…").click().await;
+            app.dialog(containing("Add Suppliers")).is_there().await;
+            eyes.see("Add a permission").await;
+            app.press("Escape").await;
+
+            app.button("Integrations").click().await;
+            app.button("More about WMS Connector").click().await;
+            app.menu_item("Pause…").is_there().await;
+            eyes.see("More about a token").await;
+            app.menu_item("Pause…").click().await;
+            app.dialog("Pause WMS Connector?").button("Show them").click().await;
+            eyes.see("Pause a token").await;
+            app.press("Escape").await;
+            app.button("Delete WMS Connector").click().await;
+            app.dialog("Delete this API token?").button("Delete token").click().await;
+            app.dialog("Token deleted").says("after the delete").await;
+            eyes.see("A deleted token").await;
+            app.press("Escape").await;
+
+            app.button("User Management").click().await;
+            app.tab("Roles").click().await;
+            app.button(format!("Edit {ROLE}")).click().await;
+            app.dialog(format!("Edit {ROLE}")).button("Permissions that are not used").click().await;
+            app.dialog(format!("Edit {ROLE}")).says("Not used").await;
+            eyes.see("Permissions that are not used").await;
         })
         .await;
 }

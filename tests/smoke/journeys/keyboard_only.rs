@@ -125,6 +125,9 @@ async fn keyboard_only() {
         deleting.button("Delete token").tab_to().await;
         app.press("Enter").await;
         deleting.is_gone().await;
+        app.dialog("Token deleted").says("after the delete").await;
+        app.press("Enter").await;
+        app.dialog("Token deleted").is_gone().await;
         app.row("SAP Integration").is_gone().await;
         app.keeps_its_place().await;
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accessibility;
+mod activity;
 mod auto_lock;
 mod bad_input;
 mod close_to_tray;
@@ -13,6 +14,7 @@ mod keyboard_only;
 mod one_time_view;
 mod owner;
 mod prepared;
+mod refusals;
 mod single_instance;
 mod the_article;
 mod tokens;

@@ -153,14 +153,18 @@ async fn the_article() {
         let deleting = app.dialog("Delete this API token?");
         deleting.says("Deleting a token immediately prevents any future API requests").await;
         deleting.says("from 127.0.0.1").await;
-        deleting.says("2 requests").await;
+        deleting.says("1 account, 1 token; 1 request in the last 7 days would now be refused.").await;
         app.picture("delete").await;
 
         app.step("Deleting a token immediately prevents any future API requests with it").await;
         deleting.button("Delete token").click().await;
-        app.sees("Its next request is refused.").await;
+        let result = app.dialog("Token deleted");
+        result.says("Its next request is refused.").await;
         let deleted = api.get(PRODUCTS, &token).await;
         assert_eq!(deleted.verdict(), (401, "deleted-token".to_owned()));
+        result.says("after the delete").await;
+        app.picture("deleted").await;
+        result.button("Close").first().click().await;
         app.button(format!("Delete {TOKEN}")).is_gone().await;
         app.page_does_not_hold(&token).await;
     })

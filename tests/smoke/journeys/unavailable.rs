@@ -60,6 +60,43 @@ async fn a_damaged_store() {
     Journey::new("a_damaged_store").data_in(dir.path()).run(steps).await;
 }
 
+#[tokio::test]
+async fn a_store_of_a_newer_version_in_light() {
+    a_store_of_a_newer_version("light").await;
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_version_in_dark() {
+    a_store_of_a_newer_version("dark").await;
+}
+
+async fn a_store_of_a_newer_version(theme: &str) {
+    let prepared = Prepared::new().await;
+    prepared.prefers(&format!(r#"{{ "theme": "{theme}", "tourSeen": true }}"#));
+    let dir = prepared.closed().await;
+    let before = fs::read(dir.path().join(STORE)).unwrap();
+    keydesk_tests::leave_to_a_later_version(&dir.path().join(STORE)).await;
+    let steps = async |app: &App| {
+        app.step("The window says that a newer version wrote the store").await;
+        app.heading("Keydesk cannot open its store").is_there().await;
+        app.alert().says("was written by a newer version of Keydesk. Install that version").await;
+        app.alert().says("nothing was changed").await;
+        app.is_accessible("A store that cannot be opened").await;
+        app.resize(900, 600).await;
+        app.is_accessible("A store that cannot be opened, in the smallest window").await;
+
+        app.step("As long as it is, trying again says the same").await;
+        app.button("Try again").click().await;
+        app.alert().says("was written by a newer version of Keydesk").await;
+
+        app.step("With the store from before in its place, trying again opens it").await;
+        put_back(dir.path(), &before);
+        app.button("Try again").click().await;
+        owner_signs_in(app).await;
+    };
+    Journey::new(&format!("a_store_of_a_newer_version_in_{theme}")).data_in(dir.path()).run(steps).await;
+}
+
 /// Puts a backup of the store in place.
 fn put_back(dir: &Path, backup: &[u8]) {
     for beside in ["keydesk.db-wal", "keydesk.db-shm"] {

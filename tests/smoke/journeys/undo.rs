@@ -38,9 +38,10 @@ async fn undo() {
             let role = app.dialog(format!("Edit {ROLE}"));
             role.checkbox("Products: view").click().await;
             role.checkbox("Locations: view").click().await;
-            role.says("1 account with 1 API token has this role. A changed role changes its tokens at once.").await;
+            role.says("1 account, 1 token; 2 requests in the last 7 days would now be refused.").await;
+            role.says("A changed role changes its tokens at once.").await;
             app.picture("role-changes").await;
-            role.button("Save").click().await;
+            role.button("Save, though 2 requests would be refused").click().await;
             app.sees("The role Product Sync was saved.").await;
             let refused = api.get(PRODUCTS, &token).await;
             assert_eq!(refused.verdict(), (403, "missing-permission".to_owned()));
