@@ -11,6 +11,7 @@ mod first_run;
 mod gateway;
 mod harness;
 mod keyboard_only;
+mod new_integration;
 mod one_time_view;
 mod owner;
 mod prepared;

@@ -133,7 +133,7 @@ export const wizard = {
     copyCommand: "Copy the command",
     notCopied: "It could not be copied. It is selected: copy it with Ctrl+C.",
     leave: "You can leave: the integration goes on without being watched, and Activity counts its requests.",
-    showToken: "Show the token",
+    showToken: "Go to the token",
     done: "Done",
     stopWatching: "Stop watching",
   },
