@@ -61,8 +61,9 @@ pub enum TokenOrder {
 /// # Errors
 /// [`StoreError`].
 pub async fn count(conn: &mut Conn, filter: &TokenFilter) -> Result<i64, StoreError> {
+    let found = Found::by(conn, filter).await?;
     let mut query = QueryBuilder::new("SELECT COUNT(*)");
-    conditions(&mut query, filter);
+    conditions(&mut query, filter, found.as_ref());
     let (total,): (i64,) = query.build_query_as().fetch_one(conn).await?;
     Ok(total)
 }
@@ -78,8 +79,9 @@ pub async fn page(
     (offset, limit): (u32, u32),
 ) -> Result<Vec<ApiToken>, StoreError> {
     // The inner query is answered from the index `tokens_list` alone; only the rows of the page are read.
+    let found = Found::by(conn, filter).await?;
     let mut query = QueryBuilder::new("SELECT t.* FROM (SELECT t.id");
-    conditions(&mut query, filter);
+    conditions(&mut query, filter, found.as_ref());
     sorted(&mut query, order, descending);
     query.push(" LIMIT ").push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
     query.push(") page CROSS JOIN tokens t ON t.id = page.id");
@@ -110,7 +112,7 @@ fn not_expired(query: &mut QueryBuilder<Sqlite>, now: i64) {
     }
 }
 
-fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter) {
+fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter, found: Option<&Found>) {
     query.push(" FROM tokens t WHERE t.deleted_at IS NULL");
     for account in [filter.visible_to, filter.account].into_iter().flatten() {
         query.push(" AND t.account_id = ").push_bind(account.to_string());
@@ -139,20 +141,51 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter) {
             query.push(" (SELECT id FROM accounts WHERE disabled_at IS NOT NULL OR deleted_at IS NOT NULL)");
         }
     }
-    let typed = filter.search.trim();
-    if !typed.is_empty() {
-        let key = like(&keydesk_domain::text::fold(typed));
+    if let Some(found) = found {
+        found.condition(query);
+    }
+}
+
+/// What a search found beside the tokens themselves. Where nothing there fits, no token needs to be asked for it.
+struct Found {
+    typed: String,
+    key: String,
+    in_accounts: bool,
+    in_environments: bool,
+}
+
+const FITTING_ACCOUNTS: &str =
+    "SELECT id FROM accounts WHERE email_key LIKE $1 ESCAPE '\\' OR name LIKE $2 ESCAPE '\\'";
+const FITTING_ENVIRONMENTS: &str = "SELECT id FROM environments WHERE name_key LIKE $1 ESCAPE '\\'";
+
+impl Found {
+    /// `None` when nothing is searched for.
+    async fn by(conn: &mut Conn, filter: &TokenFilter) -> Result<Option<Self>, StoreError> {
+        let typed = filter.search.trim().to_owned();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let key = like(&keydesk_domain::text::fold(&typed));
+        let account: Option<(String,)> =
+            sqlx::query_as(FITTING_ACCOUNTS).bind(&key).bind(like(&typed)).fetch_optional(&mut *conn).await?;
+        let environment: Option<(String,)> =
+            sqlx::query_as(FITTING_ENVIRONMENTS).bind(&key).fetch_optional(conn).await?;
+        Ok(Some(Self { typed, key, in_accounts: account.is_some(), in_environments: environment.is_some() }))
+    }
+
+    fn condition(&self, query: &mut QueryBuilder<Sqlite>) {
+        let Self { typed, key, .. } = self;
         query.push(" AND (t.name_key LIKE ").push_bind(key.clone()).push(ESCAPE);
-        query.push(" OR t.hint = ").push_bind(typed.to_owned());
-        query
-            .push(" OR t.account_id IN (SELECT id FROM accounts WHERE email_key LIKE ")
-            .push_bind(key.clone())
-            .push(ESCAPE);
-        query.push(" OR name LIKE ").push_bind(like(typed)).push(ESCAPE);
-        query
-            .push(") OR t.environment_id IN (SELECT id FROM environments WHERE name_key LIKE ")
-            .push_bind(key)
-            .push(ESCAPE);
-        query.push("))");
+        query.push(" OR t.hint = ").push_bind(typed.clone());
+        if self.in_accounts {
+            query.push(" OR t.account_id IN (SELECT id FROM accounts WHERE email_key LIKE ");
+            query.push_bind(key.clone()).push(ESCAPE);
+            query.push(" OR name LIKE ").push_bind(like(typed)).push(ESCAPE).push(")");
+        }
+        if self.in_environments {
+            query.push(" OR t.environment_id IN (SELECT id FROM environments WHERE name_key LIKE ");
+            query.push_bind(key.clone()).push(ESCAPE).push(")");
+        }
+        query.push(")");
     }
 }

@@ -29,7 +29,7 @@ pub async fn refusals(shell: State<'_, Shell>, query: RefusalQuery) -> Result<Re
 pub async fn activity_kept(shell: State<'_, Shell>) -> Result<ActivityKept, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let (kept, why_not_edit) = desk.activity_kept(&session).await.map_err(|error| shell.problem(error))?;
-    Ok(ActivityKept::new(kept, why_not_edit))
+    Ok(ActivityKept::new(&kept, why_not_edit))
 }
 
 /// Changes how much of what happens is kept.
@@ -38,5 +38,5 @@ pub async fn activity_kept(shell: State<'_, Shell>) -> Result<ActivityKept, Prob
 pub async fn keep_activity(shell: State<'_, Shell>, keep: ActivityKeep) -> Result<ActivityKept, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let kept = desk.keep_activity(&session, keep.into()).await.map_err(|error| shell.problem(error))?;
-    Ok(ActivityKept::new(kept, None))
+    Ok(ActivityKept::new(&kept, None))
 }

@@ -354,7 +354,7 @@ pub struct ActivityKept {
 impl ActivityKept {
     /// As the page has it.
     #[must_use]
-    pub fn new(kept: desk::ActivityKept, why_not_edit: Option<Forbidden>) -> Self {
+    pub fn new(kept: &desk::ActivityKept, why_not_edit: Option<Forbidden>) -> Self {
         Self {
             retention_days: kept.settings.retention_days.into(),
             keep_paths: kept.settings.keep_paths,
