@@ -41,25 +41,27 @@ impl Subject {
 pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
     packages::ensure(Purpose::Tests)?;
     let release = step::target()?.join("release");
-    match subject {
-        Subject::Tokens | Subject::Overview => {
-            let mut build = cargo(["build", "--release", "--package", "keydesk-benches"]);
-            step::run("Building for release", &mut build)?;
-            let measures = if *subject == Subject::Tokens { "token_list" } else { "overview" };
-            step::last("Measuring", &mut Command::new(release.join(measures)))
-        }
-        Subject::Window => {
-            ui::ensure_built(&Node::ensure()?)?;
-            let driver = tools::ensure_tauri_driver()?;
-            let packages = ["keydesk", "keydesk-empty-window", "keydesk-benches"];
-            let mut build = cargo(["build", "--release"]);
-            build.args(packages.iter().flat_map(|package| ["--package", package]));
-            step::run("Building for release (this takes long)", &mut build)?;
-            let mut start = Command::new(release.join("window"));
-            step::run("Measuring the start", start.env("KEYDESK_SMOKE_DRIVER", &driver))?;
-            let mut list = Command::new(release.join("scroll"));
-            list.env("KEYDESK_SMOKE_DRIVER", driver).env("KEYDESK_SMOKE_APP", release.join("keydesk"));
-            step::last("Measuring the list", &mut list)
-        }
+    if *subject == Subject::Tokens {
+        let mut build = cargo(["build", "--release", "--package", "keydesk-benches"]);
+        step::run("Building for release", &mut build)?;
+        return step::last("Measuring", &mut Command::new(release.join("token_list")));
+    }
+    ui::ensure_built(&Node::ensure()?)?;
+    let driver = tools::ensure_tauri_driver()?;
+    let packages = ["keydesk", "keydesk-empty-window", "keydesk-benches"];
+    let mut build = cargo(["build", "--release"]);
+    build.args(packages.iter().flat_map(|package| ["--package", package]));
+    step::run("Building for release (this takes long)", &mut build)?;
+    let measure = |program| {
+        let mut measure = Command::new(release.join(program));
+        measure.env("KEYDESK_SMOKE_DRIVER", &driver).env("KEYDESK_SMOKE_APP", release.join("keydesk"));
+        measure
+    };
+    if *subject == Subject::Window {
+        step::run("Measuring the start", &mut measure("window"))?;
+        step::last("Measuring the list", &mut measure("scroll"))
+    } else {
+        step::run("Measuring at the desk", &mut measure("overview"))?;
+        step::last("Measuring in the window", &mut measure("overview_window"))
     }
 }

@@ -322,3 +322,52 @@ async fn requests_that_the_partner_has_to_mend() {
     };
     prepared.journey("requests_that_the_partner_has_to_mend", steps).await;
 }
+
+#[tokio::test]
+async fn whatever_was_pasted() {
+    let prepared = prepared().await;
+    let token = prepared.token(SERVICE_EMAIL, "WMS Connector").await;
+    let steps = async |app: &App| {
+        app.secret("the token", &token);
+        owner_signs_in(app).await;
+        let gateway = listeners(app).await["Sandbox"];
+        let pastes = async |text: &str| {
+            app.button("Integrations").click().await;
+            app.button("Diagnose").first().click().await;
+            app.field(containing("Paste a token")).paste(text).await;
+            app.press("Ctrl+Enter").await;
+            app.region("The four checks").is_there().await;
+            // Looked at, it is gone from the page.
+            app.page_does_not_hold(&token).await;
+        };
+        app.step("A token in quotes, with \"Bearer\" before it twice: it is said so, and whose it is").await;
+        pastes(&format!("\"Bearer Bearer {token}\"")).await;
+        because(app, COPIED).await;
+        app.sees("WMS Connector").await;
+
+        app.step("A token that was cut").await;
+        pastes(&token[..token.len() - 5]).await;
+        because(app, COPIED).await;
+
+        app.step("A curl command that asks for what the account may not do").await;
+        pastes(&format!("curl -H 'Authorization: Bearer {token}' 'http://{gateway}{LOCATIONS}'")).await;
+        because(app, PERMITTED).await;
+
+        app.step("The body of an answer").await;
+        let answer = get(gateway, LOCATIONS, &token).await;
+        pastes(&String::from_utf8_lossy(&answer.body)).await;
+        because(app, PERMITTED).await;
+
+        app.step("A whole token of an account that may do what it asks for: nothing is found wrong").await;
+        pastes(&token).await;
+        app.region("The four checks").says(&format!("{ALIVE} In order")).await;
+
+        app.step("Nothing that could be looked at: it is said what would help").await;
+        app.button("Integrations").click().await;
+        app.button("Diagnose").first().click().await;
+        app.field(containing("Paste a token")).fill("it does not work").await;
+        app.press("Ctrl+Enter").await;
+        app.alert().is_there().await;
+    };
+    prepared.journey("whatever_was_pasted", steps).await;
+}
