@@ -8,7 +8,7 @@ import {
   IconStethoscope,
   IconUsers,
 } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef } from "react";
+import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { IntegrationsPage } from "../integrations/IntegrationsPage";
 import { UsersPage } from "../users/UsersPage";
 import { Mark } from "../design/Mark";
@@ -18,12 +18,6 @@ import { AccountMenu } from "./AccountMenu";
 import { GatewayStatus } from "./GatewayStatus";
 import { Palette } from "./Palette";
 import { type Place, usePlace } from "./place";
-
-// What is not shown first is read when somebody goes there, so that the first screen is there sooner.
-const OverviewPage = lazy(() => import("../overview/OverviewPage"));
-const ActivityPage = lazy(() => import("../activity/ActivityPage"));
-const DiagnosePage = lazy(() => import("../diagnose/DiagnosePage"));
-const NewIntegrationPage = lazy(() => import("../wizard/NewIntegrationPage"));
 
 export function AppFrame() {
   const { place, go } = usePlace();
@@ -101,30 +95,43 @@ export function AppFrame() {
           <AccountMenu />
         </header>
         <main ref={main} className={classes.main}>
-          <Suspense key={place.page}>
-            <Screen page={place.page} onShown={announce} />
-          </Suspense>
+          <Screen key={place.page} page={place.page} onShown={announce} />
         </main>
       </div>
     </div>
   );
 }
 
-const SCREENS = {
-  overview: OverviewPage,
-  activity: ActivityPage,
-  diagnose: DiagnosePage,
-  integrations: IntegrationsPage,
-  "new-integration": NewIntegrationPage,
-  users: UsersPage,
+type Page = Place["page"];
+
+/** Screens that are there. */
+const screens: Partial<Record<Page, ComponentType>> = { integrations: IntegrationsPage, users: UsersPage };
+
+/** Screens that are read when somebody goes there, so that the first one is there sooner. */
+const further: Partial<Record<Page, () => Promise<{ default: ComponentType }>>> = {
+  overview: () => import("../overview/OverviewPage"),
+  activity: () => import("../activity/ActivityPage"),
+  diagnose: () => import("../diagnose/DiagnosePage"),
+  "new-integration": () => import("../wizard/NewIntegrationPage"),
 };
 
-/** The screen, which says when it is there: one that has to be read first is there a little later. */
-function Screen(props: { page: Place["page"]; onShown: (page: Place["page"]) => void }) {
+/**
+ * The screen, which says when it is there: one that has to be read first is there a little later. Not with Suspense, which shows
+ * what it has waited for 300 ms later at the earliest, however soon it was there.
+ */
+function Screen(props: { page: Page; onShown: (page: Page) => void }) {
   const { page, onShown } = props;
-  useEffect(() => onShown(page), [page, onShown]);
-  const Shown = SCREENS[page];
-  return <Shown />;
+  const [Shown, setShown] = useState(() => screens[page]);
+  useEffect(() => {
+    if (Shown !== undefined) onShown(page);
+    else {
+      void further[page]?.().then((read) => {
+        screens[page] = read.default;
+        setShown(() => read.default);
+      });
+    }
+  }, [page, onShown, Shown]);
+  return Shown === undefined ? null : <Shown />;
 }
 
 function NavItem(props: { icon: ReactNode; label: string; current: boolean; onGo: () => void }) {
