@@ -28,7 +28,7 @@ export const app = {
     running: "Gateway running",
     stopped: "Gateway stopped",
     trouble: "Gateway needs attention",
-    rate: (requests: string) => `${requests} requests a minute`,
+    rate: (requests: string) => (requests === "1" ? "1 request a minute" : `${requests} requests a minute`),
     addresses: (count: number) => (count === 0 ? "No address" : `${count} addresses`),
     refused: (refused: string) => `${refused} of them refused`,
     start: "Start gateway",
