@@ -125,10 +125,9 @@ impl Desk {
         };
         let order = (query.order, query.descending);
         let limit = query.limit.min(PAGE_MAX);
-        let total = token_search::count(&mut conn, &filter).await?;
+        let (found, total) = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
         // Without search and filters the two are one question.
         let all = if filter == all { total } else { token_search::count(&mut conn, &all).await? };
-        let found = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
         let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
         let mut uses = traffic::uses_of(&mut conn, &ids).await?;
         let row = |token: &ApiToken, used| listed(&world, &acting, token, view(&world, token, used, now));

@@ -68,7 +68,7 @@ pub async fn count(conn: &mut Conn, filter: &TokenFilter) -> Result<i64, StoreEr
     Ok(total)
 }
 
-/// A page of the tokens that fit, in order.
+/// A page of the tokens that fit, in order, and how many fit in all.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -77,7 +77,7 @@ pub async fn page(
     filter: &TokenFilter,
     (order, descending): (TokenOrder, bool),
     (offset, limit): (u32, u32),
-) -> Result<Vec<ApiToken>, StoreError> {
+) -> Result<(Vec<ApiToken>, i64), StoreError> {
     // The inner query is answered from the index `tokens_list` alone; only the rows of the page are read.
     let found = Found::by(conn, filter).await?;
     let mut query = QueryBuilder::new("SELECT t.* FROM (SELECT t.id");
@@ -86,8 +86,14 @@ pub async fn page(
     query.push(" LIMIT ").push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
     query.push(") page CROSS JOIN tokens t ON t.id = page.id");
     sorted(&mut query, order, descending);
-    let rows: Vec<Row> = query.build_query_as().fetch_all(conn).await?;
-    rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect()
+    let rows: Vec<Row> = query.build_query_as().fetch_all(&mut *conn).await?;
+    let tokens = rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect::<Result<Vec<_>, _>>()?;
+    let last = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
+    // A page that is not full is the last one: nothing has to be counted for a search that finds little, which has
+    // looked at every token already.
+    let is_last = last < limit && (last > 0 || offset == 0);
+    let total = if is_last { i64::from(offset) + i64::from(last) } else { count(conn, filter).await? };
+    Ok((tokens, total))
 }
 
 fn sorted(query: &mut QueryBuilder<Sqlite>, order: TokenOrder, descending: bool) {

@@ -30,6 +30,10 @@ export function AppFrame() {
     if (before === page || (before === undefined && document.activeElement !== document.body)) return;
     main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => void readAll(), SETTLED);
+    return () => clearTimeout(timer);
+  }, []);
   const skip = () => main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   const nav = words.app.nav;
   return (
@@ -107,13 +111,26 @@ type Page = Place["page"];
 /** Screens that are there. */
 const screens: Partial<Record<Page, ComponentType>> = { integrations: IntegrationsPage, users: UsersPage };
 
-/** Screens that are read when somebody goes there, so that the first one is there sooner. */
+/** Screens that are read later, so that the first one is there sooner. */
 const further: Partial<Record<Page, () => Promise<{ default: ComponentType }>>> = {
   overview: () => import("../overview/OverviewPage"),
   activity: () => import("../activity/ActivityPage"),
   diagnose: () => import("../diagnose/DiagnosePage"),
   "new-integration": () => import("../wizard/NewIntegrationPage"),
 };
+
+/** When the first screen has been drawn and its rows are there, in milliseconds: then the further ones are read, before anybody asks. */
+const SETTLED = 600;
+
+async function read(page: Page): Promise<ComponentType | undefined> {
+  screens[page] ??= (await further[page]?.())?.default;
+  return screens[page];
+}
+
+/** One after the other, so that what somebody does meanwhile waits for one of them at most. One that cannot be read is read again when it is gone to. */
+async function readAll(): Promise<void> {
+  for (const page of Object.keys(further) as Page[]) await read(page).catch(() => undefined);
+}
 
 /**
  * The screen, which says when it is there: one that has to be read first is there a little later. Not with Suspense, which shows
@@ -125,10 +142,7 @@ function Screen(props: { page: Page; onShown: (page: Page) => void }) {
   useEffect(() => {
     if (Shown !== undefined) onShown(page);
     else {
-      void further[page]?.().then((read) => {
-        screens[page] = read.default;
-        setShown(() => read.default);
-      });
+      void read(page).then((screen) => setShown(() => screen));
     }
   }, [page, onShown, Shown]);
   return Shown === undefined ? null : <Shown />;

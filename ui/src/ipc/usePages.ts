@@ -10,7 +10,7 @@ export interface Page<Row> {
 }
 
 /** How many rows are fetched at once. */
-export const PAGE_SIZE = 100;
+export const PAGE_SIZE = 50;
 
 /** The rows as far as they are there. */
 export interface Paged<Row, P extends Page<Row>> {
