@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("cargo:rerun-if-changed=ui/dist");
     println!("cargo:rerun-if-changed=src-tauri/src/command_names.rs");
-    let commands: Vec<&'static str> = OPEN_COMMANDS.into_iter().chain(SIGNED_IN_COMMANDS).collect();
+    let commands: Vec<&'static str> =
+        OPEN_COMMANDS.into_iter().chain(PARTNER_COMMANDS).chain(SIGNED_IN_COMMANDS).collect();
     let manifest = tauri_build::AppManifest::new().commands(commands.leak());
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
     Ok(())

@@ -5,6 +5,35 @@
 pub const OPEN_COMMANDS: [&str; 8] =
     ["start", "page_shown", "open_again", "first_run", "sign_in", "password_strength", "set_theme", "close_window"];
 
+/// Commands of the integration partner's side, which needs no account: open to whoever looks at the window, and without a way to
+/// anything in the store.
+pub const PARTNER_COMMANDS: [&str; 24] = [
+    "cancel_partner",
+    "check_partner",
+    "checklist",
+    "clear_partner_clipboard",
+    "configurations",
+    "connection_token",
+    "connections",
+    "copy_configuration",
+    "copy_partner_secret",
+    "enter_token",
+    "forget_partner_secret",
+    "hand_off_waiting",
+    "keep_connection",
+    "leave_partner",
+    "open_hand_off",
+    "partner_keychain",
+    "partner_reads",
+    "remove_connection",
+    "rename_connection",
+    "save_checklist",
+    "save_configuration",
+    "show_partner_secret",
+    "take_hand_off",
+    "try_partner",
+];
+
 /// Commands that take somebody signed in.
 pub const SIGNED_IN_COMMANDS: [&str; 65] = [
     "accounts",

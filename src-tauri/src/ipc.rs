@@ -1,10 +1,10 @@
 //! All commands and events in one list: what the shell answers, and what the page's bindings are generated from.
 
 use crate::commands::{
-    accounts, activity, catalogue, diagnose, environments, gateway, hand_off, impact, integration, overview,
-    preferences, roles, rotation, secrets, session, tokens,
+    accounts, activity, catalogue, connections, diagnose, environments, gateway, hand_off, impact, integration,
+    overview, partner, partner_check, preferences, roles, rotation, secrets, session, tokens, tools,
 };
-use crate::signal::{Changed, ClipboardCleared, CloseAsked, Locked};
+use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft};
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
@@ -81,6 +81,30 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             integration::create_token_for,
             integration::token_progress,
             hand_off::save_hand_off,
+            partner::partner_keychain,
+            partner::hand_off_waiting,
+            partner::take_hand_off,
+            partner::open_hand_off,
+            partner::enter_token,
+            partner::leave_partner,
+            partner::copy_partner_secret,
+            partner::show_partner_secret,
+            partner::forget_partner_secret,
+            partner::clear_partner_clipboard,
+            partner_check::check_partner,
+            partner_check::partner_reads,
+            partner_check::try_partner,
+            partner_check::cancel_partner,
+            connections::connections,
+            connections::keep_connection,
+            connections::rename_connection,
+            connections::remove_connection,
+            connections::connection_token,
+            tools::configurations,
+            tools::copy_configuration,
+            tools::save_configuration,
+            tools::checklist,
+            tools::save_checklist,
             rotation::replace_token,
             rotation::rotation,
             rotation::cancel_replacement,
@@ -89,5 +113,5 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             preferences::tour_seen,
             preferences::close_window,
         ])
-        .events(collect_events![Locked, CloseAsked, ClipboardCleared, Changed])
+        .events(collect_events![Locked, CloseAsked, ClipboardCleared, Changed, HandOffArrived, PartnerLeft])
 }

@@ -9,10 +9,12 @@ pub mod ipc;
 mod lock_timer;
 pub mod model;
 pub mod options;
+mod partner_seat;
 #[cfg(target_os = "linux")]
 mod portal;
 pub mod preferences;
 pub mod problem;
+mod saving;
 mod seat;
 pub mod shell;
 pub mod signal;
@@ -21,7 +23,7 @@ mod tray;
 mod window;
 
 use shell::{Setup, Shell};
-use tauri::{App, AppHandle, Manager, RunEvent, Runtime, WindowEvent};
+use tauri::{App, AppHandle, DragDropEvent, Manager, RunEvent, Runtime, WindowEvent};
 
 /// Why no window could be opened.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +57,13 @@ pub fn run(setup: Setup) -> Result<(), NoWindow> {
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
             api.prevent_close();
             window::asked_to_close(app);
+        }
+        RunEvent::WindowEvent { event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }), .. } => {
+            // Reading a file may take its time.
+            let (app, path) = (app.clone(), paths.into_iter().next());
+            if let Some(path) = path {
+                tauri::async_runtime::spawn_blocking(move || app.state::<Shell>().dropped(&path));
+            }
         }
         RunEvent::Exit => tauri::async_runtime::block_on(app.state::<Shell>().close()),
         _ => {}

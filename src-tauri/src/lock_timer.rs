@@ -1,7 +1,7 @@
 //! Locks the window when nobody has done anything for a while.
 
 use crate::shell::Shell;
-use crate::signal::LockReason;
+use crate::signal::{LockReason, Signal};
 use std::time::Duration;
 
 /// How often it is looked at.
@@ -17,6 +17,9 @@ pub(crate) async fn watch(shell: &Shell) {
         let is_over = shell.seat().idle().is_some_and(|idle| idle >= limit);
         if is_over {
             shell.lock(LockReason::Idle);
+        }
+        if shell.partner().leave_if_idle(limit) {
+            shell.signal(Signal::PartnerLeft);
         }
     }
 }

@@ -23,7 +23,9 @@ fn main() -> ExitCode {
         }
     };
     // Before anything of the desktop is touched, so that a second start is over in no time.
-    if let Some(Ok(())) = tauri::async_runtime::block_on(keydesk_control::raise(&setup.directory)) {
+    if let Some(Ok(())) =
+        tauri::async_runtime::block_on(keydesk_control::raise(&setup.directory, setup.opened_with.clone()))
+    {
         eprintln!("Keydesk is open already: its window was brought to the front.");
         return ExitCode::SUCCESS;
     }

@@ -13,6 +13,7 @@ use std::time::Duration;
 const PAGE_FIRST: Duration = Duration::from_secs(1);
 
 /// Reads how the window is to be started: `--data-dir DIR` or `KEYDESK_DATA_DIR`, else the user's own directory for application data.
+/// A file that ends in `.keydesk` is a hand-off to open, as a desktop names it after a double click.
 ///
 /// `KEYDESK_SANDBOX_LISTEN` is where the Sandbox of a new store listens. `KEYDESK_LOCK_AFTER_SECONDS` locks sooner than the
 /// preferences say, and never later. `KEYDESK_UPSTREAM_TIMEOUT_SECONDS` is how long an API may take to answer.
@@ -20,7 +21,8 @@ const PAGE_FIRST: Duration = Duration::from_secs(1);
 /// # Errors
 /// A sentence for whoever started it.
 pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
-    let directory = match data_dir(arguments)? {
+    let given_there = Arguments::of(arguments)?;
+    let directory = match given_there.directory {
         Some(directory) => directory,
         None => match std::env::var_os("KEYDESK_DATA_DIR").filter(|it| !it.is_empty()) {
             Some(directory) => PathBuf::from(directory),
@@ -32,6 +34,7 @@ pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
     let sandbox_listen = given("KEYDESK_SANDBOX_LISTEN")?;
     let seconds: Option<u64> = given("KEYDESK_LOCK_AFTER_SECONDS")?;
     Ok(Setup {
+        opened_with: given_there.hand_off,
         saved: saved().unwrap_or_else(|| directory.clone()),
         directory,
         sandbox_listen,
@@ -56,19 +59,37 @@ fn limits(upstream_timeout: Option<NonZeroU32>) -> Limits {
     Limits { upstream_answer: answer, ..usual }
 }
 
-fn data_dir(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, String> {
-    let mut directory = None;
-    while let Some(argument) = arguments.next() {
-        match argument.split_once('=') {
-            Some(("--data-dir", value)) => directory = Some(value.into()),
-            _ if argument == "--data-dir" => {
-                directory = Some(arguments.next().ok_or("--data-dir needs a directory")?.into());
+/// What stands on the command line.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Arguments {
+    directory: Option<PathBuf>,
+    hand_off: Option<PathBuf>,
+}
+
+impl Arguments {
+    fn of(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut read = Self::default();
+        while let Some(argument) = arguments.next() {
+            match argument.split_once('=') {
+                Some(("--data-dir", value)) => read.directory = Some(value.into()),
+                _ if argument == "--data-dir" => {
+                    read.directory = Some(arguments.next().ok_or("--data-dir needs a directory")?.into());
+                }
+                _ if !argument.starts_with('-') && is_hand_off(Path::new(&argument)) => {
+                    // Whoever is told of it may work in another directory.
+                    read.hand_off = Some(std::path::absolute(&argument).unwrap_or_else(|_| argument.into()));
+                }
+                // What a desktop or a test driver adds is none of ours.
+                _ => {}
             }
-            // What a desktop or a test driver adds is none of ours.
-            _ => {}
         }
+        Ok(read)
     }
-    Ok(directory)
+}
+
+/// Is it called as a hand-off is?
+pub(crate) fn is_hand_off(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case(keydesk_handoff::EXTENSION))
 }
 
 fn given<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str) -> Result<Option<T>, String> {
@@ -84,8 +105,22 @@ fn given<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str) -> Result<Opt
 mod tests {
     use super::*;
 
+    fn read(line: &str) -> Result<Arguments, String> {
+        Arguments::of(line.split_whitespace().map(str::to_owned))
+    }
+
     fn directory(line: &str) -> Result<Option<PathBuf>, String> {
-        data_dir(line.split_whitespace().map(str::to_owned))
+        read(line).map(|it| it.directory)
+    }
+
+    #[test]
+    fn a_hand_off_is_told_from_what_else_a_desktop_adds() {
+        let opened = |line| read(line).unwrap().hand_off;
+        assert_eq!(opened("/mail/SAP.Keydesk --data-dir /there"), Some("/mail/SAP.Keydesk".into()));
+        assert!(opened("sap.keydesk").is_some_and(|it| it.is_absolute()));
+        for line in ["", "--flag=x.keydesk", "notes.txt", "--data-dir /data.keydesk"] {
+            assert_eq!(opened(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::clipboard::{CLEARED_AFTER, Clipboard};
 use crate::drafts::Drafts;
+use crate::partner_seat::PartnerSeat;
 use crate::preferences::Kept;
 use crate::problem::Problem;
 use crate::seat::Seat;
@@ -10,6 +11,7 @@ use crate::signal::{LockReason, Signal};
 use keydesk_control::{Failure, Office, Server};
 use keydesk_desk::{Desk, DeskError, Session, Settings};
 use keydesk_gateway::Limits;
+use keydesk_partner::Connections;
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,8 @@ const TELL_EVERY: Duration = Duration::from_millis(500);
 pub struct Setup {
     /// Where the store is.
     pub directory: PathBuf,
+    /// A hand-off that it was started with.
+    pub opened_with: Option<PathBuf>,
     /// Where hand-offs are saved: where the user looks for what a program saved.
     pub saved: PathBuf,
     /// Where the Sandbox of a new store listens, if not where it usually does.
@@ -49,6 +53,7 @@ pub struct Shell {
     pub(crate) drafts: Drafts,
     pub(crate) clipboard: Arc<Clipboard>,
     seat: Mutex<Seat>,
+    partner: Arc<Mutex<PartnerSeat>>,
     office: watch::Sender<Opened>,
     /// Whether the store has an owner, as soon as that is known.
     initialised: watch::Sender<Option<bool>>,
@@ -69,6 +74,7 @@ impl Shell {
         Self {
             preferences: Kept::beside(&setup.directory),
             drafts: Drafts::beside(&setup.directory),
+            partner: Arc::new(Mutex::new(PartnerSeat::opened_with(setup.opened_with.as_deref()))),
             setup,
             clipboard: Arc::default(),
             seat: Mutex::default(),
@@ -106,7 +112,14 @@ impl Shell {
         }
         let office = Arc::new(Office::serve_from(opening, self.setup.limits).await?);
         let raise = Arc::clone(&self.raise);
-        office.has_a_window(move || raise());
+        let (partner, signal) = (Arc::clone(&self.partner), Arc::clone(&self.signal));
+        office.has_a_window(move |hand_off| {
+            if let Some(path) = hand_off {
+                locked(&partner).arrived(&path);
+                signal(Signal::HandOffArrived);
+            }
+            raise();
+        });
         match Server::start(Arc::clone(&office)) {
             Ok(started) => *server = Some(started),
             // The window works without it; only keydeskctl does not.
@@ -167,7 +180,23 @@ impl Shell {
 
     /// The seat.
     pub(crate) fn seat(&self) -> MutexGuard<'_, Seat> {
-        self.seat.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.seat)
+    }
+
+    /// The integration partner's side.
+    pub(crate) fn partner(&self) -> MutexGuard<'_, PartnerSeat> {
+        locked(&self.partner)
+    }
+
+    /// The connections that an integration partner keeps here, where `keydeskctl partner` has them too. Nothing of the store.
+    pub(crate) fn connections(&self) -> Connections {
+        Connections::in_directory(&self.setup.directory.join("connections"), self.setup.settings.keychain.clone())
+    }
+
+    /// A file was dropped on the window.
+    pub(crate) fn dropped(&self, path: &Path) {
+        self.partner().arrived(path);
+        self.signal(Signal::HandOffArrived);
     }
 
     /// The desk and the session of whoever is signed in.
@@ -190,6 +219,7 @@ impl Shell {
     /// Nobody is signed in any more; every secret still shown is forgotten, and the page is told.
     pub fn lock(&self, reason: LockReason) {
         if self.seat().leave() {
+            self.partner().leave();
             self.signal(Signal::Locked(reason));
         }
     }
@@ -241,6 +271,7 @@ impl Shell {
     /// Leaves in order: nobody is signed in, the clipboard holds no token, the gateway has written its records.
     pub async fn close(&self) {
         self.seat().leave();
+        self.partner().leave();
         self.clipboard.clear_if_ours();
         if let Some(server) = self.server.lock().await.take() {
             server.stop().await;
@@ -249,6 +280,10 @@ impl Shell {
             office.close().await;
         }
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The store is somebody else's: says whose, and what to do.

@@ -42,6 +42,14 @@ pub struct ClipboardCleared {
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct Changed;
 
+/// A hand-off was opened by a double click, or dropped on the window: what came of it, `hand_off_waiting` tells.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct HandOffArrived;
+
+/// Nobody did anything on the integration partner's side for a while: what was open there is forgotten.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct PartnerLeft;
+
 /// Something for the page to hear, or for the window to do.
 #[derive(Clone, Copy, Debug)]
 pub enum Signal {
@@ -53,6 +61,10 @@ pub enum Signal {
     ClipboardCleared(bool),
     /// For the page.
     Changed,
+    /// For the page.
+    HandOffArrived,
+    /// For the page.
+    PartnerLeft,
     /// For the window: away, into the tray.
     Hide,
     /// For the program: end.

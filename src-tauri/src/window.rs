@@ -2,7 +2,7 @@
 
 use crate::preferences::{OnClose, Theme};
 use crate::shell::Shell;
-use crate::signal::{Changed, ClipboardCleared, CloseAsked, LockReason, Locked, Signal};
+use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, LockReason, Locked, PartnerLeft, Signal};
 use crate::tray;
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -67,6 +67,8 @@ pub(crate) fn on_signal<R: Runtime>(app: &AppHandle<R>, signal: Signal) {
         Signal::CloseAsked => CloseAsked.emit(app),
         Signal::ClipboardCleared(cleared) => ClipboardCleared { cleared }.emit(app),
         Signal::Changed => Changed.emit(app),
+        Signal::HandOffArrived => HandOffArrived.emit(app),
+        Signal::PartnerLeft => PartnerLeft.emit(app),
         Signal::Hide => window.map_or(Ok(()), |window| hide(app, &window)),
         Signal::Quit => {
             app.exit(0);

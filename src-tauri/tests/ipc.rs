@@ -2,6 +2,7 @@
 //! list names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod partner;
 mod support;
 
 use serde_json::{Value, json};
@@ -47,7 +48,7 @@ const EVERYBODYS: [&str; 32] = [
 ];
 
 fn listed() -> BTreeSet<String> {
-    OPEN_COMMANDS.iter().chain(&SIGNED_IN_COMMANDS).map(|name| (*name).to_owned()).collect()
+    OPEN_COMMANDS.iter().chain(&PARTNER_COMMANDS).chain(&SIGNED_IN_COMMANDS).map(|name| (*name).to_owned()).collect()
 }
 
 /// The commands that the bindings call, which are those that the shell answers.

@@ -40,6 +40,8 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "keydesk-gateway",
             "keydesk-control",
             "keydesk-handoff",
+            "keydesk-keychain",
+            "keydesk-partner",
             "keydesk-environment",
         ],
     ),

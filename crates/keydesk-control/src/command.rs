@@ -10,6 +10,7 @@ use keydesk_domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Who acts. Each command is signed in for anew, so that nothing but the password opens anything.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,7 +39,10 @@ pub enum Command {
     /// Is there an owner, and what listens where? Takes no credential and tells no names but the environments'.
     Status,
     /// Brings the window of the process that owns the store to the front. Takes no credential: it shows what is there, locked or not.
-    Raise,
+    Raise {
+        /// A hand-off that was opened by a double click, for the integration partner's side of the window.
+        hand_off: Option<PathBuf>,
+    },
     /// Who the credential belongs to.
     #[serde(rename = "whoami")]
     WhoAmI,

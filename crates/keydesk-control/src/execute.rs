@@ -33,11 +33,10 @@ impl Office {
                 Ok(Answer::Initialised(strength.into()))
             }
             Command::Status => Ok(Answer::Status(self.status().await?)),
-            Command::Raise if self.raise() => Ok(Answer::Done),
-            Command::Raise => Err(Failure::new(
-                "no-window",
-                "Keydesk runs here without a window (keydeskctl serve). Stop it, then open the window.",
-            )),
+            Command::Raise { hand_off } => {
+                let no_window = "Keydesk runs here without a window (keydeskctl serve). Stop it, then open the window.";
+                if self.raise(hand_off) { Ok(Answer::Done) } else { Err(Failure::new("no-window", no_window)) }
+            }
             command => {
                 let Some(Credential { email, password }) = credential else {
                     return Err(Failure::new("wrong-credentials", "This takes an account's e-mail and password."));
@@ -58,7 +57,7 @@ impl Office {
     pub async fn execute_as(&self, session: &Session, command: Command) -> Result<Answer, Failure> {
         let desk = &self.desk;
         Ok(match command {
-            Command::Init { .. } | Command::Status | Command::Raise | Command::WhoAmI => {
+            Command::Init { .. } | Command::Status | Command::Raise { .. } | Command::WhoAmI => {
                 Answer::Me(desk.who_am_i(session).await?)
             }
             Command::RoleList => Answer::Roles(desk.roles(session).await?),

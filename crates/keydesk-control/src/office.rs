@@ -15,7 +15,7 @@ use uuid::Uuid;
 const SANDBOX_FILE: &str = "sandbox.json";
 
 /// Brings a window to the front.
-type Raise = Box<dyn Fn() + Send + Sync>;
+type Raise = Box<dyn Fn(Option<PathBuf>) + Send + Sync>;
 
 /// The desk with what stands around it. Commands are carried out here.
 pub struct Office {
@@ -124,15 +124,16 @@ impl Office {
         self.running().map(|it| it.gateway.rate()).unwrap_or_default()
     }
 
-    /// There is a window, and this brings it to the front. Only the first call counts: a process has one window.
-    pub fn has_a_window(&self, raise: impl Fn() + Send + Sync + 'static) {
+    /// There is a window, and this brings it to the front, with the hand-off that was opened, if one was. Only the first call counts: a
+    /// process has one window.
+    pub fn has_a_window(&self, raise: impl Fn(Option<PathBuf>) + Send + Sync + 'static) {
         let _there_is_one = self.raise.set(Box::new(raise));
     }
 
     /// Brings the window to the front; `false` when this process has none.
-    pub(crate) fn raise(&self) -> bool {
+    pub(crate) fn raise(&self, hand_off: Option<PathBuf>) -> bool {
         self.raise.get().is_some_and(|raise| {
-            raise();
+            raise(hand_off);
             true
         })
     }

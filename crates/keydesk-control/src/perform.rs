@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::office::Office;
 use keydesk_desk::{DeskError, Settings};
 use keydesk_store::StoreError;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -17,13 +17,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it is looked at meanwhile.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Asks the process that owns the store in this directory to bring its window to the front; `None` when no process owns it.
+/// Asks the process that owns the store in this directory to bring its window to the front, with a hand-off that was opened, if one
+/// was; `None` when no process owns it.
 ///
 /// # Errors
 /// [`Failure`] with the code `no-window` when that process has none, or `unreachable` when it does not answer.
-pub async fn raise(directory: &Path) -> Option<Result<(), Failure>> {
+pub async fn raise(directory: &Path, hand_off: Option<PathBuf>) -> Option<Result<(), Failure>> {
     match client::connect(directory).await {
-        Ok(Some(owner)) => Some(owner.ask(None, Command::Raise).await.map(|_| ())),
+        Ok(Some(owner)) => Some(owner.ask(None, Command::Raise { hand_off }).await.map(|_| ())),
         Ok(None) => None,
         Err(error) => Some(Err(unreachable(&error))),
     }

@@ -44,6 +44,17 @@ pub fn open(bytes: &[u8], passphrase: &Passphrase, now: Timestamp) -> Result<Han
     Ok(hand_off)
 }
 
+/// Could this be a hand-off? Told from its beginning and its size, before anybody is asked for a passphrase.
+///
+/// # Errors
+/// [`HandOffError`]: what the file is instead.
+pub fn is_one(bytes: &[u8]) -> Result<(), HandOffError> {
+    if bytes.len() > LARGEST {
+        return Err(HandOffError::TooLarge);
+    }
+    lock::begun(bytes).map(|_| ())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,7 +18,7 @@ mod written;
 pub use business::{BusinessId, InvalidBusinessId};
 pub use checklist::usual_checklist;
 pub use error::{HandOffError, SealError};
-pub use file::{EXTENSION, LARGEST, open, seal};
+pub use file::{EXTENSION, LARGEST, is_one, open, seal};
 pub use hand_off::{Contact, DAYS_MAX, HandOff, Permitted};
 pub use line::{InvalidLine, Line};
 pub use lock::{lock, unlock};

@@ -36,14 +36,7 @@ pub(crate) fn lock_with(plain: &[u8], passphrase: &SecretString, work_factor: u8
 /// # Errors
 /// [`HandOffError`]: what the file is instead, or what is wrong with it.
 pub fn unlock(locked: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>, HandOffError> {
-    let locked = locked.strip_prefix(b"\xef\xbb\xbf").unwrap_or(locked).trim_ascii();
-    let whole = locked.starts_with(b"-----BEGIN ") || locked.starts_with(b"age-encryption.org/");
-    let marked = locked.windows(MARK.len()).any(|part| part == MARK);
-    match (whole, marked) {
-        (true, _) => {}
-        (false, true) => return Err(HandOffError::Damaged),
-        (false, false) => return Err(what_instead(locked)),
-    }
+    let locked = begun(locked)?;
     let decryptor = Decryptor::new_buffered(age::armor::ArmoredReader::new(locked)).map_err(|error| of(&error))?;
     if !decryptor.is_scrypt() {
         return Err(HandOffError::Foreign);
@@ -55,6 +48,18 @@ pub fn unlock(locked: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<
     let mut plain = Zeroizing::new(Vec::with_capacity(locked.len() + 1));
     reader.read_to_end(&mut plain).map_err(|_| HandOffError::Damaged)?;
     Ok(plain)
+}
+
+/// The file without what may stand around it, if it begins as a locked one does.
+pub(crate) fn begun(locked: &[u8]) -> Result<&[u8], HandOffError> {
+    let locked = locked.strip_prefix(b"\xef\xbb\xbf").unwrap_or(locked).trim_ascii();
+    let whole = locked.starts_with(b"-----BEGIN ") || locked.starts_with(b"age-encryption.org/");
+    let marked = locked.windows(MARK.len()).any(|part| part == MARK);
+    match (whole, marked) {
+        (true, _) => Ok(locked),
+        (false, true) => Err(HandOffError::Damaged),
+        (false, false) => Err(what_instead(locked)),
+    }
 }
 
 /// What a file is that is no locked one.

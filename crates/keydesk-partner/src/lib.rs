@@ -28,6 +28,6 @@ pub use error::PartnerError;
 pub use keeper::KeepIn;
 pub use onboarding::Onboarding;
 pub use problem::Problem;
-pub use read::{Read, ReadRequest, try_read};
+pub use read::{Read, ReadRequest, make, try_read};
 pub use trouble::Trouble;
 pub use whoami::WhoAmI;

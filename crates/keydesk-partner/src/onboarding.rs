@@ -47,6 +47,24 @@ impl Onboarding {
         Self { title: connection.name.to_string(), facts, steps }
     }
 
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it is about: a word, and what it is.
+    #[must_use]
+    pub fn facts(&self) -> &[(&'static str, String)] {
+        &self.facts
+    }
+
+    /// What is to be done, in order.
+    #[must_use]
+    pub fn steps(&self) -> &[String] {
+        &self.steps
+    }
+
     /// As plain text.
     #[must_use]
     pub fn text(&self) -> String {

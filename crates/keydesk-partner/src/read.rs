@@ -27,15 +27,28 @@ impl ReadRequest {
     /// known which.
     #[must_use]
     pub fn all(permissions: PermissionSet, business: Option<&BusinessId>) -> Vec<Self> {
-        let listed = ROUTES.iter().filter(|route| {
+        Self::listed(business)
+            .filter(|(area, _)| permissions.contains(Permission::view(*area)))
+            .map(|(_, request)| request)
+            .collect()
+    }
+
+    /// All collections that can be listed, and whether these permissions let one: to see what a refusal looks like is worth a try too.
+    #[must_use]
+    pub fn offered(permissions: PermissionSet, business: Option<&BusinessId>) -> Vec<(Self, bool)> {
+        Self::listed(business).map(|(area, request)| (request, permissions.contains(Permission::view(area)))).collect()
+    }
+
+    fn listed(business: Option<&BusinessId>) -> impl Iterator<Item = (Area, Self)> {
+        let listed = ROUTES.iter().filter(move |route| {
             let lists = route.listed("GET") == "GET" && !route.template.ends_with('}') && route.template != "/user";
             let parameters = route.template.matches('{').count();
-            let is_known = parameters == 0 || (parameters == 1 && business.is_some());
-            lists && is_known && permissions.contains(Permission::view(route.area))
+            lists && (parameters == 0 || (parameters == 1 && business.is_some()))
         });
-        let path =
-            |template: &str| business.map_or_else(|| template.to_owned(), |it| template.replace(BUSINESS, it.as_str()));
-        listed.map(|route| Self { path: path(route.template), area: Area::label(route.area) }).collect()
+        let path = move |template: &str| {
+            business.map_or_else(|| template.to_owned(), |it| template.replace(BUSINESS, it.as_str()))
+        };
+        listed.map(move |route| (route.area, Self { path: path(route.template), area: Area::label(route.area) }))
     }
 }
 
@@ -136,6 +149,11 @@ pub async fn try_read(
         let with_one = ReadRequest::all(permissions, any.as_ref());
         return if with_one.is_empty() { Read::NothingToRead } else { Read::BusinessUnknown };
     };
+    make(client, base_url, token, request).await
+}
+
+/// Makes a request that only reads, and says what came of it.
+pub async fn make(client: &Client, base_url: &BaseUrl, token: &PlainToken, request: ReadRequest) -> Read {
     let answer = match client.get(base_url, &request.path, Some(token)).await {
         Ok(answer) => answer,
         Err(trouble) => return Read::Trouble(trouble),

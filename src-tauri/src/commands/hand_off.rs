@@ -2,8 +2,8 @@
 
 use crate::model::{HandOffDetails, SavedHandOff, SecretHandle, time};
 use crate::problem::{Problem, parse};
+use crate::saving::save;
 use crate::shell::Shell;
-use keydesk_desk::files::new_private_file;
 use keydesk_desk::views::TokenView;
 use keydesk_domain::PlainToken;
 use keydesk_domain::environment::BaseUrl;
@@ -11,13 +11,8 @@ use keydesk_domain::integration_kind::slug;
 use keydesk_gateway::ListenerState;
 use keydesk_handoff::{Contact, DAYS_MAX, EXTENSION, HandOff, Passphrase, Permitted, seal, usual_checklist};
 use secrecy::{ExposeSecret, SecretString};
-use std::io::{self, Write};
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
 use tauri::State;
-
-/// So many hand-offs of one name nobody keeps side by side.
-const NAMES_TRIED: u32 = 1_000;
 
 /// Seals the token behind this number in a new file among the user's downloads. Its passphrase stays here, behind a number of its own.
 #[tauri::command]
@@ -46,7 +41,7 @@ pub async fn save_hand_off(
     // It takes about a second, on purpose.
     let sealed = tokio::task::spawn_blocking(move || seal(&hand_off, &passphrase)).await;
     let sealed = sealed.map_err(|why| not_saved(&why))?.map_err(|why| not_saved(&why))?;
-    let path = save(&shell.setup.saved, &name, &sealed).map_err(|why| not_saved(&why))?;
+    let path = save(&shell.setup.saved, &format!("{name}.{EXTENSION}"), &sealed).map_err(|why| not_saved(&why))?;
     let kept = shell.seat().keep(words);
     if kept.is_err() {
         // Nobody will ever know its passphrase.
@@ -117,25 +112,6 @@ fn is_only_here(url: &BaseUrl) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// A new file of that name; nothing is overwritten.
-fn save(directory: &Path, name: &str, sealed: &[u8]) -> io::Result<PathBuf> {
-    let mut tried = Err(io::Error::from(io::ErrorKind::AlreadyExists));
-    for number in 1..NAMES_TRIED {
-        let name = if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
-        let path = directory.join(name).with_extension(EXTENSION);
-        tried = new_private_file(&path).map(|file| (file, path));
-        if !tried.as_ref().is_err_and(|why| why.kind() == io::ErrorKind::AlreadyExists) {
-            break;
-        }
-    }
-    let (mut file, path) = tried?;
-    if let Err(why) = file.write_all(sealed).and_then(|()| file.sync_all()) {
-        let _half_written = std::fs::remove_file(&path);
-        return Err(why);
-    }
-    Ok(path)
-}
-
 fn not_saved(why: &dyn std::fmt::Display) -> Problem {
     Problem::new(
         "hand-off",
@@ -161,15 +137,5 @@ mod tests {
         ] {
             assert!(!only_here(url), "{url}");
         }
-    }
-
-    #[test]
-    fn nothing_is_overwritten_and_a_directory_that_is_not_there_is_said() {
-        let dir = tempfile::tempdir().unwrap();
-        let saved = [1, 2, 3].map(|number: u8| save(dir.path(), "sap-integration", &[number]).unwrap());
-        let names = saved.each_ref().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
-        assert_eq!(names, ["sap-integration.keydesk", "sap-integration-2.keydesk", "sap-integration-3.keydesk"]);
-        assert_eq!(saved.map(|path| std::fs::read(path).unwrap()), [[1], [2], [3]]);
-        assert!(save(&dir.path().join("gone"), "sap-integration", &[1]).is_err());
     }
 }

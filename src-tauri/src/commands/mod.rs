@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod catalogue;
+pub mod connections;
 pub mod diagnose;
 pub mod environments;
 pub mod gateway;
@@ -11,12 +12,15 @@ pub mod hand_off;
 pub mod impact;
 pub mod integration;
 pub mod overview;
+pub mod partner;
+pub mod partner_check;
 pub mod preferences;
 pub mod roles;
 pub mod rotation;
 pub mod secrets;
 pub mod session;
 pub mod tokens;
+pub mod tools;
 
 use crate::problem::{Problem, parse};
 use keydesk_domain::{Permission, PermissionSet};

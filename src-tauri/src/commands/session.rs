@@ -16,6 +16,7 @@ use tauri::State;
 pub async fn start(shell: State<'_, Shell>) -> Result<Start, Problem> {
     // A page that is loaded anew has lost the views of tokens that were open.
     shell.seat().forget_all();
+    shell.partner().forget_secrets();
     Ok(how_it_stands(&shell).await)
 }
 

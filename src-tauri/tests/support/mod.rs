@@ -4,11 +4,13 @@ pub(crate) mod samples;
 
 use keydesk_desk::{AccountEdit, Cost, Desk, NewAccount, NewToken, Owner, Session, Settings};
 use keydesk_domain::AccountKind;
+use keydesk_handoff::{HandOff, Passphrase, Permitted, seal, usual_checklist};
 use keydesk_shell::shell::{Setup, Shell};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use specta_typescript::Typescript;
 use std::future::Future;
+use std::path::PathBuf;
 use std::time::Duration;
 use tauri::Manager;
 use tauri::ipc::{CallbackFn, InvokeBody};
@@ -35,7 +37,7 @@ pub(crate) struct Page {
     webview: tauri::WebviewWindow<MockRuntime>,
     owner: Session,
     records: std::cell::Cell<usize>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Page {
@@ -44,6 +46,7 @@ impl Page {
         let dir = tempfile::tempdir().unwrap();
         let setup = Setup {
             directory: dir.path().to_owned(),
+            opened_with: None,
             saved: dir.path().to_owned(),
             sandbox_listen: Some("127.0.0.1:0".parse().unwrap()),
             lock_after_at_most: None,
@@ -67,7 +70,7 @@ impl Page {
             shell.open().await;
             shell.office().await.unwrap().desk().first_run(owner).await.unwrap().0
         });
-        let page = Self { app, webview, owner, records: std::cell::Cell::new(0), _dir: dir };
+        let page = Self { app, webview, owner, records: std::cell::Cell::new(0), dir };
         page.records.set(page.audit_records());
         page
     }
@@ -124,6 +127,66 @@ impl Page {
         };
         let desk = self.desk();
         wait(async { desk.create_token(&self.owner, new).await.unwrap().view.token.id.to_string() })
+    }
+
+    /// A hand-off of a token of the owner's that may read products and business details, its passphrase, and the token's text.
+    pub(crate) fn hand_off(&self) -> (Vec<u8>, String, String) {
+        let desk = self.desk();
+        wait(async {
+            let office = self.app.state::<Shell>().office().await.unwrap();
+            office.settled().await;
+            let listeners = office.status().await.unwrap().listeners;
+            let keydesk_gateway::ListenerState::Listening { address } = listeners[0].state.clone() else {
+                panic!("the Sandbox is not listened for: {listeners:?}");
+            };
+            let permissions = ["products:view", "business:view"].map(|it| it.parse().unwrap());
+            let new = NewToken {
+                name: "SAP Integration".parse().unwrap(),
+                environment: "sandbox".to_owned(),
+                expires_at: None,
+                narrowed_to: Some(permissions.into_iter().collect()),
+                allowed_addresses: vec![],
+                use_by: None,
+            };
+            let created = desk.create_token(&self.owner, new).await.unwrap();
+            let text = created.text.expose().to_owned();
+            let hand_off = HandOff {
+                base_url: format!("http://{address}").parse().unwrap(),
+                environment_name: "Sandbox".parse().unwrap(),
+                environment: "sandbox".parse().unwrap(),
+                token: created.text,
+                token_name: "SAP Integration".parse().unwrap(),
+                account_name: "Fernwood Owner".parse().unwrap(),
+                permissions: Permitted::of(created.view.permissions),
+                business: None,
+                contact: None,
+                made_at: desk.now(),
+                open_until: HandOff::open_until(desk.now(), 7, None),
+                dies_unless_used_by: None,
+                checklist: usual_checklist(None),
+            };
+            let passphrase = Passphrase::generate().unwrap();
+            (seal(&hand_off, &passphrase).unwrap(), passphrase.expose().to_owned(), text)
+        })
+    }
+
+    /// All files in the data directory and beside it that hold this text.
+    pub(crate) fn files_with(&self, text: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut open = vec![self.dir.path().to_owned()];
+        while let Some(directory) = open.pop() {
+            for entry in std::fs::read_dir(directory).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if std::fs::read(&path)
+                    .is_ok_and(|it| it.windows(text.len()).any(|part| part == text.as_bytes()))
+                {
+                    found.push(path);
+                }
+            }
+        }
+        found
     }
 
     /// Disables an account, as the owner.

@@ -137,6 +137,57 @@ export const commands = {
 	tokenProgress: (id: string) => typedError<TokenProgress, Problem>(__TAURI_INVOKE("token_progress", { id })),
 	/**  Seals the token behind this number in a new file among the user's downloads. Its passphrase stays here, behind a number of its own. */
 	saveHandOff: (handle: number, details: HandOffDetails) => typedError<SavedHandOff, Problem>(__TAURI_INVOKE("save_hand_off", { handle, details })),
+	/**  Can tokens be kept in the keychain here? It is asked. */
+	partnerKeychain: () => typedError<KeychainState, Problem>(__TAURI_INVOKE("partner_keychain")),
+	/**  A hand-off that was double-clicked or dropped, and waits for its passphrase. */
+	handOffWaiting: () => typedError<WaitingFile | null, Problem>(__TAURI_INVOKE("hand_off_waiting")),
+	/**  Takes a hand-off that was chosen in the page. */
+	takeHandOff: (name: string, bytes: number[]) => typedError<WaitingFile, Problem>(__TAURI_INVOKE("take_hand_off", { name, bytes })),
+	/**  Opens the hand-off that waits. */
+	openHandOff: (passphrase: Password) => typedError<Candidate, Problem>(__TAURI_INVOKE("open_hand_off", { passphrase })),
+	/**  Looks at a token and a base URL that were typed or pasted. */
+	enterToken: (name: string, baseUrl: string, token: Password) => typedError<Candidate, Problem>(__TAURI_INVOKE("enter_token", { name, baseUrl, token })),
+	/**  Forgets what was open on the partner's side. What is kept stays. */
+	leavePartner: () => typedError<null, Problem>(__TAURI_INVOKE("leave_partner")),
+	/**  Copies a secret of the partner's side, kept out of clipboard histories, and clears it when its time is up. Gives that time in seconds. */
+	copyPartnerSecret: (handle: number) => typedError<number, Problem>(__TAURI_INVOKE("copy_partner_secret", { handle })),
+	/**  A secret of the partner's side, to be shown for a moment. */
+	showPartnerSecret: (handle: number) => typedError<ShownSecret, Problem>(__TAURI_INVOKE("show_partner_secret", { handle })),
+	/**  The view of a secret was closed. */
+	forgetPartnerSecret: (handle: number) => typedError<null, Problem>(__TAURI_INVOKE("forget_partner_secret", { handle })),
+	/**  Clears the clipboard now, if it holds a secret that was copied here. */
+	clearPartnerClipboard: () => typedError<null, Problem>(__TAURI_INVOKE("clear_partner_clipboard")),
+	/**  Checks shape, environment, reachability and who the token is. What a check of a connection came to is kept with it. */
+	checkPartner: (target: Target) => typedError<PartnerCheck, Problem>(__TAURI_INVOKE("check_partner", { target })),
+	/**  The requests that only read, as far as their paths are known. */
+	partnerReads: (target: Target, forBusiness: string | null) => typedError<OfferedReads, Problem>(__TAURI_INVOKE("partner_reads", { target, forBusiness })),
+	/**  Makes one of those requests, or the first that is permitted, and says what came of it. */
+	tryPartner: (target: Target, path: string | null, forBusiness: string | null) => typedError<TriedRead, Problem>(__TAURI_INVOKE("try_partner", { target, path, forBusiness })),
+	/**  Whoever waits for a gateway need not any more. */
+	cancelPartner: () => typedError<null, Problem>(__TAURI_INVOKE("cancel_partner")),
+	/**  The connections that are kept here. */
+	connections: () => typedError<ConnectionRow[], Problem>(__TAURI_INVOKE("connections")),
+	/**  Keeps what is being looked at, under this name. */
+	keepConnection: (name: string, keepIn: KeptIn, forBusiness: string | null) => typedError<KeptConnection, Problem>(__TAURI_INVOKE("keep_connection", { name, keepIn, forBusiness })),
+	/**  Gives a connection another name. */
+	renameConnection: (id: string, name: string) => typedError<ConnectionRow, Problem>(__TAURI_INVOKE("rename_connection", { id, name })),
+	/**  Forgets a connection, and its token wherever it is kept. The token itself still works: only an administrator can delete it. */
+	removeConnection: (id: string) => typedError<null, Problem>(__TAURI_INVOKE("remove_connection", { id })),
+	/**  A connection's token, behind a number, to be copied or shown. */
+	connectionToken: (id: string, passphrase: Password | null) => typedError<SecretHandle, Problem>(__TAURI_INVOKE("connection_token", { id, passphrase })),
+	/**  A connection's configuration for every tool, with a mask where a token would stand. */
+	configurations: (id: string) => typedError<ToolConfiguration[], Problem>(__TAURI_INVOKE("configurations", { id })),
+	/**
+	 *  Copies a configuration. With the token in it, it is kept out of clipboard histories and cleared when its time is up, which is then
+	 *  told in seconds.
+	 */
+	copyConfiguration: (id: string, tool: string, withToken: boolean, passphrase: Password | null) => typedError<number | null, Problem>(__TAURI_INVOKE("copy_configuration", { id, tool, withToken, passphrase })),
+	/**  Saves a configuration in a new file that only its owner can read. */
+	saveConfiguration: (id: string, tool: string, withToken: boolean, passphrase: Password | null) => typedError<SavedFile, Problem>(__TAURI_INVOKE("save_configuration", { id, tool, withToken, passphrase })),
+	/**  The sheet to print: of a connection, or of the hand-off that is open. */
+	checklist: (target: Target) => typedError<Checklist, Problem>(__TAURI_INVOKE("checklist", { target })),
+	/**  Saves the sheet as a page that any browser prints. */
+	saveChecklist: (target: Target) => typedError<SavedFile, Problem>(__TAURI_INVOKE("save_checklist", { target })),
 	/**  Makes a new token like this one, and has this one stop as `retire` says. The new one's text stays here, behind a number. */
 	replaceToken: (id: string, retire: Retire) => typedError<CreatedToken, Problem>(__TAURI_INVOKE("replace_token", { id, retire })),
 	/**  How far a token's replacement has come, by the identifier of either token; nothing if there is none. */
@@ -161,7 +212,9 @@ export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 	clipboardCleared: makeEvent<ClipboardCleared, ClipboardCleared>("clipboard-cleared"),
 	closeAsked: makeEvent<CloseAsked, CloseAsked>("close-asked"),
+	handOffArrived: makeEvent<HandOffArrived, HandOffArrived>("hand-off-arrived"),
 	locked: makeEvent<Locked, Locked>("locked"),
+	partnerLeft: makeEvent<PartnerLeft, PartnerLeft>("partner-left"),
 };
 
 /* Types */
@@ -346,6 +399,41 @@ export type AreaKind =
 /**  Keydesk's own administration: never reachable with a token. */
 "administration";
 
+/**  What may become a connection. */
+export type Candidate = {
+	/**  Where it came from. */
+	from: CandidateOrigin,
+	/**  What it would be called. */
+	name: string,
+	/**  Where requests go. */
+	baseUrl: string,
+	/**  The environment's slug. */
+	environment: string,
+	/**  The environment's name, where a hand-off says it. */
+	environmentName: string | null,
+	/**  The account that it acts as. */
+	account: string | null,
+	/**  The token's last four characters. */
+	hint: string,
+	/**  What it may do, as the hand-off says. */
+	permissions: PermittedWord[],
+	/**  The business whose data it is for. */
+	business: string | null,
+	/**  Whom to ask. */
+	contact: string | null,
+	/**  Until when the hand-off can be opened. */
+	openUntil: string | null,
+	/**  The token dies unless it was used by then. */
+	diesUnlessUsedBy: string | null,
+};
+
+/**  Where a connection came from. */
+export type CandidateOrigin = 
+/**  A hand-off. */
+"hand-off" | 
+/**  A token and a base URL that were typed or pasted. */
+"by-hand";
+
 /**  What forms are made of. */
 export type Catalogue = {
 	/**  In the order in which screens list them. */
@@ -448,6 +536,24 @@ export type CheckName =
 /**  The integration is using the correct FoodLogiQ environment. */
 "environment";
 
+/**  A sheet to print. */
+export type Checklist = {
+	/**  What it is called. */
+	title: string,
+	/**  What it is about. */
+	facts: ChecklistFact[],
+	/**  What is to be done. */
+	steps: string[],
+};
+
+/**  A line of what a sheet is about. */
+export type ChecklistFact = {
+	/**  What it tells. */
+	word: string,
+	/**  It. */
+	is: string,
+};
+
 /**  The clipboard was looked at when its time was up. */
 export type ClipboardCleared = {
 	/**  It still held the token and was cleared; otherwise it held something else by then and was left alone. */
@@ -456,6 +562,40 @@ export type ClipboardCleared = {
 
 /**  The window was asked to close, and it was not yet chosen what that means. */
 export type CloseAsked = null;
+
+/**  What the last check of a connection came to. */
+export type ConnectionCheck = {
+	/**  When it was. */
+	at: string,
+	/**  Whether the token worked. */
+	works: boolean,
+	/**  What was found. */
+	sentence: string,
+};
+
+/**  A connection that is kept. */
+export type ConnectionRow = {
+	/**  Identifies it. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Where requests go. */
+	baseUrl: string,
+	/**  The environment's slug. */
+	environment: string,
+	/**  The account that it acts as, if that is known. */
+	account: string | null,
+	/**  The token's last four characters. */
+	hint: string,
+	/**  What it may do, as last heard. */
+	permissions: PermittedWord[],
+	/**  Where the token is. */
+	kept: KeptIn,
+	/**  Since when it is here. */
+	addedAt: string,
+	/**  What the last check came to. */
+	lastChecked: ConnectionCheck | null,
+};
 
 /**  An integration just made. */
 export type CreatedIntegration = {
@@ -656,6 +796,28 @@ export type FieldNote = {
 	message: string,
 };
 
+/**  What a finding is about. */
+export type FindingSubject = 
+/**  The token's shape. */
+"token" | 
+/**  The environment that it is for. */
+"environment" | 
+/**  The way to the gateway. */
+"address" | 
+/**  The clocks. */
+"clock" | 
+/**  Whether the gateway takes the token. */
+"access";
+
+/**  How a step came out. */
+export type FindingVerdict = 
+/**  In order. */
+"good" | 
+/**  It works, but should be looked at. */
+"warning" | 
+/**  It does not work. */
+"bad";
+
 /**  The gateway at this moment. */
 export type GatewayStatus = {
 	/**  Whether it runs. */
@@ -669,6 +831,9 @@ export type GatewayStatus = {
 	/**  Those of them that were refused. */
 	refusedPerMinute: number,
 };
+
+/**  A hand-off was opened by a double click, or dropped on the window: what came of it, `hand_off_waiting` tells. */
+export type HandOffArrived = null;
 
 /**  What goes into a hand-off besides the token. */
 export type HandOffDetails = {
@@ -760,6 +925,29 @@ export type IntegrationSuggestion = {
 	email: string,
 	/**  The token's name. */
 	tokenName: string,
+};
+
+/**  A connection just kept. */
+export type KeptConnection = {
+	/**  It. */
+	connection: ConnectionRow,
+	/**  What stands for the passphrase of its file, if it is in one. */
+	passphrase: SecretHandle | null,
+};
+
+/**  Where a token is to be kept, or is. */
+export type KeptIn = 
+/**  The keychain of this system. */
+"keychain" | 
+/**  An encrypted file. */
+"file";
+
+/**  Whether tokens can be kept in the keychain of this system. */
+export type KeychainState = {
+	/**  They can. */
+	available: boolean,
+	/**  How it is, and what to do. */
+	sentence: string,
 };
 
 /**  One listener of the gateway. */
@@ -929,6 +1117,24 @@ export type NotedTokens = {
 	tokens: NotedToken[],
 };
 
+/**  A request that only reads. */
+export type OfferedRead = {
+	/**  Its path. */
+	path: string,
+	/**  The area that it reads. */
+	area: string,
+	/**  Whether the token may make it. */
+	permitted: boolean,
+};
+
+/**  The requests that only read, and whether more could be offered if the business were known. */
+export type OfferedReads = {
+	/**  Those whose path is known. */
+	reads: OfferedRead[],
+	/**  The business, as far as it is known. */
+	business: string | null,
+};
+
 /**  What closing the window does. */
 export type OnClose = 
 /**  Ask. */
@@ -962,6 +1168,47 @@ export type Overview = {
 	broadRoles: NotedRole[] | null,
 	/**  The gateway. */
 	gateway: GatewayStatus,
+};
+
+/**  What a check found. */
+export type PartnerCheck = {
+	/**  Whether the token works. */
+	works: boolean,
+	/**  Step by step. */
+	findings: PartnerFinding[],
+	/**  What the gateway says of the token, if it takes it. */
+	who: PartnerWho | null,
+};
+
+/**  What one step of a check found. */
+export type PartnerFinding = {
+	/**  What it is about. */
+	what: FindingSubject,
+	/**  How it came out. */
+	verdict: FindingVerdict,
+	/**  What was found. */
+	sentence: string,
+	/**  What to do, if something is to be done. */
+	nextStep: string | null,
+};
+
+/**  Nobody did anything on the integration partner's side for a while: what was open there is forgotten. */
+export type PartnerLeft = null;
+
+/**  What the gateway says of a token. */
+export type PartnerWho = {
+	/**  The account that it acts as. */
+	accountName: string,
+	/**  That account's e-mail. */
+	accountEmail: string,
+	/**  The environment. */
+	environmentName: string,
+	/**  What it may do, an area a line. */
+	may: string[],
+	/**  What it may not even see. */
+	mayNot: string[],
+	/**  From when on it is refused, if ever. */
+	expiresAt: string | null,
 };
 
 /**  A password or credential on its way from the page. It prints as nothing and is wiped when dropped. */
@@ -1003,6 +1250,14 @@ export type PermissionUse = {
 	requests: number,
 	/**  The last day on which it was used. */
 	lastDay: string | null,
+};
+
+/**  A permission in words. */
+export type PermittedWord = {
+	/**  Its word. */
+	permission: string,
+	/**  As people read it. */
+	label: string,
 };
 
 /**  What the window shows first. */
@@ -1395,6 +1650,12 @@ export type RowReplacement = {
 	retiresAt: string | null,
 };
 
+/**  A file that was saved. */
+export type SavedFile = {
+	/**  Where it is. */
+	path: string,
+};
+
 /**  A hand-off that was saved. */
 export type SavedHandOff = {
 	/**  Where it is. */
@@ -1446,6 +1707,17 @@ export type Tally = {
 	/**  Let through, but the API behind failed, could not be reached or did not answer in time. */
 	upstreamErrors: number,
 };
+
+/**  What a question is about. */
+export type Target = 
+/**  What is being looked at. */
+{ kind: "candidate" } | 
+/**  A connection that is kept. */
+{ kind: "connection"; 
+/**  Which. */
+id: string; 
+/**  What opens its file, if it is in one. */
+passphrase: Password | null };
 
 /**  Light or dark. */
 export type Theme = 
@@ -1614,6 +1886,36 @@ export type TokenState =
 /**  It was deleted. */
 "deleted";
 
+/**  The configuration of a tool. */
+export type ToolConfiguration = {
+	/**  The tool's word. */
+	tool: string,
+	/**  The tool's name. */
+	label: string,
+	/**  What to name the file. */
+	fileName: string,
+	/**  Whether the tool refers to the token, which then stands nowhere in the text. */
+	byReference: boolean,
+	/**  How the token gets there. */
+	tokenNote: string,
+	/**  The text, with a mask where the token would stand. */
+	shown: string,
+};
+
+/**  What came of a request that only reads. */
+export type TriedRead = {
+	/**  It was answered. */
+	worked: boolean,
+	/**  What came of it. */
+	sentence: string,
+	/**  What to do next, if something is to be done. */
+	nextStep: string | null,
+	/**  With which status. */
+	status: number | null,
+	/**  What the administrator finds it by, if it was refused. */
+	requestId: string | null,
+};
+
 /**  Whose permissions are looked at. */
 export type UsageSubject = 
 /**  A role, by identifier. */
@@ -1645,6 +1947,12 @@ export type Verdict =
 "warning" | 
 /**  There is not enough to go by. */
 "unknown";
+
+/**  A hand-off that waits for its passphrase. */
+export type WaitingFile = {
+	/**  What the file is called. */
+	name: string,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -1,0 +1,79 @@
+//! *My connections*: what an integration partner keeps here. Open to everybody at the window; tokens come out only into a view, a
+//! clipboard or a file that was asked for.
+
+use super::partner::{business, of_partner, revealed};
+use crate::model::{ConnectionRow, KeptConnection, KeptIn, Password, SecretHandle};
+use crate::problem::{Problem, parse};
+use crate::shell::Shell;
+use keydesk_partner::KeepIn;
+use secrecy::SecretString;
+use tauri::State;
+
+/// The connections that are kept here.
+#[tauri::command]
+#[specta::specta]
+pub async fn connections(shell: State<'_, Shell>) -> Result<Vec<ConnectionRow>, Problem> {
+    Ok(shell.connections().list().map_err(of_partner)?.into_iter().map(Into::into).collect())
+}
+
+/// Keeps what is being looked at, under this name.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_connection(
+    shell: State<'_, Shell>,
+    name: String,
+    keep_in: KeptIn,
+    for_business: Option<String>,
+) -> Result<KeptConnection, Problem> {
+    let candidate = shell.partner().candidate()?;
+    let mut new = candidate.new;
+    new.name = parse("name", &name)?;
+    if let Some(may) = candidate.may {
+        new.permissions = keydesk_handoff::Permitted::of(may);
+    }
+    new.business = business(for_business.as_deref())?.or(new.business);
+    let keep_in = match keep_in {
+        KeptIn::Keychain => KeepIn::Keychain,
+        KeptIn::File => KeepIn::File,
+    };
+    let added = shell.connections().add(new, keep_in).await.map_err(of_partner)?;
+    let mut seat = shell.partner();
+    seat.looked_at();
+    let passphrase = added
+        .passphrase
+        .map(|it| SecretHandle {
+            handle: seat.keep(SecretString::from(it.expose())), masked: ["••••••"; 6].join("-")
+        });
+    Ok(KeptConnection { connection: added.connection.into(), passphrase })
+}
+
+/// Gives a connection another name.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename_connection(shell: State<'_, Shell>, id: String, name: String) -> Result<ConnectionRow, Problem> {
+    let connections = shell.connections();
+    let connection = connections.find(&id).map_err(of_partner)?;
+    Ok(connections.rename(&connection, parse("name", &name)?).map_err(of_partner)?.into())
+}
+
+/// Forgets a connection, and its token wherever it is kept. The token itself still works: only an administrator can delete it.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_connection(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
+    let connections = shell.connections();
+    let connection = connections.find(&id).map_err(of_partner)?;
+    connections.remove(&connection).await.map_err(of_partner)
+}
+
+/// A connection's token, behind a number, to be copied or shown.
+#[tauri::command]
+#[specta::specta]
+pub async fn connection_token(
+    shell: State<'_, Shell>,
+    id: String,
+    passphrase: Option<Password>,
+) -> Result<SecretHandle, Problem> {
+    let (connection, token) = revealed(&shell, &id, passphrase).await?;
+    let handle = shell.partner().keep(SecretString::from(token.expose()));
+    Ok(SecretHandle { handle, masked: format!("{}{}", "•".repeat(24), connection.hint) })
+}

@@ -1,0 +1,251 @@
+//! The integration partner's side of the window: a hand-off being opened, and the secrets that are shown there. It needs nobody signed
+//! in, and it holds nothing of the store; what is behind a number here is behind none at the [`Seat`](crate::seat::Seat), and the
+//! other way round.
+
+use crate::options::is_hand_off;
+use crate::problem::Problem;
+use keydesk_domain::PermissionSet;
+use keydesk_handoff::{HandOff, HandOffError, LARGEST, is_one};
+use keydesk_partner::{NewConnection, Onboarding};
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::sync::watch;
+
+/// The partner's side.
+#[derive(Debug)]
+pub(crate) struct PartnerSeat {
+    /// A hand-off that has come, or why it could not be taken.
+    waiting: Option<Result<Arc<LockedFile>, Problem>>,
+    candidate: Option<Candidate>,
+    secrets: HashMap<u32, SecretString>,
+    next_handle: u32,
+    /// Counts what was cancelled, so that whoever is at it hears of it.
+    cancelled: watch::Sender<u64>,
+    seen: (Instant, SystemTime),
+}
+
+/// A hand-off as it came.
+#[derive(Debug)]
+pub(crate) struct LockedFile {
+    /// What the file is called.
+    pub(crate) name: String,
+    /// What is in it: nothing that can be read without the passphrase.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What may become a connection.
+#[derive(Clone)]
+pub(crate) struct Candidate {
+    /// What it would be.
+    pub(crate) new: NewConnection,
+    /// Out of which hand-off, if out of one.
+    pub(crate) hand_off: Option<Arc<HandOff>>,
+    /// What the gateway said that the token may do, once it was asked.
+    pub(crate) may: Option<PermissionSet>,
+}
+
+impl std::fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Candidate").field("name", &self.new.name).finish_non_exhaustive()
+    }
+}
+
+impl Candidate {
+    /// The sheet for it, if it came in a hand-off.
+    pub(crate) fn onboarding(&self) -> Option<Onboarding> {
+        self.hand_off.as_deref().map(Onboarding::of_hand_off)
+    }
+}
+
+impl PartnerSeat {
+    /// With the hand-off that the program was started with, if it was with one.
+    pub(crate) fn opened_with(path: Option<&Path>) -> Self {
+        let mut seat = Self {
+            waiting: None,
+            candidate: None,
+            secrets: HashMap::new(),
+            next_handle: 0,
+            cancelled: watch::Sender::new(0),
+            seen: (Instant::now(), SystemTime::now()),
+        };
+        if let Some(path) = path {
+            seat.arrived(path);
+        }
+        seat
+    }
+
+    /// A file was double-clicked or dropped.
+    pub(crate) fn arrived(&mut self, path: &Path) {
+        self.stir();
+        self.waiting = Some(read(path).map(Arc::new));
+    }
+
+    /// A file was chosen in the page.
+    ///
+    /// # Errors
+    /// [`Problem`] when it cannot be a hand-off.
+    pub(crate) fn chosen(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.stir();
+        is_one(&bytes).map_err(|why| of_file(why, &name))?;
+        self.waiting = Some(Ok(Arc::new(LockedFile { name, bytes })));
+        Ok(())
+    }
+
+    /// The hand-off that waits to be opened, or why it cannot be.
+    pub(crate) fn waiting(&self) -> Option<Result<Arc<LockedFile>, Problem>> {
+        self.waiting.clone()
+    }
+
+    /// What is looked at from now on. The hand-off that it came in waits no longer.
+    pub(crate) fn look_at(&mut self, candidate: Candidate) {
+        self.stir();
+        self.waiting = None;
+        self.candidate = Some(candidate);
+    }
+
+    /// What is looked at.
+    ///
+    /// # Errors
+    /// [`Problem`] `nothing-open`.
+    pub(crate) fn candidate(&mut self) -> Result<Candidate, Problem> {
+        self.stir();
+        self.candidate.clone().ok_or_else(|| {
+            Problem::new("nothing-open", "No hand-off is open any more. Open it again, or type the token in again.")
+        })
+    }
+
+    /// The gateway was asked what the token may do.
+    pub(crate) fn learned(&mut self, may: PermissionSet) {
+        if let Some(candidate) = &mut self.candidate {
+            candidate.may = Some(may);
+        }
+    }
+
+    /// What was looked at is kept now, or never will be.
+    pub(crate) fn looked_at(&mut self) {
+        self.candidate = None;
+    }
+
+    /// Keeps a secret to be shown and copied, and gives the number that stands for it.
+    pub(crate) fn keep(&mut self, secret: SecretString) -> u32 {
+        self.stir();
+        self.next_handle += 1;
+        self.secrets.insert(self.next_handle, secret);
+        self.next_handle
+    }
+
+    /// A secret, while its view is open.
+    ///
+    /// # Errors
+    /// [`Problem`] `forgotten`.
+    pub(crate) fn secret(&mut self, handle: u32) -> Result<SecretString, Problem> {
+        self.stir();
+        let forgotten =
+            || Problem::new("forgotten", "This is not shown any more, and was forgotten. Go back and open it again.");
+        self.secrets.get(&handle).cloned().ok_or_else(forgotten)
+    }
+
+    /// Forgets a secret.
+    pub(crate) fn forget(&mut self, handle: u32) {
+        self.secrets.remove(&handle);
+    }
+
+    /// Forgets what is shown: the page that showed it is gone.
+    pub(crate) fn forget_secrets(&mut self) {
+        self.secrets.clear();
+    }
+
+    /// Forgets everything. Tells whether there was anything.
+    pub(crate) fn leave(&mut self) -> bool {
+        self.cancel();
+        let was_there = self.candidate.is_some() || !self.secrets.is_empty();
+        (self.waiting, self.candidate) = (None, None);
+        self.secrets.clear();
+        was_there
+    }
+
+    /// Forgets everything when nobody has done anything for so long. Tells whether there was anything.
+    pub(crate) fn leave_if_idle(&mut self, limit: Duration) -> bool {
+        let idle = self.seen.0.elapsed().max(self.seen.1.elapsed().unwrap_or_default());
+        idle >= limit && self.leave()
+    }
+
+    /// Whoever waits for a gateway need not any more.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.send_modify(|count| *count += 1);
+    }
+
+    /// Hears of the next cancellation.
+    pub(crate) fn cancellation(&self) -> watch::Receiver<u64> {
+        self.cancelled.subscribe()
+    }
+
+    fn stir(&mut self) {
+        self.seen = (Instant::now(), SystemTime::now());
+    }
+}
+
+/// Reads a file, or as much of it as shows that it is no hand-off.
+fn read(path: &Path) -> Result<LockedFile, Problem> {
+    let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    if !is_hand_off(path) {
+        return Err(of_file(HandOffError::Foreign, &name));
+    }
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST + 1).unwrap_or(u64::MAX);
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.map_err(|why| {
+        Problem::of_field("file", format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."))
+    })?;
+    is_one(&bytes).map_err(|why| of_file(why, &name))?;
+    Ok(LockedFile { name, bytes })
+}
+
+fn of_file(why: HandOffError, name: &str) -> Problem {
+    Problem { code: why.word().to_owned(), ..Problem::of_field("file", format!("{name}: {why}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_hand_off_is_said_before_a_passphrase_is_asked_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut seat = PartnerSeat::opened_with(Some(&dir.path().join("gone.keydesk")));
+        let mut refused = |name: &str, bytes: &[u8]| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            seat.arrived(&path);
+            seat.waiting().unwrap().unwrap_err().message
+        };
+        assert!(refused("page.keydesk", b"<!DOCTYPE html>").contains("web page"));
+        assert!(refused("notes.txt", b"age-encryption.org/v1\n").contains("not a hand-off"));
+        assert!(refused("large.keydesk", &vec![b'x'; LARGEST + 1]).contains("larger than 1 MiB"));
+        assert!(refused("empty.keydesk", b"").contains("empty"));
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_said_with_what_to_do() {
+        let seat = PartnerSeat::opened_with(Some(Path::new("/nowhere/sap.keydesk")));
+        let problem = seat.waiting().unwrap().unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("file"));
+        assert!(problem.message.starts_with("sap.keydesk cannot be read"), "{}", problem.message);
+    }
+
+    #[test]
+    fn whoever_left_finds_nothing_any_more() {
+        let mut seat = PartnerSeat::opened_with(None);
+        let handle = seat.keep(SecretString::from("secret"));
+        assert!(seat.secret(handle).is_ok());
+        assert!(!seat.leave_if_idle(Duration::from_secs(60)));
+        assert!(seat.leave_if_idle(Duration::ZERO));
+        assert_eq!(seat.secret(handle).unwrap_err().code, "forgotten");
+        assert!(!seat.leave_if_idle(Duration::ZERO), "there was nothing left to forget");
+    }
+}
