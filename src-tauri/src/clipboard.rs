@@ -35,13 +35,14 @@ impl Clipboard {
         Ok(inner.copies)
     }
 
-    /// Copies what is no secret.
+    /// Copies what is no secret. Tells whether a token was to be cleared until now, in whose place it is.
     ///
     /// # Errors
     /// [`Problem`] when there is no clipboard.
-    pub(crate) fn copy(&self, text: &str) -> Result<(), Problem> {
+    pub(crate) fn copy(&self, text: &str) -> Result<bool, Problem> {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.system()?.set_text(text).map_err(|error| unusable(&error))
+        inner.system()?.set_text(text).map_err(|error| unusable(&error))?;
+        Ok(inner.ours.take().is_some())
     }
 
     /// The time of a copy is up. `None` when another has been made since, whose own time counts.

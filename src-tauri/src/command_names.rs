@@ -7,7 +7,7 @@ pub const OPEN_COMMANDS: [&str; 8] =
 
 /// Commands of the integration partner's side, which needs no account: open to whoever looks at the window, and without a way to
 /// anything in the store.
-pub const PARTNER_COMMANDS: [&str; 24] = [
+pub const PARTNER_COMMANDS: [&str; 25] = [
     "cancel_partner",
     "check_partner",
     "checklist",
@@ -17,6 +17,7 @@ pub const PARTNER_COMMANDS: [&str; 24] = [
     "connections",
     "copy_configuration",
     "copy_partner_secret",
+    "copy_text",
     "enter_token",
     "forget_partner_secret",
     "hand_off_waiting",

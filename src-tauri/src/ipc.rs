@@ -40,6 +40,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             tokens::pause_token,
             tokens::resume_token,
             secrets::copy_secret,
+            secrets::copy_text,
             secrets::show_secret,
             secrets::forget_secret,
             secrets::clear_clipboard,

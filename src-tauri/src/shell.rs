@@ -263,6 +263,17 @@ impl Shell {
         Ok(())
     }
 
+    /// Copies what is no secret. A token that was on the clipboard is not any more, and the page is told.
+    ///
+    /// # Errors
+    /// [`Problem`] when there is no clipboard.
+    pub(crate) fn copy(&self, text: &str) -> Result<(), Problem> {
+        if self.clipboard.copy(text)? {
+            self.signal(Signal::ClipboardCleared(false));
+        }
+        Ok(())
+    }
+
     /// Tells the window.
     pub(crate) fn signal(&self, signal: Signal) {
         (self.signal)(signal);

@@ -12,10 +12,12 @@ import { useShellEvent } from "./ipc/hooks";
 // which shows nothing for a moment although all is there by then.
 export const readRest = () => import("./entrance/rest");
 const readInside = () => import("./app/Inside");
+const readPartners = () => import("./partner/PartnerView");
 
 /** What is read after the first screen. */
 export type Rest = Awaited<ReturnType<typeof readRest>>;
 type Behind = Awaited<ReturnType<typeof readInside>>;
+type Partners = Awaited<ReturnType<typeof readPartners>>;
 
 /** How long the first screen has to itself, in milliseconds. */
 const HEAD_START = 100;
@@ -28,6 +30,11 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
   const [preferences, setPreferences] = useState(props.start.preferences);
   const [rest, setRest] = useState(props.rest);
   const [behind, setBehind] = useState<Behind>();
+  const [partners, setPartners] = useState<Partners>();
+  const [isAtPartners, setAtPartners] = useState(false);
+  /** Counts the hand-offs that were double-clicked or dropped on the window. */
+  const [arrivals, setArrivals] = useState(0);
+  const [isAskedToLook, setAskedToLook] = useState(false);
   const [isCloseAsked, setCloseAsked] = useState(false);
   const [lockedAs, setLockedAs] = useState<{ email: string; name: string } | null>(null);
 
@@ -42,6 +49,7 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
     const read = async () => {
       setRest(await readRest());
       setBehind(await readInside());
+      setPartners(await readPartners());
     };
     const later = setTimeout(() => void read(), HEAD_START);
     return () => clearTimeout(later);
@@ -55,6 +63,19 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
     setStart((now) => ({ ...now, phase: "signed-out" }));
   });
   useShellEvent("closeAsked", () => setCloseAsked(true));
+  useEffect(() => {
+    // The window was opened by a double click on a hand-off. Why one was not taken is said there, too.
+    const found = (waits: boolean) => {
+      if (waits) setAtPartners(true);
+    };
+    take(commands.handOffWaiting()).then((file) => found(file !== null), () => found(true));
+  }, []);
+  useShellEvent("handOffArrived", () => {
+    setArrivals((count) => count + 1);
+    // Whoever is at work at the desk is asked first.
+    if (me === undefined || isAtPartners) setAtPartners(true);
+    else setAskedToLook(true);
+  });
   useShellEvent("changed", () => void client.invalidateQueries());
 
   const signedIn = (now: Me) => {
@@ -73,29 +94,47 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
         <>
           <rest.Messages />
           <rest.CloseQuestion asked={isCloseAsked} onClose={() => setCloseAsked(false)} />
+          <rest.ArrivedQuestion
+            asked={isAskedToLook}
+            onLook={() => {
+              setAskedToLook(false);
+              setAtPartners(true);
+            }}
+            onClose={() => {
+              setAskedToLook(false);
+              void commands.leavePartner();
+            }}
+          />
         </>
       )}
-      {me === undefined ? (
-        <Entrance
-          start={start}
-          rest={rest}
-          lockedAs={lockedAs}
-          onSignedIn={signedIn}
-          onStart={setStart}
-          onForget={() => setLockedAs(null)}
-        />
-      ) : (
-        behind !== undefined && (
-          <behind.default
-            key={me.id}
-            me={me}
-            sandboxAddress={start.sandboxAddress}
-            preferences={preferences}
-            setPreferences={setPreferences}
-            onSignedIn={signedIn}
-          />
-        )
+      {isAtPartners && partners !== undefined && (
+        <partners.default isAbove={me !== undefined} arrivals={arrivals} onBack={() => setAtPartners(false)} />
       )}
+      {/* What is open at the desk stays as it is, out of sight. */}
+      <div className="kd-behind" hidden={isAtPartners && partners !== undefined}>
+        {me === undefined ? (
+          <Entrance
+            start={start}
+            rest={rest}
+            lockedAs={lockedAs}
+            onSignedIn={signedIn}
+            onStart={setStart}
+            onForget={() => setLockedAs(null)}
+            onPartner={() => setAtPartners(true)}
+          />
+        ) : (
+          behind !== undefined && (
+            <behind.default
+              key={me.id}
+              me={me}
+              sandboxAddress={start.sandboxAddress}
+              preferences={preferences}
+              setPreferences={setPreferences}
+              onSignedIn={signedIn}
+            />
+          )
+        )}
+      </div>
     </>
   );
 }

@@ -20,6 +20,19 @@ pub async fn copy_secret(shell: State<'_, Shell>, handle: u32) -> Result<u32, Pr
     Ok(CLEARED_AFTER)
 }
 
+/// The longest text that is copied, in bytes: what is written for a partner is far shorter.
+const TEXT_MAX: usize = 64 * 1024;
+
+/// Copies what is no secret: a request id, an address, what to tell a partner.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_text(shell: State<'_, Shell>, text: String) -> Result<(), Problem> {
+    if text.len() > TEXT_MAX {
+        return Err(Problem::new("clipboard", "This is too long to be copied at once."));
+    }
+    shell.copy(&text)
+}
+
 /// A token's text, to be shown for a moment.
 #[tauri::command]
 #[specta::specta]

@@ -46,7 +46,7 @@ pub async fn copy_configuration(
         shell.copy_for_a_while(&text)?;
         return Ok(Some(CLEARED_AFTER));
     }
-    shell.clipboard.copy(text.expose_secret())?;
+    shell.copy(text.expose_secret())?;
     Ok(None)
 }
 

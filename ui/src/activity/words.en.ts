@@ -159,7 +159,6 @@ export const activity = {
       diagnose: "Diagnose",
       copy: "Copy request id",
       copied: "Request id copied.",
-      notCopied: "The request id could not be copied. Select it and copy it with Ctrl+C.",
       onlyToken: "Show only this token",
     },
   },

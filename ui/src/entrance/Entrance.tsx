@@ -1,5 +1,4 @@
 // Which screen comes before the sign-in, as things stand.
-import { useState } from "react";
 import type { Rest } from "../App";
 import type { Me, Start } from "../ipc/bindings";
 import { SignIn } from "./SignIn";
@@ -12,11 +11,11 @@ export function Entrance(props: {
   onSignedIn: (me: Me) => void;
   onStart: (start: Start) => void;
   onForget: () => void;
+  onPartner: () => void;
 }) {
   const { start, rest, lockedAs, onSignedIn } = props;
-  const [atPartners, setAtPartners] = useState(false);
-  if (start.phase === "signed-out" && lockedAs === null && !atPartners) {
-    return <SignIn version={start.version} onSignedIn={onSignedIn} onPartner={() => setAtPartners(true)} />;
+  if (start.phase === "signed-out" && lockedAs === null) {
+    return <SignIn version={start.version} onSignedIn={onSignedIn} onPartner={props.onPartner} />;
   }
   // Who it is, or what it is made of, comes in a moment: the bare ground, rather than a screen that goes again.
   if (rest === undefined || start.phase === "signed-in") return <main aria-busy />;
@@ -26,9 +25,7 @@ export function Entrance(props: {
     case "first-run":
       return <rest.FirstRun version={start.version} onSignedIn={onSignedIn} />;
     case "signed-out":
-      return lockedAs === null ? (
-        <rest.Partner version={start.version} sandboxAddress={start.sandboxAddress} onBack={() => setAtPartners(false)} />
-      ) : (
+      return lockedAs === null ? null : (
         <rest.LockScreen version={start.version} who={lockedAs} onSignedIn={onSignedIn} onForget={props.onForget} />
       );
   }

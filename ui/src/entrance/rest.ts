@@ -1,8 +1,8 @@
 // What the sign-in can do without until it is there: read right after it, or before it where another screen comes first.
 import "../design/mantine.css";
+export { ArrivedQuestion } from "../partner/ArrivedQuestion";
 export { CloseQuestion } from "./CloseQuestion";
 export { FirstRun } from "./FirstRun";
 export { LockScreen } from "./LockScreen";
 export { Messages } from "./Messages";
-export { Partner } from "./Partner";
 export { Unavailable } from "./Unavailable";

@@ -55,6 +55,8 @@ export const commands = {
 	resumeToken: (id: string) => typedError<TokenRow, Problem>(__TAURI_INVOKE("resume_token", { id })),
 	/**  Copies a token, kept out of clipboard histories, and clears it when its time is up. Gives that time in seconds. */
 	copySecret: (handle: number) => typedError<number, Problem>(__TAURI_INVOKE("copy_secret", { handle })),
+	/**  Copies what is no secret: a request id, an address, what to tell a partner. */
+	copyText: (text: string) => typedError<null, Problem>(__TAURI_INVOKE("copy_text", { text })),
 	/**  A token's text, to be shown for a moment. */
 	showSecret: (handle: number) => typedError<ShownSecret, Problem>(__TAURI_INVOKE("show_secret", { handle })),
 	/**  The one-time view was closed: nothing can show the token again. */

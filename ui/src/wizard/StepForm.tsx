@@ -19,6 +19,8 @@ export interface Frame {
   /** The heading takes the focus when the step comes. */
   takesFocus: boolean;
   onBack?: () => void;
+  /** The way out, where it is not for now. */
+  later?: string;
   onLater: () => void;
   onNext: () => void;
 }
@@ -56,7 +58,7 @@ export function StepForm(props: Props) {
         {props.error !== undefined && props.error !== null && <ErrorNotice error={props.error} />}
         <Group justify="space-between" gap="xs">
           <Button variant="subtle" color="gray" onClick={props.onLater}>
-            {say.later}
+            {props.later ?? say.later}
           </Button>
           <Group gap="xs">
             {props.onBack !== undefined && (

@@ -6,13 +6,14 @@ import { entrance } from "../entrance/words.en";
 import { impact } from "../impact/words.en";
 import { integrations } from "../integrations/words.en";
 import { overview } from "../overview/words.en";
+import { partner } from "../partner/words.en";
 import { rotation } from "../rotation/words.en";
 import { usage } from "../usage/words.en";
 import { users } from "../users/words.en";
 import { wizard } from "../wizard/words.en";
 import { design } from "../design/words.en";
 
-const en = { activity, app, design, diagnose, entrance, impact, integrations, overview, rotation, usage, users, wizard };
+const en = { activity, app, design, diagnose, entrance, impact, integrations, overview, partner, rotation, usage, users, wizard };
 
 /** The catalogue. Another language has the same shape, which the compiler sees to. */
 export type Words = typeof en;

@@ -3,7 +3,7 @@ import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCopy, IconFilter, IconStethoscope } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { usePlace } from "../../app/place";
-import { done, failed } from "../../design/notify";
+import { copyText } from "../../design/copyText";
 import { PermissionList } from "../../design/PermissionList";
 import { useFocusBack } from "../../design/useFocusBack";
 import type { RefusalRow } from "../../ipc/bindings";
@@ -24,10 +24,7 @@ export function RefusalDetails(props: {
   const { go } = usePlace();
   useFocusBack(true);
   const copy = () => {
-    navigator.clipboard.writeText(refusal.requestId).then(
-      () => done(say.copied),
-      () => failed(new Error(say.notCopied)),
-    );
+    copyText(refusal.requestId, say.copied);
   };
   return (
     <Drawer.Root opened onClose={props.onClose} position="right" size={500} transitionProps={{ duration: 120 }}>

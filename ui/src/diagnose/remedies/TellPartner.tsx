@@ -3,6 +3,8 @@ import { IconCopy } from "@tabler/icons-react";
 import { useRef } from "react";
 import { ActionButton } from "../../design/ActionButton";
 import { done } from "../../design/notify";
+import { take } from "../../ipc/answer";
+import { commands } from "../../ipc/bindings";
 import { words } from "../../words";
 import classes from "../DiagnosisView.module.css";
 
@@ -11,13 +13,13 @@ const say = words.diagnose;
 export function TellPartner(props: { text: string; whyNot: string | null; isFirst: boolean }) {
   const shown = useRef<HTMLPreElement>(null);
   const copy = () => {
-    // Where the page may not write to the clipboard, the keyboard still can.
+    // Where there is no clipboard for us, the keyboard may still have one.
     const select = () => {
       if (shown.current === null) return;
       getSelection()?.selectAllChildren(shown.current);
       done(say.notCopied);
     };
-    navigator.clipboard.writeText(props.text).then(() => done(say.copied), select);
+    take(commands.copyText(props.text)).then(() => done(say.copied), select);
   };
   return (
     <>

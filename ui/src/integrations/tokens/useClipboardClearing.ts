@@ -14,10 +14,11 @@ export interface ClipboardClearing {
   clearNow: () => void;
 }
 
-export function useClipboardClearing(): ClipboardClearing {
+/** `clear` is who asks: the desk, or the partner's side. */
+export function useClipboardClearing(clear = commands.clearClipboard): ClipboardClearing {
   const [state, setState] = useState<ClipboardClearing["state"]>("untouched");
   const [until, setUntil] = useState(0);
-  const { mutate } = useDo(() => commands.clearClipboard(), { onRefused: failed });
+  const { mutate } = useDo(() => clear(), { onRefused: failed });
   useShellEvent("clipboardCleared", ({ cleared }) => {
     setState((now) => (now === "holds" ? (cleared ? "cleared" : "left-alone") : now));
   });

@@ -15,14 +15,15 @@ interface ShownSecret {
   hide: () => void;
 }
 
-export function useShownSecret(handle: number, onShown: () => void): ShownSecret {
+/** `ask` is whose secret it is: of the desk, or of the partner's side. */
+export function useShownSecret(handle: number, onShown: () => void, ask = commands.showSecret): ShownSecret {
   const [text, setText] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const drop = useCallback(() => setText(null), []);
   const { left, start, stop } = useCountdown(drop);
   const show = () => {
     setError(null);
-    take(commands.showSecret(handle)).then((shown) => {
+    take(ask(handle)).then((shown) => {
       setText(shown.text);
       start(shown.hideAfterSeconds);
       onShown();

@@ -1,0 +1,62 @@
+// My connections: what is kept here, tested again, copied, renamed, removed.
+import { Button, Text } from "@mantine/core";
+import { IconPlugConnected } from "@tabler/icons-react";
+import { useState } from "react";
+import { EmptyState } from "../design/EmptyState";
+import { ErrorNotice } from "../design/ErrorNotice";
+import { commands, type ConnectionRow } from "../ipc/bindings";
+import { useAsk } from "../ipc/hooks";
+import { words } from "../words";
+import { ConnectionCard, type ConnectionAct } from "./ConnectionCard";
+import { ConfigurationDialog, CopyDialog, RemoveDialog, RenameDialog, SheetDialog, TestDialog } from "./dialogs";
+import classes from "./PartnerView.module.css";
+
+const say = words.partner.connections;
+
+const DIALOGS: Record<ConnectionAct, typeof TestDialog> = {
+  test: TestDialog,
+  copy: CopyDialog,
+  configure: ConfigurationDialog,
+  sheet: SheetDialog,
+  rename: RenameDialog,
+  remove: RemoveDialog,
+};
+
+export function Connections(props: { onStart: () => void }) {
+  const kept = useAsk(["connections"], () => commands.connections(), { fresh: true });
+  const [doing, setDoing] = useState<{ act: ConnectionAct; connection: ConnectionRow }>();
+  if (kept.error !== null) return <ErrorNotice error={kept.error} again={() => void kept.refetch()} />;
+  if (kept.data === undefined) return null;
+  const Doing = doing === undefined ? undefined : DIALOGS[doing.act];
+  return (
+    <>
+      <Text c="dimmed" maw="46rem">
+        {say.text}
+      </Text>
+      {kept.data.length === 0 ? (
+        <EmptyState
+          icon={<IconPlugConnected size={36} stroke={1.5} />}
+          title={say.none}
+          action={<Button onClick={props.onStart}>{words.partner.start}</Button>}
+        >
+          {say.noneText}
+        </EmptyState>
+      ) : (
+        <ul className={classes.kept} aria-label={say.list}>
+          {kept.data.map((it) => (
+            <ConnectionCard key={it.id} connection={it} onAct={(act) => setDoing({ act, connection: it })} />
+          ))}
+        </ul>
+      )}
+      {doing !== undefined && Doing !== undefined && (
+        <Doing
+          connection={doing.connection}
+          onClose={() => {
+            setDoing(undefined);
+            void kept.refetch();
+          }}
+        />
+      )}
+    </>
+  );
+}
