@@ -22,6 +22,7 @@ import type {
 import { activityAnswers } from "./activity";
 import { diagnoseAnswers } from "./diagnose";
 import { integrationAnswers } from "./integration";
+import { partnerAnswers } from "./partner";
 
 type Arguments = Record<string, any>;
 type Answers = Record<string, ((args: Arguments) => unknown) | undefined>;
@@ -199,6 +200,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     tokens: 0,
     me: id === me.id,
     whyNotEdit: null,
+    whyNotToken: null,
     ...more,
   });
   const accounts: AccountRow[] = [
@@ -314,6 +316,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
 
   return {
     ...activity,
+    ...partnerAnswers(options),
     ...diagnoseAnswers(options, () => tokens, () => roles, activity["refusals"], emit),
     ...integrationAnswers(options, {
       catalogue: () => catalogue(service),

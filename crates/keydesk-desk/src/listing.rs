@@ -33,6 +33,8 @@ pub struct ListedAccount {
     pub is_me: bool,
     /// Why it cannot be edited, if it cannot. One's own password always can.
     pub why_not_edit: Option<Forbidden>,
+    /// Why no token can be created on its behalf, if none can.
+    pub why_not_token: Option<Forbidden>,
 }
 
 impl Desk {
@@ -72,12 +74,17 @@ impl Desk {
             rules::need(acting.holds, Permission::edit(Area::Users), "edit an account")
                 .and_then(|()| rules::may_hand_out(acting.holds, view.permissions, "change this account"))
         };
+        let may_create_for = |view: &AccountView| {
+            rules::may_act_for_services(acting.holds)?;
+            rules::may_create_token_for(acting.holds, &view.account, view.permissions, None)
+        };
         Ok(views
             .into_iter()
             .map(|view| ListedAccount {
                 tokens: counts.remove(&view.account.id).unwrap_or_default(),
                 is_me: view.account.id == acting.account.id,
                 why_not_edit: may_edit(&view).err(),
+                why_not_token: may_create_for(&view).err(),
                 view,
             })
             .collect())

@@ -39,6 +39,8 @@ pub struct AccountRow {
     pub me: bool,
     /// Why it cannot be edited, disabled or deleted, if it cannot.
     pub why_not_edit: Option<String>,
+    /// Why no token can be created on its behalf, if none can.
+    pub why_not_token: Option<String>,
 }
 
 impl From<ListedAccount> for AccountRow {
@@ -60,6 +62,7 @@ impl From<ListedAccount> for AccountRow {
             tokens: count(listed.tokens),
             me: listed.is_me,
             why_not_edit: sentence(listed.why_not_edit),
+            why_not_token: sentence(listed.why_not_token),
         }
     }
 }

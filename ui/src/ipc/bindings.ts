@@ -291,6 +291,8 @@ export type AccountRow = {
 	me: boolean,
 	/**  Why it cannot be edited, disabled or deleted, if it cannot. */
 	whyNotEdit: string | null,
+	/**  Why no token can be created on its behalf, if none can. */
+	whyNotToken: string | null,
 };
 
 /**  What happened. */

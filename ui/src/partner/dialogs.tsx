@@ -15,7 +15,7 @@ import { words } from "../words";
 import { Configurations } from "./Configurations";
 import { Findings } from "./Findings";
 import { PassphraseQuestion } from "./PassphraseQuestion";
-import { SecretField } from "./SecretField";
+import { SecretField } from "../integrations/tokens/SecretField";
 import { Sheet } from "./Sheet";
 
 const say = words.partner.connections;
@@ -99,7 +99,7 @@ export function CopyDialog({ connection, onClose }: Props) {
       <Dialog opened={!isAsking} onClose={onClose} title={say.copyTitle(connection.name)}>
         <Stack gap="md">
           {doing.error !== null && <ErrorNotice error={doing.error} />}
-          {doing.data !== undefined && <SecretField secret={doing.data} of="token" />}
+          {doing.data !== undefined && <SecretField side="partner" secret={doing.data} of="token" />}
           <Close onClose={onClose} label={say.close} />
         </Stack>
       </Dialog>

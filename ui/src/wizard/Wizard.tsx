@@ -187,7 +187,7 @@ export function Wizard(props: { catalogue: Catalogue; forms: Forms; step: OpenSt
         />
       )}
       {create.data !== undefined && step === "hand-over" && (
-        <HandOverStep created={create.data} onDone={() => show("waiting")} />
+        <HandOverStep created={create.data} handOff={forms.handOff} onDone={() => show("waiting")} />
       )}
       {create.data !== undefined && step === "waiting" && <WaitingStep token={create.data.token.token} />}
     </div>

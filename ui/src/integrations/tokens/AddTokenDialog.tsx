@@ -1,7 +1,7 @@
 // Add API Token: the form, then the one-time view in its place, which nothing closes by accident.
 import { useHold } from "../../app/place";
 import { Dialog } from "../../design/Dialog";
-import { commands, type TokenRow } from "../../ipc/bindings";
+import { type AccountRow, commands, type NewToken, type TokenRow } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
 import { AddTokenForm, type TokenStart } from "./AddTokenForm";
@@ -15,11 +15,16 @@ export function AddTokenDialog(props: {
   clipboard: ClipboardClearing;
   /** What is filled in at first. */
   start?: TokenStart;
+  /** On behalf of whom, if not of oneself. */
+  behalf?: AccountRow;
   onCreated?: (token: TokenRow) => void;
   onClose: () => void;
 }) {
   const { onClose } = props;
-  const create = useDo(commands.createToken, { onDone: ({ token }) => props.onCreated?.(token) });
+  const { behalf } = props;
+  const createIt = (token: NewToken) =>
+    behalf === undefined ? commands.createToken(token) : commands.createTokenFor(behalf.id, token);
+  const create = useDo(createIt, { onDone: ({ token }) => props.onCreated?.(token) });
   const once = useOneTime(onClose);
   const created = create.data;
   // While a token is on its way or can still be seen, no other screen takes the place of this one.
@@ -31,10 +36,11 @@ export function AddTokenDialog(props: {
   };
   return (
     <>
-      <Dialog opened onClose={close} title={say.add} size={680}>
+      <Dialog opened onClose={close} title={behalf === undefined ? say.add : say.addFor(behalf.name)} size={680}>
         {created === undefined ? (
           <AddTokenForm
             start={props.start}
+            behalf={behalf}
             busy={create.isPending}
             error={create.error}
             onCreate={create.mutate}

@@ -4,10 +4,11 @@ import { useState } from "react";
 import { DialogForm } from "../../design/DialogForm";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { Notice } from "../../design/Notice";
-import { commands, type NewToken } from "../../ipc/bindings";
+import { type AccountRow, commands, type NewToken } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
 import { AccessSection } from "./AccessSection";
+import { BehalfSection } from "./BehalfSection";
 import classes from "./AddTokenForm.module.css";
 import { type Expiry, expiresAt } from "./expiry";
 import { ExpiryInput } from "./ExpiryInput";
@@ -28,6 +29,8 @@ export interface TokenStart {
 
 export function AddTokenForm(props: {
   start?: TokenStart;
+  /** On behalf of whom, if not of oneself. */
+  behalf?: AccountRow;
   busy: boolean;
   /** Why it was not created. */
   error: unknown;
@@ -84,8 +87,13 @@ export function AddTokenForm(props: {
           <ExpiryInput value={expiry} onChange={setExpiry} error={errorAt(error, "expiresAt")} />
         </div>
         {environments.data?.length === 0 && <Notice tone="warn">{say.noEnvironment}</Notice>}
-        <AccessSection narrowed={narrowed} onLeave={props.onClose} />
+        {props.behalf === undefined ? (
+          <AccessSection narrowed={narrowed} onLeave={props.onClose} />
+        ) : (
+          <BehalfSection account={props.behalf} narrowed={narrowed} />
+        )}
         <MoreOptions
+          of={props.behalf && { held: props.behalf.permissions, help: words.wizard.token.narrowHelp }}
           narrowed={narrowed}
           onNarrow={setNarrowed}
           addresses={addresses}

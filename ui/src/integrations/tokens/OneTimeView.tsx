@@ -1,7 +1,7 @@
 // The one time that a token can be copied or seen: right after it was created, until this is closed.
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "../../design/ErrorNotice";
 import { IconButton } from "../../design/IconButton";
 import { Notice } from "../../design/Notice";
@@ -9,6 +9,7 @@ import { type CreatedToken, commands } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
 import { ClipboardState } from "./ClipboardState";
+import { HandOffFile } from "./HandOffFile";
 import { HandOver } from "./HandOver";
 import classes from "./OneTimeView.module.css";
 import type { ClipboardClearing } from "./useClipboardClearing";
@@ -19,6 +20,8 @@ const say = words.integrations.tokens.once;
 export function OneTimeView(props: {
   created: CreatedToken;
   clipboard: ClipboardClearing;
+  /** What the wizard has about a hand-off already. */
+  handOff?: ComponentProps<typeof HandOffFile>["start"];
   /** Something else about it takes the focus. */
   leavesFocus?: boolean;
   /** It was copied or shown. */
@@ -99,6 +102,7 @@ export function OneTimeView(props: {
         {copied && <ClipboardState clipboard={clipboard} />}
       </Group>
       <HandOver token={token} />
+      <HandOffFile created={props.created} start={props.handOff} onSaved={onSeen} />
       <Text>{say.next}</Text>
       <Group justify="flex-end">
         <Button variant={copied ? "filled" : "default"} onClick={props.onClose}>

@@ -6,6 +6,7 @@ const tokensOf = (count: number) => (count === 1 ? "1 token" : `${format.number(
 export const tokens = {
   grid: "API Tokens",
   add: "Add API Token",
+  addFor: (name: string) => `Add API Token for ${name}`,
   search: "Search tokens",
   filters: {
     environment: "Filter by environment",
@@ -108,6 +109,12 @@ export const tokens = {
     personText:
       "A token of this account can do whatever this account can do in the API. A service account with a limited role is the safer choice.",
     toUsers: "Go to User Management",
+    behalf: {
+      access: "Same access as the service account",
+      text: (name: string) =>
+        `The token is created as ${name}, which need not sign in for it. That you created it on its behalf is put on record.`,
+      nothing: "The account holds no permission of the API: every request with this token will be refused.",
+    },
     more: "More options",
     less: "Give this token less",
     lessHelp: "Choose among the permissions that your account holds. It never gets more than that, whatever is ticked here.",
@@ -118,6 +125,26 @@ export const tokens = {
     addresses: "Only from these addresses",
     addressesHelp: "One address or range a line, such as 203.0.113.7 or 203.0.113.0/24. Empty means from anywhere.",
     create: "Create",
+  },
+  handOff: {
+    open: "Save a hand-off file",
+    title: "Hand-off file",
+    text: "An encrypted file with the token and all that belongs to it. The partner opens it with Keydesk and a passphrase, which you tell them another way.",
+    openDays: "Can be opened for",
+    days: "days",
+    contactName: "Whom to ask: name",
+    contactEmail: "Their e-mail",
+    business: "Business (optional)",
+    businessHelp: "The identifier of the business whose data it is for, as it stands in the address of your FoodLogiQ pages.",
+    baseUrl: "Base URL for the partner",
+    baseUrlHelp: "Where the partner reaches the gateway.",
+    save: "Save hand-off",
+    saved: (path: string) => `Saved: ${path}`,
+    openUntil: (time: string) => `It can be opened until ${time}.`,
+    onlyHere: "Its base URL leads back to this computer: only somebody who works on this computer can use it.",
+    passphrase: "Passphrase",
+    passphraseText: "Tell it to the partner another way than the file, by phone for example. It is displayed only once.",
+    useBy: (time: string) => `The token must be used by ${time}, or it stops working.`,
   },
   once: {
     created: (name: string) => `"${name}" was created`,

@@ -8,7 +8,7 @@ import { useAsk, useDo } from "../../ipc/hooks";
 import { type Frame, StepForm } from "../../wizard/StepForm";
 import frameClasses from "../../wizard/Wizard.module.css";
 import { words } from "../../words";
-import { SecretField } from "../SecretField";
+import { SecretField } from "../../integrations/tokens/SecretField";
 
 const say = words.partner.keep;
 
@@ -79,7 +79,7 @@ function Passphrase(props: { name: string; secret: SecretHandle; onNext: () => v
       <Title order={2}>{say.kept(props.name)}</Title>
       <Text fw={550}>{say.passphrase}</Text>
       <Notice tone="warn">{say.passphraseNote}</Notice>
-      <SecretField secret={props.secret} of="passphrase" onSeen={() => setSeen(true)} />
+      <SecretField side="partner" secret={props.secret} of="passphrase" onSeen={() => setSeen(true)} />
       <Group justify="flex-end">
         {/* Nothing can show it again: whoever has not seen it cannot have stored it. */}
         <Button disabled={!seen} onClick={props.onNext}>

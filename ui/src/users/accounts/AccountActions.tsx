@@ -7,6 +7,7 @@ import {
   IconKey,
   IconPassword,
   IconPencil,
+  IconPlus,
   IconSwitchHorizontal,
   IconTrash,
 } from "@tabler/icons-react";
@@ -83,6 +84,21 @@ function More(props: { account: AccountRow; tabIndex: number; acting: AccountAct
         >
           {say.menu.password}
         </Menu.Item>
+        {account.kind === "service" && !account.me && (
+          <Menu.Item
+            leftSection={<IconPlus size={16} />}
+            aria-disabled={account.whyNotToken !== null || undefined}
+            aria-description={account.whyNotToken ?? undefined}
+            title={account.whyNotToken ?? undefined}
+            data-disabled={account.whyNotToken !== null || undefined}
+            closeMenuOnClick={account.whyNotToken === null}
+            onClick={() => {
+              if (account.whyNotToken === null) acting.on("add-token", account);
+            }}
+          >
+            {say.menu.addToken}
+          </Menu.Item>
+        )}
         {acting.seesTokens && (
           <Menu.Item leftSection={<IconKey size={16} />} onClick={() => acting.on("tokens", account)}>
             {say.menu.tokens}

@@ -9,6 +9,8 @@ import { DataTable, type Sorting } from "../../design/DataTable";
 import { EmptyState } from "../../design/EmptyState";
 import { done, failed } from "../../design/notify";
 import { useDelayed } from "../../design/useDelayed";
+import { AddTokenDialog } from "../../integrations/tokens/AddTokenDialog";
+import { useClipboardClearing } from "../../integrations/tokens/useClipboardClearing";
 import { type AccountKind, type AccountRow, commands } from "../../ipc/bindings";
 import { useAsk, useDo } from "../../ipc/hooks";
 import { words } from "../../words";
@@ -31,7 +33,7 @@ const PLACEHOLDERS = 6;
 
 /** What is done with one of the accounts, in a dialog. */
 interface Open {
-  act: "edit" | "look" | "disable" | "delete" | "password";
+  act: "edit" | "look" | "disable" | "delete" | "password" | "add-token";
   account: AccountRow;
 }
 
@@ -44,6 +46,7 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
   const [sorting, setSorting] = useState<Sorting<AccountSort>>({ by: "name", descending: false });
   const [open, setOpen] = useState<Open>();
   const { ref, width } = useElementSize();
+  const clipboard = useClipboardClearing();
   const waiting = useDelayed(accounts.isPending);
   const ofKind = useMemo(() => accounts.data?.filter((it) => it.kind === kind), [accounts.data, kind]);
   const rows = useMemo(() => fittingAccounts(ofKind ?? [], search, sorting), [ofKind, search, sorting]);
@@ -101,6 +104,9 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
       {open?.act === "edit" && <AccountDialog kind={kind} account={open.account} onClose={close} />}
       {open?.act === "look" && <AccountDetails account={open.account} onClose={close} />}
       {open?.act === "password" && <SetPassword account={open.account} onClose={close} />}
+      {open?.act === "add-token" && (
+        <AddTokenDialog behalf={open.account} clipboard={clipboard} onClose={close} />
+      )}
       {open?.act === "disable" && <DisableAccount account={open.account} onClose={close} />}
       {open?.act === "delete" && <DeleteAccount account={open.account} onClose={close} />}
     </ListTab>

@@ -48,7 +48,7 @@ export const accounts = {
   enable: (name: string) => `Enable ${name}`,
   delete: (name: string) => `Delete ${name}`,
   more: (name: string) => `More about ${name}`,
-  menu: { password: "Set password", tokens: "Show its API tokens" },
+  menu: { password: "Set password", addToken: "Add API Token for it", tokens: "Show its API tokens" },
   whyNotSignIn: {
     me: "You are signed in as this account.",
     disabled: "This account is disabled. Enable it first.",

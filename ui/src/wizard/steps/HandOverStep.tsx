@@ -2,14 +2,14 @@
 import { OneTimeView } from "../../integrations/tokens/OneTimeView";
 import { useClipboardClearing } from "../../integrations/tokens/useClipboardClearing";
 import { useOneTime } from "../../integrations/tokens/useOneTime";
-import type { CreatedIntegration } from "../../ipc/bindings";
+import type { CreatedIntegration, DraftHandOff } from "../../ipc/bindings";
 import { words } from "../../words";
 import { StepHeading } from "../StepForm";
 import frameClasses from "../Wizard.module.css";
 
 const say = words.wizard;
 
-export function HandOverStep(props: { created: CreatedIntegration; onDone: () => void }) {
+export function HandOverStep(props: { created: CreatedIntegration; handOff: DraftHandOff; onDone: () => void }) {
   const { created } = props;
   const clipboard = useClipboardClearing();
   const once = useOneTime(props.onDone);
@@ -21,6 +21,7 @@ export function HandOverStep(props: { created: CreatedIntegration; onDone: () =>
           created={created.token}
           clipboard={clipboard}
           leavesFocus
+          handOff={props.handOff}
           onSeen={once.onSeen}
           onClose={once.close}
         />

@@ -1,16 +1,16 @@
-// A secret of the partner's side: hidden, copied for a while, shown for a moment.
+// A token or passphrase: hidden, copied for a while, shown for a moment. Of the desk, or of the partner's side.
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { ErrorNotice } from "../design/ErrorNotice";
-import { IconButton } from "../design/IconButton";
-import { ClipboardState } from "../integrations/tokens/ClipboardState";
-import classes from "../integrations/tokens/OneTimeView.module.css";
-import { useClipboardClearing } from "../integrations/tokens/useClipboardClearing";
-import { useShownSecret } from "../integrations/tokens/useShownSecret";
-import { commands, type SecretHandle } from "../ipc/bindings";
-import { useDo } from "../ipc/hooks";
-import { words } from "../words";
+import { ErrorNotice } from "../../design/ErrorNotice";
+import { IconButton } from "../../design/IconButton";
+import { ClipboardState } from "./ClipboardState";
+import classes from "./OneTimeView.module.css";
+import { useClipboardClearing } from "./useClipboardClearing";
+import { useShownSecret } from "./useShownSecret";
+import { commands, type SecretHandle } from "../../ipc/bindings";
+import { useDo } from "../../ipc/hooks";
+import { words } from "../../words";
 
 const say = words.partner.secret;
 
@@ -24,15 +24,37 @@ const NAMES = {
   },
 };
 
-export function SecretField(props: { secret: SecretHandle; of: keyof typeof NAMES; onSeen?: () => void }) {
+/** Who keeps the secret: what is behind a number at the one is behind none at the other. */
+const SIDES = {
+  desk: {
+    copy: commands.copySecret,
+    show: commands.showSecret,
+    forget: commands.forgetSecret,
+    clear: commands.clearClipboard,
+  },
+  partner: {
+    copy: commands.copyPartnerSecret,
+    show: commands.showPartnerSecret,
+    forget: commands.forgetPartnerSecret,
+    clear: commands.clearPartnerClipboard,
+  },
+};
+
+export function SecretField(props: {
+  secret: SecretHandle;
+  of: keyof typeof NAMES;
+  side: keyof typeof SIDES;
+  onSeen?: () => void;
+}) {
+  const side = SIDES[props.side];
   const { secret, onSeen } = props;
   const names = NAMES[props.of];
-  const clipboard = useClipboardClearing(commands.clearPartnerClipboard);
+  const clipboard = useClipboardClearing(side.clear);
   const visible = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
-  const shown = useShownSecret(secret.handle, () => onSeen?.(), commands.showPartnerSecret);
+  const shown = useShownSecret(secret.handle, () => onSeen?.(), side.show);
   const isShown = shown.text !== null;
-  const copy = useDo(() => commands.copyPartnerSecret(secret.handle), {
+  const copy = useDo(() => side.copy(secret.handle), {
     onDone: (seconds) => {
       clipboard.copied(seconds);
       setCopied(true);
@@ -42,7 +64,7 @@ export function SecretField(props: { secret: SecretHandle; of: keyof typeof NAME
   useEffect(() => {
     if (isShown) visible.current?.select();
   }, [isShown]);
-  useForgetting(secret.handle);
+  useForgetting(secret.handle, side.forget);
   const error = copy.error ?? shown.error;
   return (
     <Stack gap="xs">
@@ -88,13 +110,13 @@ export function SecretField(props: { secret: SecretHandle; of: keyof typeof NAME
 }
 
 /** Has the shell forget the secret when its view is gone, whichever way it went. */
-function useForgetting(handle: number): void {
+function useForgetting(handle: number, forget: typeof commands.forgetSecret): void {
   const gone = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     clearTimeout(gone.current);
     return () => {
       // A moment later: in development React takes every effect back once and makes it again.
-      gone.current = setTimeout(() => void commands.forgetPartnerSecret(handle));
+      gone.current = setTimeout(() => void forget(handle));
     };
-  }, [handle]);
+  }, [handle, forget]);
 }
