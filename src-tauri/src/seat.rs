@@ -41,6 +41,13 @@ impl Seat {
         self.taken = Some(Taken { session, seen: Seen::now(), secrets: HashMap::new() });
     }
 
+    /// The same account goes on with another session: what is open stays open.
+    pub(crate) fn go_on_with(&mut self, session: Session) {
+        if let Some(taken) = &mut self.taken {
+            taken.session = session;
+        }
+    }
+
     /// Nobody is signed in any more; every secret still shown is forgotten. Tells whether somebody was.
     pub(crate) fn leave(&mut self) -> bool {
         self.taken.take().is_some()

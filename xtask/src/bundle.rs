@@ -39,9 +39,13 @@ pub(crate) fn bundle() -> Result<(), Stop> {
     Ok(())
 }
 
-/// What is added to tauri.conf.json: where keydeskctl is, which depends on where cargo builds.
+/// What is added to tauri.conf.json: where keydeskctl is, which depends on where cargo builds; and what kind of file a hand-off is, which
+/// the desktop file says that Keydesk opens.
 fn with_keydeskctl(release: &Path) -> String {
-    let files = serde_json::json!({ "/usr/bin/keydeskctl": release.join("keydeskctl") });
+    let files = serde_json::json!({
+        "/usr/bin/keydeskctl": release.join("keydeskctl"),
+        "/usr/share/mime/packages/keydesk.xml": "packaging/keydesk.xml",
+    });
     serde_json::json!({ "bundle": { "linux": { "deb": { "files": files } } } }).to_string()
 }
 

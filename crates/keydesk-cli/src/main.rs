@@ -17,6 +17,7 @@ mod overview;
 mod partner;
 mod partner_add;
 mod partner_check;
+mod recover;
 mod role;
 mod rotation;
 mod sandbox;
@@ -51,6 +52,8 @@ struct Cli {
 enum Job {
     /// Create the owner: the first administrator of a new store
     Init(init::Init),
+    /// Set the lost password of an administrator anew, with Keydesk stopped
+    Recover(recover::Recover),
     /// Is there an owner, and what listens where? (exit 5: no owner yet)
     Status,
     /// Run the gateway without a window, until Ctrl-C
@@ -111,6 +114,7 @@ async fn main() -> ExitCode {
 async fn run(context: &mut Context, job: Job) -> Result<(), Failure> {
     match job {
         Job::Init(init) => init.run(context).await,
+        Job::Recover(recover) => recover.run(context).await,
         Job::Status => status::run(context).await,
         Job::Serve(serve) => serve.run(context).await,
         Job::Whoami => {

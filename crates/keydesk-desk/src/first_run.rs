@@ -91,7 +91,7 @@ impl Desk {
                     })
                     .await?;
                 inner.environment_changes.send_modify(|n| *n += 1);
-                Ok(Session::of(account.id))
+                Ok(Session::of(account.id, world.epochs.get(&account.id).copied().unwrap_or_default()))
             })
             .await?;
         Ok((session, strength))

@@ -221,7 +221,7 @@ impl Preview<'_> {
 
     /// What another set of accounts and roles would change.
     async fn people(&self, conn: &mut Conn, accounts: Vec<Account>, roles: Vec<Role>) -> Result<Touched, DeskError> {
-        let after = World { accounts, roles, environments: Vec::new() };
+        let after = World { accounts, roles, environments: Vec::new(), epochs: HashMap::new() };
         after.keeps_an_administrator()?;
         let mut touched = Touched::default();
         for account in &self.world.accounts {

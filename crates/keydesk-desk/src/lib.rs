@@ -24,6 +24,7 @@ mod integration_plan;
 mod listing;
 mod on_behalf;
 mod overview;
+mod own_password;
 mod password_hash;
 mod publish;
 mod refusals;

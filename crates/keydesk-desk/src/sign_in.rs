@@ -60,12 +60,14 @@ impl Inner {
             Some(account) => accounts::password_hash(&mut conn, account.id).await?,
             None => None,
         };
+        let epochs = accounts::session_epochs(&mut conn).await?;
         drop(conn);
         let fits = password_hash::verify(self.settings.password_cost, password, hash).await?;
         match account {
             Some(account) if fits && account.is_enabled() => {
                 self.record_sign_in(email, Some(&account), "account.signed-in", "right password", true).await?;
-                Ok(Session::of(account.id))
+                // A password that was changed while this one was looked at makes this an ended session.
+                Ok(Session::of(account.id, epochs.get(&account.id).copied().unwrap_or_default()))
             }
             Some(account) if fits => {
                 self.record_sign_in(email, Some(&account), "sign-in.refused", "account disabled", true).await?;

@@ -19,6 +19,8 @@ pub(crate) struct World {
     pub(crate) accounts: Vec<Account>,
     pub(crate) roles: Vec<Role>,
     pub(crate) environments: Vec<Environment>,
+    /// Of the sessions that have not ended.
+    pub(crate) epochs: HashMap<AccountId, i64>,
 }
 
 /// Who is acting, and what they hold at this moment.
@@ -33,11 +35,15 @@ impl World {
             accounts: accounts::all(conn).await?,
             roles: roles::all(conn).await?,
             environments: environments::all(conn).await?,
+            epochs: accounts::session_epochs(conn).await?,
         })
     }
 
     /// Who is behind the session.
     pub(crate) fn acting(&self, session: &Session) -> Result<Acting, DeskError> {
+        if self.epochs.get(&session.account()) != Some(&session.epoch()) {
+            return Err(DeskError::SessionEnded);
+        }
         let account =
             self.account(session.account()).filter(|account| account.is_enabled()).ok_or(DeskError::SessionEnded)?;
         Ok(Acting { account: account.clone(), holds: self.holds(account) })

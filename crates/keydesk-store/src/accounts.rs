@@ -111,17 +111,29 @@ pub async fn password_hash(conn: &mut Conn, id: AccountId) -> Result<Option<Stri
     Ok(row.and_then(|(hash,)| hash))
 }
 
-/// Replaces an account's password hash.
+/// Replaces an account's password hash, which ends its sessions. Gives the epoch of those that begin from here on.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn set_password_hash(conn: &mut Conn, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE accounts SET password_hash = $2 WHERE id = $1")
-        .bind(id.to_string())
-        .bind(hash)
-        .execute(conn)
-        .await?;
-    Ok(())
+pub async fn set_password_hash(conn: &mut Conn, id: AccountId, hash: &str) -> Result<i64, StoreError> {
+    let (epoch,): (i64,) = sqlx::query_as(
+        "UPDATE accounts SET password_hash = $2, session_epoch = session_epoch + 1 WHERE id = $1 RETURNING session_epoch",
+    )
+    .bind(id.to_string())
+    .bind(hash)
+    .fetch_one(conn)
+    .await?;
+    Ok(epoch)
+}
+
+/// The epoch of the sessions of each account: those of an earlier one have ended.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn session_epochs(conn: &mut Conn) -> Result<HashMap<AccountId, i64>, StoreError> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT id, session_epoch FROM accounts WHERE deleted_at IS NULL").fetch_all(conn).await?;
+    rows.into_iter().map(|(id, epoch)| Ok((parse(&id)?, epoch))).collect()
 }
 
 /// The account with this e-mail, if there is one.

@@ -4,7 +4,7 @@ use crate::model::{Me, NewOwner, Password, PasswordStrength, Phase, Start};
 use crate::problem::{Problem, parse};
 use crate::shell::Shell;
 use crate::signal::LockReason;
-use keydesk_desk::{AccountEdit, DeskError, Owner, Session};
+use keydesk_desk::{DeskError, Owner, Session};
 use keydesk_domain::password;
 use keydesk_domain::{AccountName, Email};
 use keydesk_gateway::ListenerState;
@@ -107,15 +107,14 @@ pub async fn change_password(
     password: Password,
 ) -> Result<PasswordStrength, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let me = desk.who_am_i(&session).await.map_err(|error| shell.problem(error))?.account;
-    desk.sign_in(&me.email, current.0).await.map_err(|error| match error {
+    let changed = desk.change_own_password(&session, current.0, password.0).await;
+    let (session, strength) = changed.map_err(|error| match error {
         DeskError::WrongCredentials => Problem::of_field("current", "This is not your current password."),
         other => shell.problem(other),
     })?;
-    let edit = AccountEdit { password: Some(password.0), ..AccountEdit::default() };
-    let (_, strength) =
-        desk.edit_account(&session, &me.id.to_string(), edit).await.map_err(|error| shell.problem(error))?;
-    Ok(strength.map_or_else(|| PasswordStrength::refused(&"No password was given."), Into::into))
+    // The session that asked has ended with all others of the account; this one goes on in its place.
+    shell.seat().go_on_with(session);
+    Ok(strength.into())
 }
 
 /// Looks at a password while it is being typed. What is wrong with it is in the answer.

@@ -15,6 +15,8 @@ use crate::role::Role;
 use crate::secrets::Secrets;
 use crate::surroundings::Surroundings;
 use crate::wait::{self, PATIENCE};
+use keydesk_desk::credentials::Keychain;
+use secrecy::ExposeSecret;
 use crate::webdriver::{Refusal, WebDriver, in_one_line};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -36,6 +38,7 @@ pub struct App {
     _portal: Option<MutePortal>,
     surroundings: Surroundings,
     session: RefCell<WebDriver>,
+    arguments: Vec<String>,
     window: Cell<(u32, u32)>,
     patience: Duration,
     pub(crate) journal: RefCell<Journal>,
@@ -74,9 +77,11 @@ impl App {
         let surroundings = Surroundings::prepare(setting);
         let portal = if setting.mute_portal { Some(MutePortal::start(&surroundings.bus).await) } else { None };
         let driver = Driver::start(&surroundings).await;
-        let session = opened(&driver, setting.window).await;
+        let arguments: Vec<String> = setting.opened_with.iter().map(|it| it.display().to_string()).collect();
+        let session = opened(&driver, setting.window, &arguments).await;
         Self {
             driver,
+            arguments,
             _portal: portal,
             surroundings,
             session: RefCell::new(session),
@@ -269,7 +274,7 @@ impl App {
     /// Ends the app and starts it again on the same data.
     pub async fn restart(&self) {
         self.end().await;
-        let session = opened(&self.driver, self.window.get()).await;
+        let session = opened(&self.driver, self.window.get(), &self.arguments).await;
         self.session.replace(session);
         self.over.set(false);
     }
@@ -311,13 +316,36 @@ impl App {
 
     /// Starts the app a second time, beside the one that runs, and waits until that start has ended.
     pub async fn start_beside(&self) -> Started {
+        self.start_beside_with(&[]).await
+    }
+
+    /// The same by a double click on a file.
+    pub async fn double_click(&self, file: &Path) -> Started {
+        self.start_beside_with(&[file]).await
+    }
+
+    async fn start_beside_with(&self, arguments: &[&Path]) -> Started {
         let mut second = Command::new(programs::app());
+        second.args(arguments);
         second.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         second.envs(self.surroundings.environment.iter().cloned()).stdin(Stdio::null()).kill_on_drop(true);
         let ended = tokio::time::timeout(PATIENCE, second.output()).await.expect("the second start goes on and on");
         let ended = ended.expect("the app can be started");
         let said = [ended.stdout, ended.stderr].concat();
         Started { code: ended.status.code(), said: String::from_utf8_lossy(&said).into_owned() }
+    }
+
+    /// What the keychain of this desktop holds for Keydesk under this name, asked by a process of its own.
+    pub async fn keychain(&self, entry: &str) -> Option<String> {
+        let keychain = Keychain::Helper { program: programs::app(), bus: self.surroundings.bus.at.clone().into() };
+        let held = keychain.read(entry.to_owned()).await.unwrap_or_else(|why| panic!("the keychain was not read: {why}"));
+        held.map(|it| it.expose_secret().to_owned())
+    }
+
+    /// Where the app saves what its user looks for: the home directory, which has no folder for downloads.
+    #[must_use]
+    pub fn home(&self) -> std::path::PathBuf {
+        self.surroundings.root().join("home")
     }
 
     /// What the app and the driver have said so far.
@@ -391,9 +419,9 @@ impl App {
     }
 }
 
-async fn opened(driver: &Driver, window: (u32, u32)) -> WebDriver {
+async fn opened(driver: &Driver, window: (u32, u32), arguments: &[String]) -> WebDriver {
     let app: &Path = &programs::app();
-    let session = WebDriver::start(driver.address, app, &[]).await;
+    let session = WebDriver::start(driver.address, app, arguments).await;
     let session = session.unwrap_or_else(|why| panic!("the app did not start: {why}"));
     session.resize(window).await.unwrap_or_else(|why| panic!("the window keeps its size: {why}"));
     session

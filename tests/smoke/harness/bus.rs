@@ -35,8 +35,8 @@ impl Bus {
         format!("unix:path={}", dir.join("bus").display())
     }
 
-    /// Starts it, then the keyring, which keeps its files where the environment says.
-    pub(crate) fn start(dir: &Path, environment: &[(String, String)]) -> Self {
+    /// Starts it, then the keyring (if there is to be one), which keeps its files where the environment says.
+    pub(crate) fn start(dir: &Path, environment: &[(String, String)], with_keyring: bool) -> Self {
         let configuration = dir.join("bus.conf");
         fs::write(&configuration, CONFIGURATION.replace("ADDRESS", &Self::address(dir))).unwrap();
         let mut command = process::command("dbus-daemon");
@@ -50,7 +50,9 @@ impl Bus {
             !address.is_empty(),
             "dbus-daemon ended before it was ready. `cargo xtask smoke` installs what is missing."
         );
-        unlock_keyring(environment);
+        if with_keyring {
+            unlock_keyring(environment);
+        }
         Self { process, at: Self::address(dir) }
     }
 }

@@ -34,11 +34,23 @@ pub(crate) struct Setting {
     pub(crate) data: Option<PathBuf>,
     /// A desktop portal that takes every question and answers none.
     pub(crate) mute_portal: bool,
+    /// No keychain service on the bus.
+    pub(crate) no_keychain: bool,
+    /// A file that the app is started with, as by a double click.
+    pub(crate) opened_with: Option<PathBuf>,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { window: (1280, 800), patience: PATIENCE, environment: Vec::new(), data: None, mute_portal: false }
+        Self {
+            window: (1280, 800),
+            patience: PATIENCE,
+            environment: Vec::new(),
+            data: None,
+            mute_portal: false,
+            no_keychain: false,
+            opened_with: None,
+        }
     }
 }
 
@@ -96,6 +108,20 @@ impl Journey {
     #[must_use]
     pub fn mute_portal(mut self) -> Self {
         self.setting.mute_portal = true;
+        self
+    }
+
+    /// On a desktop without a keychain service.
+    #[must_use]
+    pub fn no_keychain(mut self) -> Self {
+        self.setting.no_keychain = true;
+        self
+    }
+
+    /// With an app that is started by a double click on this file.
+    #[must_use]
+    pub fn opened_with(mut self, file: &Path) -> Self {
+        self.setting.opened_with = Some(file.to_owned());
         self
     }
 

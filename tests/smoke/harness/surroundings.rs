@@ -50,7 +50,7 @@ impl Surroundings {
             environment.push((key.to_owned(), folder(home.path(), name).display().to_string()));
         }
         environment.extend_from_slice(&setting.environment);
-        let bus = Bus::start(&home.path().join("run"), &environment);
+        let bus = Bus::start(&home.path().join("run"), &environment, !setting.no_keychain);
         Self { environment, display, bus, data, home }
     }
 

@@ -45,7 +45,7 @@ type Answer<T> = Result<T, Refusal>;
 
 impl WebDriver {
     /// Starts the app.
-    pub(crate) async fn start(address: SocketAddr, app: &Path, arguments: &[&str]) -> Answer<Self> {
+    pub(crate) async fn start(address: SocketAddr, app: &Path, arguments: &[String]) -> Answer<Self> {
         let options = json!({ "application": app, "args": arguments });
         let capabilities = json!({ "alwaysMatch": { "browserName": "wry", "tauri:options": options } });
         let started = command(address, "POST", "/session", Some(json!({ "capabilities": capabilities }))).await?;

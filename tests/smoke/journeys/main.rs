@@ -14,6 +14,7 @@ mod keyboard_only;
 mod new_integration;
 mod one_time_view;
 mod owner;
+mod partner;
 mod prepared;
 mod refusals;
 mod single_instance;

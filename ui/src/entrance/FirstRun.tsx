@@ -10,12 +10,13 @@ import { useFocusInvalid } from "../design/useFocusInvalid";
 import { commands, type Me } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 import { words } from "../words";
+import { PartnerDoor } from "./PartnerDoor";
 import { Threshold } from "./Threshold";
 import classes from "./Threshold.module.css";
 
 const ICONS = [IconUserShield, IconKey, IconShieldCheck];
 
-export function FirstRun(props: { version: string; onSignedIn: (me: Me) => void }) {
+export function FirstRun(props: { version: string; onSignedIn: (me: Me) => void; onPartner: () => void }) {
   const [owner, setOwner] = useState({ name: "", email: "", password: "" });
   const say = words.entrance.firstRun;
   const create = useDo(() => commands.firstRun(owner), { onDone: props.onSignedIn });
@@ -71,6 +72,7 @@ export function FirstRun(props: { version: string; onSignedIn: (me: Me) => void 
           </Button>
         </Stack>
       </form>
+      <PartnerDoor onPartner={props.onPartner} />
     </Threshold>
   );
 }

@@ -1,16 +1,14 @@
 // The sign-in screen with its two doors.
-import { Button, Text, TextInput } from "@mantine/core";
-import { IconPlugConnected } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
 import type { Me } from "../ipc/bindings";
 import { words } from "../words";
+import { PartnerDoor } from "./PartnerDoor";
 import { SignInForm } from "./SignInForm";
 import { Threshold } from "./Threshold";
-import classes from "./Threshold.module.css";
 
 export function SignIn(props: { version: string; onSignedIn: (me: Me) => void; onPartner: () => void }) {
   const [email, setEmail] = useState("");
-  const hint = useId();
   const say = words.entrance.signIn;
   return (
     <Threshold title={say.title} version={props.version}>
@@ -32,20 +30,7 @@ export function SignIn(props: { version: string; onSignedIn: (me: Me) => void; o
         passwordFirst={false}
         onSignedIn={props.onSignedIn}
       />
-      <div className={classes.doors}>
-        <Button
-          fullWidth
-          variant="default"
-          leftSection={<IconPlugConnected size={17} aria-hidden />}
-          aria-describedby={hint}
-          onClick={props.onPartner}
-        >
-          {say.partner}
-        </Button>
-        <Text id={hint} size="xs" c="dimmed" mt={8} ta="center">
-          {say.partnerHint}
-        </Text>
-      </div>
+      <PartnerDoor onPartner={props.onPartner} />
     </Threshold>
   );
 }

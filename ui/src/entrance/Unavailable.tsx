@@ -5,9 +5,10 @@ import { commands, type Start } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 import { problemOf } from "../ipc/answer";
 import { words } from "../words";
+import { PartnerDoor } from "./PartnerDoor";
 import { Threshold } from "./Threshold";
 
-export function Unavailable(props: { start: Start; onStart: (start: Start) => void }) {
+export function Unavailable(props: { start: Start; onStart: (start: Start) => void; onPartner: () => void }) {
   const say = words.entrance.unavailable;
   const again = useDo(() => commands.openAgain(), { onDone: props.onStart });
   const trouble = again.error === null ? props.start.trouble : problemOf(again.error);
@@ -22,6 +23,7 @@ export function Unavailable(props: { start: Start; onStart: (start: Start) => vo
       <Button fullWidth loading={again.isPending} onClick={() => again.mutate(undefined)}>
         {words.design.again}
       </Button>
+      <PartnerDoor onPartner={props.onPartner} />
     </Threshold>
   );
 }

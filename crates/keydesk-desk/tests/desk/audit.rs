@@ -1,7 +1,7 @@
 //! The audit log: every change leaves its record in the same transaction, and what fails leaves none.
 
 use crate::test_desk::{
-    OTHER_PASSWORD, OWNER, TestDesk, account, enabled_edit, environment, password_edit, permissions_edit, rename_token,
+    OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, enabled_edit, environment, permissions_edit, rename_token,
     roles_edit, set, token,
 };
 use keydesk_desk::EnvironmentEdit;
@@ -21,7 +21,7 @@ async fn every_change_leaves_its_record() {
     d.edit_account(owner, robot, enabled_edit(true)).await.unwrap();
     d.edit_account(owner, robot, roles_edit(&["Export", "Administrator"])).await.unwrap();
     let session = desk.right_password(robot).await.unwrap();
-    d.edit_account(&session, robot, password_edit(OTHER_PASSWORD)).await.unwrap();
+    let (session, _) = d.change_own_password(&session, PASSWORD.into(), OTHER_PASSWORD.into()).await.unwrap();
     desk.wrong_password(robot).await.unwrap_err();
     desk.wrong_password("nobody@fernwood.example").await.unwrap_err();
     d.create_token(&session, token("One")).await.unwrap();
@@ -52,22 +52,23 @@ async fn every_change_leaves_its_record() {
     6 owner@fernwood.example: account.enabled robot@fernwood.example
     7 owner@fernwood.example: account.edited robot@fernwood.example
     8 robot@fernwood.example: account.signed-in robot@fernwood.example
-    9 robot@fernwood.example: account.edited robot@fernwood.example
-    10 robot@fernwood.example: sign-in.refused robot@fernwood.example
-    11 (an e-mail that no account has): sign-in.refused (an e-mail that no account has)
-    12 robot@fernwood.example: token.created One
-    13 robot@fernwood.example: token.edited Uno
-    14 robot@fernwood.example: token.deleted Uno
-    15 robot@fernwood.example: token.created Two
-    16 owner@fernwood.example: environment.created Production
-    17 owner@fernwood.example: environment.edited Renamed
-    18 owner@fernwood.example: environment.deleted Renamed
-    19 owner@fernwood.example: sandbox.reset Sandbox
-    20 owner@fernwood.example: gateway.stopped Gateway
-    21 owner@fernwood.example: gateway.started Gateway
-    22 owner@fernwood.example: token.deleted Two
-    23 owner@fernwood.example: account.deleted robot@fernwood.example
-    24 owner@fernwood.example: role.deleted Export
+    9 robot@fernwood.example: account.signed-in robot@fernwood.example
+    10 robot@fernwood.example: account.password-changed robot@fernwood.example
+    11 robot@fernwood.example: sign-in.refused robot@fernwood.example
+    12 (an e-mail that no account has): sign-in.refused (an e-mail that no account has)
+    13 robot@fernwood.example: token.created One
+    14 robot@fernwood.example: token.edited Uno
+    15 robot@fernwood.example: token.deleted Uno
+    16 robot@fernwood.example: token.created Two
+    17 owner@fernwood.example: environment.created Production
+    18 owner@fernwood.example: environment.edited Renamed
+    19 owner@fernwood.example: environment.deleted Renamed
+    20 owner@fernwood.example: sandbox.reset Sandbox
+    21 owner@fernwood.example: gateway.stopped Gateway
+    22 owner@fernwood.example: gateway.started Gateway
+    23 owner@fernwood.example: token.deleted Two
+    24 owner@fernwood.example: account.deleted robot@fernwood.example
+    25 owner@fernwood.example: role.deleted Export
     "#);
     assert_eq!(first_bad(&desk.records().await), None);
 }

@@ -22,6 +22,7 @@ mod keychain;
 mod last_administrator;
 mod on_behalf;
 mod overview;
+mod own_password;
 mod passwords;
 mod refusals;
 mod retention;

@@ -13,14 +13,14 @@ const OTHER_CREDENTIAL: &str = "another-credential-77aa";
 async fn desk_that_was_used() -> (TestDesk, Vec<String>) {
     let desk = TestDesk::new().await;
     let who = desk.service("products:view tokens:generate").await;
-    desk.edit_account(&who.session, &who.email, password_edit(OTHER_PASSWORD)).await.unwrap();
+    let (session, _) = desk.change_own_password(&who.session, PASSWORD.into(), OTHER_PASSWORD.into()).await.unwrap();
     let new = NewAccount { password: Some(THIRD_PASSWORD.into()), ..account("robot@fernwood.example", &[&who.role]) };
     desk.create_account(&desk.owner, new).await.unwrap();
     desk.sign_in(&OWNER.parse().unwrap(), WRONG_PASSWORD.into()).await.unwrap_err();
-    let made = [desk.token_of(&who.session, "One").await, desk.token_of(&desk.owner, "Two").await];
+    let made = [desk.token_of(&session, "One").await, desk.token_of(&desk.owner, "Two").await];
     // Somebody pastes a token where a password goes.
     desk.sign_in(&OWNER.parse().unwrap(), made[0].text.expose().into()).await.unwrap_err();
-    desk.delete_token(&who.session, "One").await.unwrap();
+    desk.delete_token(&session, "One").await.unwrap();
     desk.create_environment(&desk.owner, environment("Production", "production")).await.unwrap();
     let edit = EnvironmentEdit { credential: Some(OTHER_CREDENTIAL.into()), ..EnvironmentEdit::default() };
     desk.edit_environment(&desk.owner, "production", edit).await.unwrap();
