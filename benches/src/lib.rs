@@ -6,9 +6,11 @@ pub mod activity;
 use jiff::{SignedDuration, Timestamp};
 use keydesk_desk::{Desk, Owner, Settings};
 use keydesk_domain::audit::{Actor, NewRecord, Subject};
-use keydesk_domain::{AccountId, ApiToken, EnvironmentId, EnvironmentSlug, PlainToken, TokenId, TokenName};
+use keydesk_domain::environment::CredentialPlace;
+use keydesk_domain::{AccountId, ApiToken, EnvironmentId, EnvironmentSlug, PlainToken, TokenId, TokenName, Upstream};
 use keydesk_store::{OwnerLock, Store, accounts, environments, tokens};
 use secrecy::SecretString;
+use std::net::SocketAddr;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -51,6 +53,44 @@ pub async fn fill(directory: &Path, number: u32) {
     store.close().await;
 }
 
+/// The name of the so-manyth token that [`fill`] makes.
+#[must_use]
+pub fn token_name(n: u32) -> String {
+    const KINDS: [&str; 4] = ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
+    format!("{} {n}", KINDS[n as usize % KINDS.len()])
+}
+
+/// The text of the so-manyth token that [`fill`] makes. The one numbered 0 has expired, as have others further on.
+#[must_use]
+pub fn token_text(n: u32, slug: &EnvironmentSlug) -> PlainToken {
+    let mut random = [0_u8; 32];
+    random[..4].copy_from_slice(&n.to_be_bytes());
+    PlainToken::from_random(slug, &random)
+}
+
+/// Where the environment of a filled store listens, and which API it is in front of.
+pub async fn point(directory: &Path, listen: SocketAddr, upstream: SocketAddr) {
+    let store = Store::open(OwnerLock::take(directory).unwrap()).await.unwrap();
+    let mut change = store.change().await.unwrap();
+    let mut environment = environments::all(&mut change).await.unwrap().remove(0);
+    environment.listen = listen;
+    environment.upstream = Upstream::Url {
+        base_url: format!("http://{upstream}").parse().unwrap(),
+        credential_place: CredentialPlace::File,
+    };
+    environments::update(&mut change, &environment).await.unwrap();
+    let record = NewRecord {
+        at: Timestamp::now(),
+        actor: Actor { account: None, email: OWNER.to_owned() },
+        action: "bench.pointed",
+        subject: Subject { kind: "environment".to_owned(), id: environment.id.to_string(), name: String::new() },
+        detail: serde_json::json!({}),
+    };
+    change.record(record).await.unwrap();
+    change.commit().await.unwrap();
+    store.close().await;
+}
+
 fn token(
     n: u32,
     account: AccountId,
@@ -58,14 +98,11 @@ fn token(
     slug: &EnvironmentSlug,
     now: Timestamp,
 ) -> (keydesk_domain::HashedToken, ApiToken) {
-    const KINDS: [&str; 4] = ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
-    let mut random = [0_u8; 32];
-    random[..4].copy_from_slice(&n.to_be_bytes());
-    let text = PlainToken::from_random(slug, &random);
+    let text = token_text(n, slug);
     let made = now - SignedDuration::from_mins(i64::from(n));
     let token = ApiToken {
         id: TokenId::from_uuid(Uuid::now_v7()),
-        name: TokenName::parse(&format!("{} {n}", KINDS[n as usize % KINDS.len()])).unwrap(),
+        name: TokenName::parse(&token_name(n)).unwrap(),
         account,
         environment,
         hint: text.hint(),

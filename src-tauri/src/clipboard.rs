@@ -42,6 +42,8 @@ impl Clipboard {
     pub(crate) fn copy(&self, text: &str) -> Result<bool, Problem> {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         inner.system()?.set_text(text).map_err(|error| unusable(&error))?;
+        // The time of the token before is nobody's any more.
+        inner.copies += 1;
         Ok(inner.ours.take().is_some())
     }
 
@@ -54,6 +56,7 @@ impl Clipboard {
     /// Clears the clipboard if it still holds the token that was copied last. Tells whether it did.
     pub(crate) fn clear_if_ours(&self) -> bool {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.copies += 1;
         let Some(ours) = inner.ours.take() else { return false };
         let Ok(system) = inner.system() else { return false };
         let Ok(held) = system.get_text().map(Zeroizing::new) else { return false };

@@ -36,10 +36,11 @@ pub const PARTNER_COMMANDS: [&str; 25] = [
 ];
 
 /// Commands that take somebody signed in.
-pub const SIGNED_IN_COMMANDS: [&str; 65] = [
+pub const SIGNED_IN_COMMANDS: [&str; 69] = [
     "accounts",
     "activity",
     "activity_kept",
+    "add_second_factor",
     "apply_remedy",
     "cancel_replacement",
     "catalogue",
@@ -77,18 +78,21 @@ pub const SIGNED_IN_COMMANDS: [&str; 65] = [
     "keep_integration_draft",
     "lock_now",
     "me",
+    "new_second_factor",
     "overview",
     "pause_token",
     "permission_usage",
     "preview_change",
     "prove_revoked",
     "refusals",
+    "remove_second_factor",
     "replace_token",
     "reset_sandbox",
     "resume_token",
     "roles",
     "rotation",
     "save_hand_off",
+    "second_factor",
     "set_preferences",
     "show_secret",
     "sign_out",

@@ -2,7 +2,7 @@
 
 use crate::commands::{
     accounts, activity, catalogue, connections, diagnose, environments, gateway, hand_off, impact, integration,
-    overview, partner, partner_check, preferences, roles, rotation, secrets, session, tokens, tools,
+    overview, partner, partner_check, preferences, roles, rotation, second_factor, secrets, session, tokens, tools,
 };
 use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft};
 use tauri::Runtime;
@@ -26,6 +26,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             session::still_here,
             session::change_password,
             session::password_strength,
+            second_factor::second_factor,
+            second_factor::new_second_factor,
+            second_factor::add_second_factor,
+            second_factor::remove_second_factor,
             catalogue::catalogue,
             catalogue::check_token_name,
             catalogue::check_role_name,

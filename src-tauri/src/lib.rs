@@ -59,10 +59,8 @@ pub fn run(setup: Setup) -> Result<(), NoWindow> {
             window::asked_to_close(app);
         }
         RunEvent::WindowEvent { event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }), .. } => {
-            // Reading a file may take its time.
-            let (app, path) = (app.clone(), paths.into_iter().next());
-            if let Some(path) = path {
-                tauri::async_runtime::spawn_blocking(move || app.state::<Shell>().dropped(&path));
+            if let Some(path) = paths.into_iter().next() {
+                app.state::<Shell>().dropped(path);
             }
         }
         RunEvent::Exit => tauri::async_runtime::block_on(app.state::<Shell>().close()),

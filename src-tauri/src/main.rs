@@ -11,9 +11,9 @@ const LOG: &str = "warn,keydesk_gateway=info";
 
 fn main() -> ExitCode {
     keydesk_shell::surroundings::settle_at_once();
-    let mut arguments = std::env::args().skip(1).peekable();
+    let mut arguments = std::env::args_os().skip(1).peekable();
     if arguments.next_if(|first| first == credentials::HELPER).is_some() {
-        return credentials::help(arguments);
+        return credentials::help(arguments.filter_map(|it| it.into_string().ok()));
     }
     let setup = match keydesk_shell::options::read(arguments) {
         Ok(setup) => setup,
@@ -23,9 +23,11 @@ fn main() -> ExitCode {
         }
     };
     // Before anything of the desktop is touched, so that a second start is over in no time.
-    if let Some(Ok(())) =
-        tauri::async_runtime::block_on(keydesk_control::raise(&setup.directory, setup.opened_with.clone()))
-    {
+    let hand_off = setup.opened_with.as_deref().and_then(|path| path.to_str()).map(ToOwned::to_owned);
+    if setup.opened_with.is_some() && hand_off.is_none() {
+        eprintln!("The name of the hand-off is no Unicode text. Give the file another name if it is not opened.");
+    }
+    if let Some(Ok(())) = tauri::async_runtime::block_on(keydesk_control::raise(&setup.directory, hand_off)) {
         eprintln!("Keydesk is open already: its window was brought to the front.");
         return ExitCode::SUCCESS;
     }

@@ -5,6 +5,7 @@ use crate::surroundings;
 use directories::{ProjectDirs, UserDirs};
 use keydesk_desk::Settings;
 use keydesk_gateway::Limits;
+use std::ffi::OsString;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,7 +21,7 @@ const PAGE_FIRST: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// A sentence for whoever started it.
-pub fn read(arguments: impl Iterator<Item = String>) -> Result<Setup, String> {
+pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Setup, String> {
     let given_there = Arguments::of(arguments)?;
     let directory = match given_there.directory {
         Some(directory) => directory,
@@ -67,15 +68,17 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn of(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    fn of(mut arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut read = Self::default();
         while let Some(argument) = arguments.next() {
-            match argument.split_once('=') {
+            // A path may be no Unicode text; an option is.
+            let text = argument.to_str().unwrap_or_default();
+            match text.split_once('=') {
                 Some(("--data-dir", value)) => read.directory = Some(value.into()),
-                _ if argument == "--data-dir" => {
+                _ if text == "--data-dir" => {
                     read.directory = Some(arguments.next().ok_or("--data-dir needs a directory")?.into());
                 }
-                _ if !argument.starts_with('-') && is_hand_off(Path::new(&argument)) => {
+                _ if !text.starts_with('-') && is_hand_off(Path::new(&argument)) => {
                     // Whoever is told of it may work in another directory.
                     read.hand_off = Some(std::path::absolute(&argument).unwrap_or_else(|_| argument.into()));
                 }
@@ -106,11 +109,20 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Arguments, String> {
-        Arguments::of(line.split_whitespace().map(str::to_owned))
+        Arguments::of(line.split_whitespace().map(OsString::from))
     }
 
     fn directory(line: &str) -> Result<Option<PathBuf>, String> {
         read(line).map(|it| it.directory)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_is_a_name_all_the_same() {
+        use std::os::unix::ffi::OsStringExt;
+        let name = OsString::from_vec(b"/mail/\xff.keydesk".to_vec());
+        let read = Arguments::of([name.clone()].into_iter()).unwrap();
+        assert_eq!(read.hand_off, Some(name.into()));
     }
 
     #[test]

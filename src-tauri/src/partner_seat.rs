@@ -4,7 +4,7 @@
 
 use crate::options::is_hand_off;
 use crate::problem::Problem;
-use keydesk_domain::PermissionSet;
+use keydesk_domain::{PermissionSet, PlainToken};
 use keydesk_handoff::{HandOff, HandOffError, LARGEST, is_one};
 use keydesk_partner::{NewConnection, Onboarding};
 use secrecy::SecretString;
@@ -24,6 +24,8 @@ pub(crate) struct PartnerSeat {
     candidate: Option<Candidate>,
     secrets: HashMap<u32, SecretString>,
     next_handle: u32,
+    /// Raised whenever everything is forgotten: what was begun before comes to nothing.
+    turn: u64,
     /// Counts what was cancelled, so that whoever is at it hears of it.
     cancelled: watch::Sender<u64>,
     seen: (Instant, SystemTime),
@@ -63,26 +65,15 @@ impl Candidate {
 }
 
 impl PartnerSeat {
-    /// With the hand-off that the program was started with, if it was with one.
-    pub(crate) fn opened_with(path: Option<&Path>) -> Self {
-        let mut seat = Self {
-            waiting: None,
-            candidate: None,
-            secrets: HashMap::new(),
-            next_handle: 0,
-            cancelled: watch::Sender::new(0),
-            seen: (Instant::now(), SystemTime::now()),
-        };
-        if let Some(path) = path {
-            seat.arrived(path);
-        }
-        seat
+    /// A file was double-clicked or dropped, and read.
+    pub(crate) fn arrived(&mut self, file: Result<LockedFile, Problem>) {
+        self.stir();
+        self.waiting = Some(file.map(Arc::new));
     }
 
-    /// A file was double-clicked or dropped.
-    pub(crate) fn arrived(&mut self, path: &Path) {
-        self.stir();
-        self.waiting = Some(read(path).map(Arc::new));
+    /// Whoever begins something that takes its time takes this along, and shows it when there is something to keep.
+    pub(crate) const fn turn(&self) -> u64 {
+        self.turn
     }
 
     /// A file was chosen in the page.
@@ -101,11 +92,25 @@ impl PartnerSeat {
         self.waiting.clone()
     }
 
-    /// What is looked at from now on. The hand-off that it came in waits no longer.
-    pub(crate) fn look_at(&mut self, candidate: Candidate) {
+    /// What is looked at from now on. The hand-off that it came in waits no longer; another that has come meanwhile still does.
+    ///
+    /// # Errors
+    /// [`Problem`] when this side was left since that turn.
+    pub(crate) fn look_at(
+        &mut self,
+        candidate: Candidate,
+        from: Option<&Arc<LockedFile>>,
+        turn: u64,
+    ) -> Result<(), Problem> {
+        self.still(turn)?;
         self.stir();
-        self.waiting = None;
+        self.cancel();
+        let is_it = |waiting: &Arc<LockedFile>| from.is_none_or(|from| Arc::ptr_eq(waiting, from));
+        if self.waiting.as_ref().is_none_or(|it| it.as_ref().map_or(true, is_it)) {
+            self.waiting = None;
+        }
         self.candidate = Some(candidate);
+        Ok(())
     }
 
     /// What is looked at.
@@ -119,24 +124,33 @@ impl PartnerSeat {
         })
     }
 
-    /// The gateway was asked what the token may do.
-    pub(crate) fn learned(&mut self, may: PermissionSet) {
-        if let Some(candidate) = &mut self.candidate {
+    /// The gateway was asked what this token may do. If another is looked at by now, it is not about that.
+    pub(crate) fn learned(&mut self, of: &PlainToken, may: PermissionSet) {
+        if let Some(candidate) = self.candidate.as_mut().filter(|it| it.new.token.hash() == of.hash()) {
             candidate.may = Some(may);
         }
     }
 
-    /// What was looked at is kept now, or never will be.
-    pub(crate) fn looked_at(&mut self) {
-        self.candidate = None;
+    /// This token is kept now.
+    pub(crate) fn looked_at(&mut self, token: &PlainToken) {
+        self.candidate.take_if(|it| it.new.token.hash() == token.hash());
     }
 
     /// Keeps a secret to be shown and copied, and gives the number that stands for it.
-    pub(crate) fn keep(&mut self, secret: SecretString) -> u32 {
+    ///
+    /// # Errors
+    /// [`Problem`] when this side was left since that turn: nobody may see it.
+    pub(crate) fn keep(&mut self, secret: SecretString, turn: u64) -> Result<u32, Problem> {
+        self.still(turn)?;
         self.stir();
         self.next_handle += 1;
         self.secrets.insert(self.next_handle, secret);
-        self.next_handle
+        Ok(self.next_handle)
+    }
+
+    fn still(&self, turn: u64) -> Result<(), Problem> {
+        let left = || Problem::new("nothing-open", "This was left or locked meanwhile, and forgotten. Open it again.");
+        if self.turn == turn { Ok(()) } else { Err(left()) }
     }
 
     /// A secret, while its view is open.
@@ -163,6 +177,7 @@ impl PartnerSeat {
     /// Forgets everything. Tells whether there was anything.
     pub(crate) fn leave(&mut self) -> bool {
         self.cancel();
+        self.turn += 1;
         let was_there = self.candidate.is_some() || !self.secrets.is_empty();
         (self.waiting, self.candidate) = (None, None);
         self.secrets.clear();
@@ -190,18 +205,39 @@ impl PartnerSeat {
     }
 }
 
-/// Reads a file, or as much of it as shows that it is no hand-off.
-fn read(path: &Path) -> Result<LockedFile, Problem> {
+impl Default for PartnerSeat {
+    fn default() -> Self {
+        Self {
+            waiting: None,
+            candidate: None,
+            secrets: HashMap::new(),
+            next_handle: 0,
+            turn: 0,
+            cancelled: watch::Sender::new(0),
+            seen: (Instant::now(), SystemTime::now()),
+        }
+    }
+}
+
+/// Reads a file, or as much of it as shows that it is no hand-off. It may take its time.
+pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
     let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     if !is_hand_off(path) {
         return Err(of_file(HandOffError::Foreign, &name));
     }
+    let unreadable = |why: &dyn std::fmt::Display| {
+        Problem::of_field("file", format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."))
+    };
+    // A pipe or a device would never end, or never begin.
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {}
+        Ok(_) => return Err(unreadable(&"it is no file")),
+        Err(why) => return Err(unreadable(&why)),
+    }
     let mut bytes = Vec::new();
     let most = u64::try_from(LARGEST + 1).unwrap_or(u64::MAX);
     let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    read.map_err(|why| {
-        Problem::of_field("file", format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."))
-    })?;
+    read.map_err(|why| unreadable(&why))?;
     is_one(&bytes).map_err(|why| of_file(why, &name))?;
     Ok(LockedFile { name, bytes })
 }
@@ -217,12 +253,10 @@ mod tests {
     #[test]
     fn what_is_no_hand_off_is_said_before_a_passphrase_is_asked_for() {
         let dir = tempfile::tempdir().unwrap();
-        let mut seat = PartnerSeat::opened_with(Some(&dir.path().join("gone.keydesk")));
-        let mut refused = |name: &str, bytes: &[u8]| {
+        let refused = |name: &str, bytes: &[u8]| {
             let path = dir.path().join(name);
             std::fs::write(&path, bytes).unwrap();
-            seat.arrived(&path);
-            seat.waiting().unwrap().unwrap_err().message
+            read(&path).unwrap_err().message
         };
         assert!(refused("page.keydesk", b"<!DOCTYPE html>").contains("web page"));
         assert!(refused("notes.txt", b"age-encryption.org/v1\n").contains("not a hand-off"));
@@ -232,20 +266,54 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_there_is_said_with_what_to_do() {
-        let seat = PartnerSeat::opened_with(Some(Path::new("/nowhere/sap.keydesk")));
-        let problem = seat.waiting().unwrap().unwrap_err();
+        let problem = read(Path::new("/nowhere/sap.keydesk")).unwrap_err();
         assert_eq!(problem.field.as_deref(), Some("file"));
         assert!(problem.message.starts_with("sap.keydesk cannot be read"), "{}", problem.message);
     }
 
     #[test]
+    fn a_directory_is_no_file_and_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let directory = dir.path().join("sap.keydesk");
+        std::fs::create_dir(&directory).unwrap();
+        assert!(read(&directory).unwrap_err().message.contains("it is no file"));
+    }
+
+    #[test]
     fn whoever_left_finds_nothing_any_more() {
-        let mut seat = PartnerSeat::opened_with(None);
-        let handle = seat.keep(SecretString::from("secret"));
+        let mut seat = PartnerSeat::default();
+        let handle = seat.keep(SecretString::from("secret"), seat.turn()).unwrap();
         assert!(seat.secret(handle).is_ok());
         assert!(!seat.leave_if_idle(Duration::from_secs(60)));
         assert!(seat.leave_if_idle(Duration::ZERO));
         assert_eq!(seat.secret(handle).unwrap_err().code, "forgotten");
         assert!(!seat.leave_if_idle(Duration::ZERO), "there was nothing left to forget");
+    }
+
+    #[test]
+    fn what_was_begun_before_somebody_left_comes_to_nothing() {
+        let mut seat = PartnerSeat::default();
+        let turn = seat.turn();
+        seat.leave();
+        assert_eq!(seat.keep(SecretString::from("secret"), turn).unwrap_err().code, "nothing-open");
+        assert!(seat.secrets.is_empty());
+    }
+
+    #[test]
+    fn a_hand_off_that_comes_while_another_is_opened_still_waits() {
+        let file = |name: &str| LockedFile { name: name.to_owned(), bytes: Vec::new() };
+        let slug = keydesk_domain::EnvironmentSlug::parse("sandbox").unwrap();
+        let new = NewConnection::by_hand(
+            "SAP".parse().unwrap(),
+            "https://gateway.example".parse().unwrap(),
+            PlainToken::from_random(&slug, &[7; 32]),
+        );
+        let mut seat = PartnerSeat::default();
+        seat.arrived(Ok(file("first")));
+        let first = seat.waiting().unwrap().unwrap();
+        seat.arrived(Ok(file("second")));
+        let candidate = Candidate { new, hand_off: None, may: None };
+        seat.look_at(candidate, Some(&first), seat.turn()).unwrap();
+        assert_eq!(seat.waiting().unwrap().unwrap().name, "second");
     }
 }

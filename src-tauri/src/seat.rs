@@ -1,7 +1,7 @@
 //! Who sits at the window: the session, when they last did something, and the tokens whose one-time view is open.
 
 use crate::problem::Problem;
-use keydesk_desk::Session;
+use keydesk_desk::{Seed, Session};
 use secrecy::SecretString;
 use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime};
@@ -19,6 +19,8 @@ struct Taken {
     seen: Seen,
     /// Texts of tokens just made, each until its view is closed (rule 3).
     secrets: HashMap<u32, SecretString>,
+    /// A second factor that is being set up.
+    seed: Option<Seed>,
 }
 
 /// When somebody last did something. Two clocks, because the one that cannot be set back stands still while the machine sleeps.
@@ -38,7 +40,7 @@ impl Seen {
 impl Seat {
     /// Somebody signed in. Whoever sat there before has left, and every secret with them.
     pub(crate) fn take(&mut self, session: Session) {
-        self.taken = Some(Taken { session, seen: Seen::now(), secrets: HashMap::new() });
+        self.taken = Some(Taken { session, seen: Seen::now(), secrets: HashMap::new(), seed: None });
     }
 
     /// The same account goes on with another session: what is open stays open.
@@ -96,6 +98,31 @@ impl Seat {
                 "The token is displayed only once, and its window was closed. Create a new token.",
             )
         })
+    }
+
+    /// A second factor is being set up with this seed.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`.
+    pub(crate) fn sets_up(&mut self, seed: Seed) -> Result<(), Problem> {
+        self.taken.as_mut().ok_or_else(Problem::signed_out)?.seed = Some(seed);
+        Ok(())
+    }
+
+    /// The seed of the second factor that is being set up.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`, or `forgotten`.
+    pub(crate) fn seed(&self) -> Result<Seed, Problem> {
+        let taken = self.taken.as_ref().ok_or_else(Problem::signed_out)?;
+        taken.seed.clone().ok_or_else(|| Problem::new("forgotten", "This took too long or was closed. Begin again."))
+    }
+
+    /// It is set up, or will not be.
+    pub(crate) fn forget_seed(&mut self) {
+        if let Some(taken) = &mut self.taken {
+            taken.seed = None;
+        }
     }
 
     /// Forgets a token's text.

@@ -3,7 +3,7 @@
 
 use crate::clipboard::{CLEARED_AFTER, Clipboard};
 use crate::drafts::Drafts;
-use crate::partner_seat::PartnerSeat;
+use crate::partner_seat::{self, PartnerSeat};
 use crate::preferences::Kept;
 use crate::problem::Problem;
 use crate::seat::Seat;
@@ -54,6 +54,8 @@ pub struct Shell {
     pub(crate) clipboard: Arc<Clipboard>,
     seat: Mutex<Seat>,
     partner: Arc<Mutex<PartnerSeat>>,
+    /// A hand-off to be looked at once there is somebody to tell.
+    started_with: Mutex<Option<PathBuf>>,
     office: watch::Sender<Opened>,
     /// Whether the store has an owner, as soon as that is known.
     initialised: watch::Sender<Option<bool>>,
@@ -74,7 +76,8 @@ impl Shell {
         Self {
             preferences: Kept::beside(&setup.directory),
             drafts: Drafts::beside(&setup.directory),
-            partner: Arc::new(Mutex::new(PartnerSeat::opened_with(setup.opened_with.as_deref()))),
+            partner: Arc::default(),
+            started_with: Mutex::new(setup.opened_with.clone()),
             setup,
             clipboard: Arc::default(),
             seat: Mutex::default(),
@@ -89,6 +92,9 @@ impl Shell {
 
     /// Opens the store and starts the gateway, unless that was done. What keeps it from being opened is told to whoever asks.
     pub async fn open(&self) {
+        if let Some(path) = self.started_with.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            arrived(&self.partner, &self.signal, path);
+        }
         let mut server = self.server.lock().await;
         if matches!(&*self.office.borrow(), Some(Ok(_))) {
             return;
@@ -114,11 +120,10 @@ impl Shell {
         let raise = Arc::clone(&self.raise);
         let (partner, signal) = (Arc::clone(&self.partner), Arc::clone(&self.signal));
         office.has_a_window(move |hand_off| {
-            if let Some(path) = hand_off {
-                locked(&partner).arrived(&path);
-                signal(Signal::HandOffArrived);
-            }
             raise();
+            if let Some(path) = hand_off {
+                arrived(&partner, &signal, path.into());
+            }
         });
         match Server::start(Arc::clone(&office)) {
             Ok(started) => *server = Some(started),
@@ -194,9 +199,8 @@ impl Shell {
     }
 
     /// A file was dropped on the window.
-    pub(crate) fn dropped(&self, path: &Path) {
-        self.partner().arrived(path);
-        self.signal(Signal::HandOffArrived);
+    pub(crate) fn dropped(&self, path: PathBuf) {
+        arrived(&self.partner, &self.signal, path);
     }
 
     /// The desk and the session of whoever is signed in.
@@ -218,8 +222,11 @@ impl Shell {
 
     /// Nobody is signed in any more; every secret still shown is forgotten, and the page is told.
     pub fn lock(&self, reason: LockReason) {
+        // What is shown on the partner's side takes nobody signed in, and is not left open either.
+        if self.partner().leave() {
+            self.signal(Signal::PartnerLeft);
+        }
         if self.seat().leave() {
-            self.partner().leave();
             self.signal(Signal::Locked(reason));
         }
     }
@@ -291,6 +298,16 @@ impl Shell {
             office.close().await;
         }
     }
+}
+
+/// A hand-off came: it is read where nobody waits for it, since a file on another machine may take its time, and told of then.
+fn arrived(partner: &Arc<Mutex<PartnerSeat>>, signal: &Arc<dyn Fn(Signal) + Send + Sync>, path: PathBuf) {
+    let (partner, signal) = (Arc::clone(partner), Arc::clone(signal));
+    std::thread::spawn(move || {
+        let read = partner_seat::read(&path);
+        locked(&partner).arrived(read);
+        signal(Signal::HandOffArrived);
+    });
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

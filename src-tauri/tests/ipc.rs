@@ -12,7 +12,10 @@ use support::{Page, samples};
 include!("../src/command_names.rs");
 
 /// Commands that every signed-in account may use: about itself, its own tokens, this window and whether the gateway runs.
-const EVERYBODYS: [&str; 32] = [
+const EVERYBODYS: [&str; 35] = [
+    "second_factor",
+    "new_second_factor",
+    "add_second_factor",
     "pause_token",
     "resume_token",
     "diagnose",
@@ -251,6 +254,29 @@ fn a_hand_off_is_sealed_beside_others_and_only_its_passphrase_opens_it() {
     let others = page.call("show_secret", json!({ "handle": saved[1]["passphrase"]["handle"] })).unwrap();
     let others = keydesk_handoff::Passphrase::typed(others["text"].as_str().unwrap());
     assert!(keydesk_handoff::open(&bytes, &others, jiff::Timestamp::now()).is_err());
+}
+
+#[test]
+fn a_token_on_behalf_of_a_service_account_is_that_accounts_and_shown_once() {
+    let page = Page::with_an_owner();
+    page.sign_in_as_the_owner();
+    let made = page.call("create_integration", samples::of("create_integration")).unwrap();
+    let mut args = samples::of("create_token_for");
+    args["account"] = made["accountId"].clone();
+    assert_eq!(page.call("create_token_for", args.clone()).unwrap_err()["field"], json!("name"), "it is taken");
+    args["token"]["name"] = json!("SAP Integration, second");
+    let created = page.call("create_token_for", args).unwrap();
+    assert_eq!((&created["token"]["accountId"], &created["token"]["mine"]), (&made["accountId"], &json!(false)));
+    assert!(!created.to_string().contains("kd_sandbox_"), "what the page gets first is no token");
+    let shown = page.call("show_secret", json!({ "handle": created["secret"]["handle"] })).unwrap();
+    assert!(shown["text"].as_str().unwrap().starts_with("kd_sandbox_"));
+}
+
+#[test]
+fn what_is_copied_has_an_end() {
+    let page = Page::with_an_owner();
+    let refused = page.call("copy_text", json!({ "text": "x".repeat(64 * 1024 + 1) })).unwrap_err();
+    assert_eq!(refused["message"], json!("This is too long to be copied at once. Select a part of it and copy that."));
 }
 
 #[test]

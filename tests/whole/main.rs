@@ -16,4 +16,5 @@ mod partner;
 mod records;
 mod revocation_probe;
 mod rotation;
+mod schemathesis;
 mod upstream_trouble;

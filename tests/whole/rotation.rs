@@ -141,7 +141,7 @@ async fn of_many_first_successes_at_once_all_are_answered_and_one_is_recorded() 
         clients.spawn(async move { client.get(PRODUCTS, &text).await.code() });
     }
     assert!(clients.join_all().await.into_iter().all(|code| code == 200));
-    let records = world.desk.audit_log(&world.owner, None, 1_000).await.unwrap();
+    let records = world.desk.audit_log(&world.owner, &Default::default(), None, 1_000).await.unwrap();
     let count = |action: &str| records.iter().filter(|it| it.action == action).count();
     assert_eq!((count("token.first-used"), count("token.deleted")), (1, 1));
 }

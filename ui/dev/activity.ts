@@ -228,11 +228,13 @@ export function activityAnswers(
         name: it.name,
         accountName: it.accountName,
         environmentName: it.environmentName,
+        state: it.state,
         createdAt: it.createdAt,
         expiresAt: it.expiresAt,
         lastUsedAt: it.lastUsedAt,
         lastUsedFrom: it.lastUsedFrom,
         whyNotDelete: it.whyNotDelete,
+        whyNotPause: it.whyNotPause,
       }),
     ),
   });

@@ -21,6 +21,7 @@ import type {
 } from "../src/ipc/bindings";
 import { activityAnswers } from "./activity";
 import { diagnoseAnswers } from "./diagnose";
+import { handOffAnswers } from "./handOff";
 import { integrationAnswers } from "./integration";
 import { partnerAnswers } from "./partner";
 
@@ -197,6 +198,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     disabledAt: null,
     createdAt: ago(900),
     hasPassword: true,
+    hasSecondFactor: false,
     tokens: 0,
     me: id === me.id,
     whyNotEdit: null,
@@ -207,7 +209,11 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     account("a1", "person", long ? LONG : "Ann Example", `ann.example@${domain}`, 0),
     account("a3", "person", "Bo Sandoval", "bo.sandoval@fernwood.test", 2, { enabled: false, disabledAt: ago(30) }),
     account("a2", "service", long ? LONG : "SAP Integration", `sap-integration@${domain}`, 1, { tokens: 2 }),
-    account("a4", "service", "Power BI", "power-bi@fernwood.test", 2, { hasPassword: false }),
+    account("a4", "service", "Power BI", "power-bi@fernwood.test", 2, {
+      hasPassword: false,
+      whyNotToken:
+        'Only users with the Generate API Token permission can create API Tokens, and no role of the account "power-bi@fernwood.test" has it. Add tokens:generate to one of its roles first.',
+    }),
   ];
   const environments: EnvironmentRow[] = [
     {
@@ -317,6 +323,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
   return {
     ...activity,
     ...partnerAnswers(options),
+    ...handOffAnswers(options),
     ...diagnoseAnswers(options, () => tokens, () => roles, activity["refusals"], emit),
     ...integrationAnswers(options, {
       catalogue: () => catalogue(service),
@@ -337,6 +344,13 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
       preferences.tourSeen = false;
       return me;
     },
+    second_factor: () => ({ isOn: options.has("factor"), codesLeft: 2 }),
+    new_second_factor: () => ({ text: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", picture: { size: 21, path: "M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7z" } }),
+    add_second_factor: () => ({
+      codes: Array.from({ length: 10 }, (_, at) => `ABCD-EFGH-IJKL-MN${at}2`),
+      secret: { handle: 90, masked: "" },
+    }),
+    remove_second_factor: () => null,
     sign_in: ({ password }) => {
       const typed: string = password;
       if (typed === "locked") refuse("locked", "Too many wrong passwords for this e-mail: it is locked. Try again in 15 minutes.", null, 880);
@@ -392,6 +406,17 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
       emit("changed");
       return { token: made, secret: { handle: 1, masked: "•".repeat(60) } };
     },
+    create_token_for: ({ account: id, token: wanted }) => {
+      const owner = accounts.find((it) => it.id === id) ?? refuse("not-found", "There is no such account.");
+      const made = {
+        ...token(tokens.length),
+        ...{ id: `t${tokens.length}-new`, name: (wanted as NewToken).name, createdAt: ago(0), mine: false, lastUsedAt: null },
+        ...{ accountId: owner.id, accountName: owner.name, accountEmail: owner.email, accountKind: owner.kind },
+      };
+      tokens = [made, ...tokens];
+      emit("changed");
+      return { token: made, secret: { handle: 1, masked: "•".repeat(60) } };
+    },
     edit_token: ({ id, edit }) => {
       const found = tokens.find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
       Object.assign(found, { name: (edit as { name: string | null }).name ?? found.name });
@@ -407,7 +432,10 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
       return { ...found, state: "deleted" };
     },
     copy_secret: clipboard,
-    show_secret: () => ({ text: "kd_sandbox_this-is-the-stand-in-and-no-real-token", hideAfterSeconds: 30 }),
+    show_secret: ({ handle }) => ({
+      text: (handle as number) > 90 ? "walnut-river-copper-lantern-meadow-otter" : "kd_sandbox_this-is-the-stand-in-and-no-real-token",
+      hideAfterSeconds: 30,
+    }),
     forget_secret: () => null,
     clear_clipboard: () => (emit("clipboard-cleared", { cleared: true }), null),
     environments: () =>

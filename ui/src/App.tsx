@@ -34,7 +34,7 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
   const [isAtPartners, setAtPartners] = useState(false);
   /** Counts the hand-offs that were double-clicked or dropped on the window. */
   const [arrivals, setArrivals] = useState(0);
-  const [isAskedToLook, setAskedToLook] = useState(false);
+  const [isOffered, setOffered] = useState(false);
   const [isCloseAsked, setCloseAsked] = useState(false);
   const [lockedAs, setLockedAs] = useState<{ email: string; name: string } | null>(null);
 
@@ -48,12 +48,15 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
   useEffect(() => {
     const read = async () => {
       setRest(await readRest());
+      // The program may have been started by a double click on a hand-off. Why one was not taken is said there, too.
+      const waits = await take(commands.handOffWaiting()).then((file) => file !== null, () => true);
+      if (waits) (props.start.phase === "signed-in" ? setOffered : setAtPartners)(true);
       setBehind(await readInside());
       setPartners(await readPartners());
     };
     const later = setTimeout(() => void read(), HEAD_START);
     return () => clearTimeout(later);
-  }, []);
+  }, [props.start.phase]);
 
   useShellEvent("locked", ({ reason }) => {
     if (me !== undefined) setLockedAs(reason === "signed-out" || reason === "ended" ? null : { email: me.email, name: me.name });
@@ -63,18 +66,11 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
     setStart((now) => ({ ...now, phase: "signed-out" }));
   });
   useShellEvent("closeAsked", () => setCloseAsked(true));
-  useEffect(() => {
-    // The window was opened by a double click on a hand-off. Why one was not taken is said there, too.
-    const found = (waits: boolean) => {
-      if (waits) setAtPartners(true);
-    };
-    take(commands.handOffWaiting()).then((file) => found(file !== null), () => found(true));
-  }, []);
   useShellEvent("handOffArrived", () => {
     setArrivals((count) => count + 1);
     // Whoever is at work at the desk is asked first.
     if (me === undefined || isAtPartners) setAtPartners(true);
-    else setAskedToLook(true);
+    else setOffered(true);
   });
   useShellEvent("changed", () => void client.invalidateQueries());
 
@@ -94,34 +90,42 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
         <>
           <rest.Messages />
           <rest.CloseQuestion asked={isCloseAsked} onClose={() => setCloseAsked(false)} />
-          <rest.ArrivedQuestion
-            asked={isAskedToLook}
-            onLook={() => {
-              setAskedToLook(false);
-              setAtPartners(true);
-            }}
-            onClose={() => {
-              setAskedToLook(false);
-              void commands.leavePartner();
-            }}
-          />
+          {isOffered && !isAtPartners && (
+            <rest.Arrived
+              onLook={() => {
+                setOffered(false);
+                setAtPartners(true);
+              }}
+              onClose={() => {
+                setOffered(false);
+                void commands.leavePartner();
+              }}
+            />
+          )}
         </>
       )}
       {isAtPartners && partners !== undefined && (
-        <partners.default isAbove={me !== undefined} arrivals={arrivals} onBack={() => setAtPartners(false)} />
+        <partners.default
+          above={me !== undefined ? "desk" : start.phase === "signed-out" ? "sign-in" : "start"}
+          arrivals={arrivals}
+          onBack={() => setAtPartners(false)}
+        />
       )}
       {/* What is open at the desk stays as it is, out of sight. */}
       <div className="kd-behind" hidden={isAtPartners && partners !== undefined}>
         {me === undefined ? (
-          <Entrance
-            start={start}
-            rest={rest}
-            lockedAs={lockedAs}
-            onSignedIn={signedIn}
-            onStart={setStart}
-            onForget={() => setLockedAs(null)}
-            onPartner={() => setAtPartners(true)}
-          />
+          // A password that was typed for the sign-in does not wait out of sight.
+          !(isAtPartners && start.phase === "signed-out") && (
+            <Entrance
+              start={start}
+              rest={rest}
+              lockedAs={lockedAs}
+              onSignedIn={signedIn}
+              onStart={setStart}
+              onForget={() => setLockedAs(null)}
+              onPartner={() => setAtPartners(true)}
+            />
+          )
         ) : (
           behind !== undefined && (
             <behind.default

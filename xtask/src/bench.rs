@@ -1,12 +1,12 @@
-//! `cargo xtask bench`: measures, each thing beside a named reference in the same run. The figures go to docs/benchmarks.md by hand,
-//! with the machine they were taken on.
+//! `cargo xtask bench`: measures, each thing beside a named reference in the same run. The gateway's figures are
+//! written into docs/benchmarks.md, the others go there by hand, with the machine they were taken on.
 
 use std::process::Command;
 
 use crate::node::Node;
 use crate::packages::{self, Purpose};
 use crate::step::{self, Stop, cargo};
-use crate::{tools, ui};
+use crate::{bench_gateway, tools, ui};
 
 /// What can be measured.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +15,16 @@ pub(crate) enum Subject {
     Window,
     /// The list of tokens, many beside few.
     Tokens,
+    /// The gateway beside what people would use instead; quickly, if only whether it works is of interest.
+    Gateway {
+        /// Few and short rounds, whose figures are not kept.
+        quick: bool,
+    },
+    /// Instructions of a request through the gateway; noted in the repository if that is wanted.
+    Instructions {
+        /// Write what was counted over what is noted.
+        keep: bool,
+    },
     /// The overview and the activity screen, a million requests beside none.
     Overview,
 }
@@ -25,13 +35,21 @@ impl Subject {
             Some("window") => Self::Window,
             Some("tokens") => Self::Tokens,
             Some("overview") => Self::Overview,
+            Some("gateway") => Self::Gateway { quick: false },
+            Some("instructions") => Self::Instructions { keep: false },
             _ => {
                 return Err(Stop::usage(
-                    "say what to measure: `cargo xtask bench window`, `cargo xtask bench tokens` or `cargo xtask bench overview`",
+                    "say what to measure: `cargo xtask bench gateway|instructions|window|tokens|overview`",
                 ));
             }
         };
         match words.next() {
+            Some(word) if word == "--keep" && matches!(subject, Self::Instructions { .. }) => {
+                Ok(Self::Instructions { keep: true })
+            }
+            Some(word) if word == "--quick" && matches!(subject, Self::Gateway { .. }) => {
+                Ok(Self::Gateway { quick: true })
+            }
             None => Ok(subject),
             Some(word) => Err(Stop::usage(format!("`bench` takes nothing more, and `{word}` is there"))),
         }
@@ -39,6 +57,14 @@ impl Subject {
 }
 
 pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
+    if let Subject::Gateway { quick } = *subject {
+        packages::ensure(Purpose::Gateway)?;
+        return bench_gateway::bench(quick);
+    }
+    if let Subject::Instructions { keep } = *subject {
+        packages::ensure(Purpose::Gateway)?;
+        return bench_gateway::instructions(keep);
+    }
     packages::ensure(Purpose::Tests)?;
     let release = step::target()?.join("release");
     if *subject == Subject::Tokens {

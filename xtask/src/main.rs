@@ -7,14 +7,20 @@
 )]
 
 mod bench;
+mod bench_gateway;
 mod bundle;
+mod corpus;
+mod deny;
 mod display;
+mod fuzz;
 mod keychain;
 mod node;
 mod owner;
 mod packages;
+mod python;
 mod run;
 mod runner;
+mod schemathesis;
 mod smoke;
 mod step;
 mod tally;
@@ -38,7 +44,8 @@ cargo xtask run [--headless] [--data-dir DIR] [--owner-file FILE]
 
 cargo xtask test [--fast] [FILTER...] [-- ARGUMENT...]
     The same packages and those the tests need, then formatting, lints, the dependency
-    rules, and every test: those that drive the window (see `smoke`), too.
+    rules, and every test: those that drive the window (see `smoke`), and the request corpus
+    and schemathesis, which are fetched for the gateway, too.
 
     --fast             only the tests: no formatting, lints or dependency rules
     FILTER, ARGUMENT   handed on to the test runner
@@ -50,8 +57,34 @@ cargo xtask smoke [--app PROGRAM] [FILTER...] [-- ARGUMENT...]
     --app PROGRAM      drive an installed Keydesk instead of building one
     FILTER, ARGUMENT   handed on to the test runner
 
+cargo xtask corpus
+    Only the request corpus: fetches it where it is not there yet, and sends it through the
+    gateway.
+
+cargo xtask schemathesis
+    Only schemathesis: fetches it where it is not there yet, and has it test the gateway by
+    its own OpenAPI document.
+
+cargo xtask fuzz [SECONDS]
+    Gives what reads the bytes of strangers bytes that are made up, for 30 or so many
+    seconds each (see `fuzz/`). Builds the fuzzer where it is not there yet.
+
+cargo xtask deny
+    Only the dependency rules (`deny.toml`). Builds cargo-deny where it is not there yet,
+    which takes some minutes; `test` checks them wherever it is there.
+
 cargo xtask bundle
     Builds for release and makes the package that people install: on Linux, a .deb.
+
+cargo xtask bench gateway [--quick]
+    Measures the gateway beside nginx, HAProxy, Apache, fastify, express-gateway, better-auth
+    and a bare proxy, and beside itself, and writes the tables and the chart into docs/benchmarks.md.
+
+    --quick            few and short rounds, whose figures are not kept
+
+cargo xtask bench instructions [--keep]
+    Counts the instructions of a request through the gateway and compares them with those
+    noted in benches/instructions.toml; --keep notes the new ones.
 
 cargo xtask bench window|tokens|overview
     Measures the window beside an empty one, the list of 100,000 tokens beside 1,000, or the overview of a million requests
@@ -70,6 +103,10 @@ enum Task {
     Run(run::Options),
     Test(test::Options),
     Smoke(smoke::Options),
+    Corpus,
+    Schemathesis,
+    Fuzz(fuzz::Options),
+    Deny,
     Bundle,
     Bench(bench::Subject),
     Help,
@@ -80,6 +117,10 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
         Task::Smoke(options) => smoke::smoke(&options),
+        Task::Corpus => corpus::run(),
+        Task::Schemathesis => schemathesis::run(),
+        Task::Fuzz(options) => fuzz::fuzz(&options),
+        Task::Deny => deny::run(),
         Task::Bundle => bundle::bundle(),
         Task::Bench(subject) => bench::bench(&subject),
         Task::Help => {
@@ -102,18 +143,27 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
         Some("run") => run::Options::parse(words).map(Task::Run),
         Some("test") => test::Options::parse(words).map(Task::Test),
         Some("smoke") => smoke::Options::parse(words).map(Task::Smoke),
-        Some("bundle") => match words.next() {
-            None => Ok(Task::Bundle),
-            Some(word) => Err(Stop::usage(format!("`bundle` takes nothing after it, and `{word}` is there"))),
-        },
+        Some("corpus") => alone(Task::Corpus, "corpus", words.next()),
+        Some("schemathesis") => alone(Task::Schemathesis, "schemathesis", words.next()),
+        Some("fuzz") => fuzz::Options::parse(words).map(Task::Fuzz),
+        Some("deny") => alone(Task::Deny, "deny", words.next()),
+        Some("bundle") => alone(Task::Bundle, "bundle", words.next()),
         Some("bench") => bench::Subject::parse(words).map(Task::Bench),
         Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some(word) => Err(Stop::usage(format!(
-            "`{word}` is not a task. There are `run`, `test`, `smoke`, `bundle` and `bench`; `cargo xtask help` explains them."
+            "`{word}` is not a task. There are `run`, `test`, `smoke`, `corpus`, `schemathesis`, `fuzz`, `deny`, `bundle` and `bench`; `cargo xtask help` explains them."
         ))),
         None => Err(Stop::usage(
             "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",
         )),
+    }
+}
+
+/// A task that takes no words.
+fn alone(task: Task, name: &str, word: Option<String>) -> Result<Task, Stop> {
+    match word {
+        None => Ok(task),
+        Some(word) => Err(Stop::usage(format!("`{name}` takes nothing after it, and `{word}` is there"))),
     }
 }
 
@@ -156,6 +206,13 @@ mod tests {
     }
 
     #[test]
+    fn the_gateway_is_measured_quickly_only_if_that_is_said() {
+        for (line, quick) in [("bench gateway", false), ("bench gateway --quick", true)] {
+            assert_eq!(parsed(line), Ok(Task::Bench(bench::Subject::Gateway { quick })), "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_not_known_is_refused_with_the_usage_exit_code() {
         for line in [
             "",
@@ -167,6 +224,13 @@ mod tests {
             "smoke --app",
             "smoke --fast",
             "bundle deb",
+            "corpus here",
+            "fuzz long",
+            "fuzz 0",
+            "fuzz 1 2",
+            "deny licenses",
+            "bench",
+            "bench window --quick",
         ] {
             assert_eq!(parsed(line), Err(2), "{line:?}");
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::packages;
+use crate::python;
 use crate::step::{self, Stop};
 
 /// The Node that is fetched where there is none: a package of PyPI that holds the programs as they are released.
@@ -108,7 +108,11 @@ impl Node {
 
 /// Has pip put the package where `folder` says. What is there is whole: it is moved there when it is complete.
 fn fetch(folder: &Path) -> Result<(), Stop> {
-    let python = python()?;
+    let python = python::with_pip(&format!(
+        "neither Node ({}) nor a Python with pip, which could fetch it, is on this machine. Install Node, so that `node` and \
+         `npm` are on the path, then try again",
+        Version::WANTED
+    ))?;
     let partial = folder.with_file_name("node-partial");
     let cannot = |what: &str, error: std::io::Error| Stop::failed(format!("{} {what}: {error}", partial.display()));
     if partial.exists() {
@@ -137,26 +141,6 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
         fs::remove_dir_all(folder).map_err(|error| cannot("could not replace what was there", error))?;
     }
     fs::rename(&partial, folder).map_err(|error| cannot("could not be put in its place", error))
-}
-
-/// A Python that has pip.
-fn python() -> Result<&'static str, Stop> {
-    let with_pip = || {
-        ["python3", "python"]
-            .into_iter()
-            .find(|python| step::succeeds(Command::new(python).args(["-m", "pip", "--version"])))
-    };
-    if let Some(python) = with_pip() {
-        return Ok(python);
-    }
-    packages::ensure_pip()?;
-    with_pip().ok_or_else(|| {
-        Stop::failed(format!(
-            "neither Node ({}) nor a Python with pip, which could fetch it, is on this machine. Install Node, so that \
-             `node` and `npm` are on the path, then try again",
-            Version::WANTED
-        ))
-    })
 }
 
 /// A version of Node: `v20.19.0`.

@@ -4,7 +4,7 @@ use crate::node::Node;
 use crate::packages::{self, Purpose};
 use crate::smoke::{self, Subject};
 use crate::step::{self, Stop, built, cargo};
-use crate::{runner, ui};
+use crate::{corpus, deny, runner, schemathesis, ui};
 
 /// What `cargo xtask test` was told.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Tests)?;
     if !options.fast {
         step::run("Formatting", &mut cargo(["fmt", "--all", "--check"]))?;
-        dependency_rules()?;
+        deny::check()?;
     }
     // Before anything that compiles the window: its page is compiled into it.
     let node = Node::ensure()?;
@@ -50,18 +50,11 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
     // A filter is meant for the tests of the Rust part.
     if options.runner_arguments.is_empty() {
         ui::test(&node)?;
+        corpus::test(&corpus::ensure()?)?;
+        schemathesis::test(&schemathesis::ensure()?)?;
     }
     step::run("Building the programs that the tests start", &mut cargo(["build", "--workspace", "--bins"]))?;
     tests(&options.runner_arguments)
-}
-
-fn dependency_rules() -> Result<(), Stop> {
-    if !step::succeeds(&mut cargo(["deny", "--version"])) {
-        step::say("Dependency rules: cargo-deny is not installed, so only those that xtask's own tests check");
-        return Ok(());
-    }
-    let rules = ["deny", "--workspace", "check", "bans", "licenses", "sources"];
-    step::run("Dependency rules", &mut cargo(rules))
 }
 
 fn tests(arguments: &[String]) -> Result<(), Stop> {

@@ -5,32 +5,55 @@ use std::path::{Path, PathBuf};
 
 use crate::step::{self, Stop, cargo};
 
-/// What stands between a WebDriver client and the window. A fixed version: a newer one is taken up by choice.
+/// What stands between a WebDriver client and the window. Fixed versions: a newer one is taken up by choice.
 const TAURI_DRIVER: &str = "2.1.0";
+/// What checks deny.toml.
+const CARGO_DENY: &str = "0.20.2";
+/// What builds the programs of `fuzz/` with the instruments of the fuzzer.
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The `tauri-driver` that the smoke tests drive the window with, built if it is not there yet.
 pub(crate) fn ensure_tauri_driver() -> Result<PathBuf, Stop> {
+    ensure("tauri-driver", TAURI_DRIVER, "a minute")
+}
+
+/// The `cargo-deny` that checks the dependency rules, built if it is not there yet.
+pub(crate) fn ensure_cargo_deny() -> Result<PathBuf, Stop> {
+    ensure("cargo-deny", CARGO_DENY, "some minutes")
+}
+
+/// The `cargo-fuzz` that runs what is in `fuzz/`, built if it is not there yet.
+pub(crate) fn ensure_cargo_fuzz() -> Result<PathBuf, Stop> {
+    ensure("cargo-fuzz", CARGO_FUZZ, "a minute")
+}
+
+/// Where our own `cargo-deny` is, once it was built.
+pub(crate) fn cargo_deny() -> Result<PathBuf, Stop> {
+    Ok(program_in(&step::target()?.join("tools"), "cargo-deny"))
+}
+
+fn ensure(package: &str, version: &str, how_long: &str) -> Result<PathBuf, Stop> {
     let target = step::target()?;
     let root = target.join("tools");
-    let program = root.join("bin").join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX));
-    if program.is_file() && installed(&root, "tauri-driver", TAURI_DRIVER) {
+    let program = program_in(&root, package);
+    if program.is_file() && installed(&root, package, version) {
         return Ok(program);
     }
-    let mut install = cargo(["install", "tauri-driver", "--locked", "--quiet", "--force", "--version"]);
-    install.arg(format!("={TAURI_DRIVER}")).arg("--root").arg(&root);
+    let mut install = cargo(["install", package, "--locked", "--quiet", "--force", "--version"]);
+    install.arg(format!("={version}")).arg("--root").arg(&root);
     // Its dependencies are not ours: in a folder of their own they do not make cargo compile ours anew.
     install.arg("--target-dir").arg(target.join("tools-build"));
-    step::run(
-        &format!("Building tauri-driver {TAURI_DRIVER} for the smoke tests (once; takes a minute)"),
-        &mut install,
-    )
-    .map_err(|stop| {
+    step::run(&format!("Building {package} {version} (once; takes {how_long})"), &mut install).map_err(|stop| {
         Stop::failed(format!(
             "{}. If it could not be fetched, look at the network and the proxy of this machine, then try again",
             stop.reason
         ))
     })?;
     Ok(program)
+}
+
+fn program_in(root: &Path, package: &str) -> PathBuf {
+    root.join("bin").join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Whether cargo noted that it installed this version under `root`.

@@ -21,6 +21,11 @@ pub(crate) enum Job {
     },
     /// Change an account
     Edit(Box<Edit>),
+    /// Remove the second factor of an account, for who lost it
+    RemoveSecondFactor {
+        /// Its e-mail or identifier
+        account: String,
+    },
     /// Delete an account and, with it, its API tokens
     Delete {
         /// Its e-mail or identifier
@@ -86,6 +91,7 @@ impl Job {
             Self::List => Command::AccountList,
             Self::Show { account } => Command::AccountShow { account },
             Self::Edit(edit) => edit.command(context)?,
+            Self::RemoveSecondFactor { account } => Command::SecondFactorRemove { account },
             Self::Delete { account, yes } => {
                 ask::really(&format!("the account \"{account}\" and its API tokens"), yes)?;
                 Command::AccountDelete { account }

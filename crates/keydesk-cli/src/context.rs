@@ -25,6 +25,9 @@ pub(crate) struct Global {
     /// A file whose first line is the password of that account; - is standard input
     #[arg(long, global = true, env = "KEYDESK_PASSWORD_FILE", value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// The code of that account's second factor, if it has one; or a recovery code. Each is taken once
+    #[arg(long, global = true, value_name = "CODE")]
+    code: Option<String>,
 }
 
 /// Options of every command, and what has been asked for once and is not asked for again.
@@ -76,15 +79,24 @@ impl Context {
             Some(file) => ask::from_file(file, "password-file")?,
             None => ask::hidden(&format!("Password of {email}: "), "--password-file FILE")?,
         };
-        let credential = Credential { email, password: password.into() };
+        let code = self.global.code.clone().map(|code| SecretString::from(code).into());
+        let credential = Credential { email, password: password.into(), code };
         self.credential = Some(credential.clone());
         Ok(credential)
     }
 
     /// Signs in (asking for what was not given) and has the command carried out.
     pub(crate) async fn perform(&mut self, command: Command) -> Result<Answer, Failure> {
-        let credential = self.credential()?;
-        perform(&self.data_dir()?, Settings::default(), Some(credential), command).await
+        let mut credential = self.credential()?;
+        let directory = self.data_dir()?;
+        let done = perform(&directory, Settings::default(), Some(credential.clone()), command.clone()).await;
+        match done {
+            Err(failure) if failure.code == "code-needed" && std::io::stdin().is_terminal() => {
+                credential.code = Some(ask::hidden("Code of your authenticator: ", "--code CODE")?.into());
+                perform(&directory, Settings::default(), Some(credential), command).await
+            }
+            done => done,
+        }
     }
 
     /// Has a command carried out that needs nobody signed in.

@@ -17,11 +17,12 @@ pub(crate) fn code(word: &str) -> ExitCode {
         "wrong-credentials" | "locked" | "slow-down" | "account-disabled" | "session-ended" | "wrong-passphrase"
         | "passphrase-needed" => 3,
         "forbidden" => 4,
-        "not-found" | "not-initialised" => 5,
+        "not-found" | "not-initialised" | "audit-unsealed" => 5,
         "taken" | "in-use" | "already-initialised" => 6,
         "store" | "store-owned" | "store-newer" | "store-damaged" | "store-not-writable" | "disk-full"
         | "credential" | "connections" | "keychain-closed" | "no-keychain" | "token-gone" => 7,
         "upstream" | "connection" => 8,
+        "audit-broken" => 9,
         _ => 1,
     })
 }

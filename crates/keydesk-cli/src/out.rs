@@ -99,6 +99,10 @@ fn as_json(answer: &Answer) -> Value {
         Answer::Impact(impact) => serde_json::to_value(impact),
         Answer::Diagnosis(diagnosis) => serde_json::to_value(diagnosis),
         Answer::Audit(records) => serde_json::to_value(records),
+        Answer::AuditVerified(verdict) => serde_json::to_value(verdict),
+        Answer::AuditState(state) => serde_json::to_value(state),
+        Answer::AuditCheckpoint(text) => Ok(json!({ "checkpoint": text })),
+        Answer::AuditExported { records } => Ok(json!({ "records": records })),
     };
     made.unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use crate::time;
 use crate::usage;
 use keydesk_control::{Answer, PasswordStrength, Status};
 use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenState, TokenView};
+use keydesk_desk::{AuditState, AuditVerdict};
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::{AccountKind, PermissionSet, Upstream};
 use keydesk_gateway::ListenerState;
@@ -49,6 +50,10 @@ pub(crate) fn of(answer: &Answer) -> String {
         Answer::Impact(impact) => usage::of_impact(impact),
         Answer::Diagnosis(diagnosis) => diagnose::of(diagnosis),
         Answer::Audit(records) => of_audit(records),
+        Answer::AuditVerified(verdict) => of_audit_verdict(verdict),
+        Answer::AuditState(state) => of_audit_state(state),
+        Answer::AuditCheckpoint(text) => text.clone(),
+        Answer::AuditExported { records } => format!("{records} records were written."),
     }
 }
 
@@ -222,6 +227,34 @@ fn of_audit(records: &[AuditRecord]) -> String {
         [it.seq.to_string(), time::shown(it.at), it.actor.email.clone(), it.action.clone(), subject]
     });
     columns(["Number", "When", "Who", "What", "To what"], rows)
+}
+
+fn of_audit_verdict(verdict: &AuditVerdict) -> String {
+    let mut lines = vec![verdict.sentence.clone()];
+    if let (Some(at), Some(key)) = (verdict.sealed_at, &verdict.public_key) {
+        lines.push(format!("Newest checkpoint: {} records, {}. Public key: {key}", verdict.sealed, time::shown(at)));
+    }
+    lines.extend(verdict.notes.iter().cloned());
+    lines.join("\n")
+}
+
+fn of_audit_state(state: &AuditState) -> String {
+    let settings = &state.settings;
+    let mut lines = vec![match settings.key_place {
+        Some(place) => format!("Sealed with a key in the {place}: {} of {} records.", state.sealed, state.records),
+        None => format!("{} records, not sealed: no place for the key was chosen.", state.records),
+    }];
+    if let Some(at) = state.sealed_at {
+        lines.push(format!("Newest checkpoint: {}", time::shown(at)));
+    }
+    lines.extend(state.public_key.as_ref().map(|key| format!("Public key: {key}")));
+    if let Some(folder) = &settings.export_folder {
+        let last = state.exported_at.map_or_else(|| "not yet".to_owned(), time::shown);
+        lines.push(format!("Checkpoints go to {folder} every {} hours; last: {last}", settings.export_hours));
+    }
+    lines.extend(state.trouble.as_ref().map(|why| format!("Not sealed at the moment: {why}")));
+    lines.extend(state.export_trouble.as_ref().map(|why| format!("Not exported: {why}")));
+    lines.join("\n")
 }
 
 fn behind(upstream: &Upstream) -> String {

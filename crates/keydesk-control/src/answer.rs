@@ -3,7 +3,8 @@
 use crate::secret::Secret;
 use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
 use keydesk_desk::{
-    Activity, ActivityKept, ChangeImpact, Diagnosis, Overview, PermissionUsage, RefusalPage, RefusalView, RotationView,
+    Activity, ActivityKept, AuditState, AuditVerdict, ChangeImpact, Diagnosis, Overview, PermissionUsage, RefusalPage,
+    RefusalView, RotationView,
 };
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::password::Strength;
@@ -86,6 +87,17 @@ pub enum Answer {
     Diagnosis(Box<Diagnosis>),
     /// Records of the audit log.
     Audit(Vec<AuditRecord>),
+    /// What verifying the audit log came to.
+    AuditVerified(Box<AuditVerdict>),
+    /// How the audit log is sealed.
+    AuditState(Box<AuditState>),
+    /// A signed checkpoint of the audit log, as it is written to a file.
+    AuditCheckpoint(String),
+    /// The audit log was written to a file.
+    AuditExported {
+        /// So many records.
+        records: u64,
+    },
 }
 
 /// How strong a password is.

@@ -3,7 +3,8 @@
 use crate::secret::Secret;
 use ipnet::IpNet;
 use jiff::Timestamp;
-use keydesk_desk::{ActivityQuery, NewIntegration, RefusalQuery, UsageSubject};
+use keydesk_desk::{ActivityQuery, AuditFilter, AuditFormat, NewIntegration, RefusalQuery, UsageSubject};
+use keydesk_domain::audit_settings::KeyPlace;
 use keydesk_domain::environment::{BaseUrl, CredentialPlace};
 use keydesk_domain::{
     AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, Retire, RoleName, TokenName,
@@ -19,6 +20,8 @@ pub struct Credential {
     pub email: Email,
     /// Its password.
     pub password: Secret,
+    /// The code of its second factor, if it has one.
+    pub code: Option<Secret>,
 }
 
 /// One admin job. Things are named by name or identifier, as they stand on the screen.
@@ -40,8 +43,8 @@ pub enum Command {
     Status,
     /// Brings the window of the process that owns the store to the front. Takes no credential: it shows what is there, locked or not.
     Raise {
-        /// A hand-off that was opened by a double click, for the integration partner's side of the window.
-        hand_off: Option<PathBuf>,
+        /// The path of a hand-off that was opened by a double click, for the integration partner's side of the window.
+        hand_off: Option<String>,
     },
     /// Who the credential belongs to.
     #[serde(rename = "whoami")]
@@ -108,6 +111,11 @@ pub enum Command {
         enabled: Option<bool>,
         /// Another password.
         password: Option<Secret>,
+    },
+    /// Removes the second factor of an account, for who lost it.
+    SecondFactorRemove {
+        /// Its e-mail or identifier.
+        account: String,
     },
     /// Deletes an account and, with it, its tokens.
     AccountDelete {
@@ -277,10 +285,38 @@ pub enum Command {
     SandboxReset,
     /// Records of the audit log, newest first.
     AuditList {
+        /// Which.
+        filter: AuditFilter,
         /// Only those before the record with this number.
         before: Option<i64>,
         /// At most so many: 1 to 1,000.
         limit: u32,
+    },
+    /// Verifies the whole audit log.
+    AuditVerify,
+    /// How the audit log is sealed.
+    AuditState,
+    /// Makes a checkpoint of the audit log.
+    AuditCheckpoint,
+    /// Changes how the audit log is sealed.
+    AuditKeep {
+        /// Where the key is kept, if that changes.
+        key_place: Option<KeyPlace>,
+        /// Sign with a new key from now on.
+        new_key: bool,
+        /// Another folder for checkpoints; an empty one is none.
+        export_folder: Option<String>,
+        /// Every so many hours, if that changes.
+        export_hours: Option<u16>,
+    },
+    /// Writes records of the audit log to a new file.
+    AuditExport {
+        /// Which.
+        filter: AuditFilter,
+        /// How.
+        format: AuditFormat,
+        /// Where.
+        file: PathBuf,
     },
 }
 

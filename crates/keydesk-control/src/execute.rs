@@ -5,8 +5,8 @@ use crate::command::{About, Command, Credential};
 use crate::failure::Failure;
 use crate::office::{Office, RunningSandbox};
 use keydesk_desk::{
-    AccountEdit, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit, NewAccount, NewEnvironment, NewToken,
-    NewUpstream, Owner, ProposedChange, RoleEdit, Session, TokenEdit,
+    AccountEdit, AuditKeep, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit, NewAccount, NewEnvironment,
+    NewToken, NewUpstream, Owner, ProposedChange, RoleEdit, Session, TokenEdit,
 };
 use keydesk_domain::Upstream;
 use keydesk_domain::activity::ActivitySettings;
@@ -38,13 +38,13 @@ impl Office {
                 if self.raise(hand_off) { Ok(Answer::Done) } else { Err(Failure::new("no-window", no_window)) }
             }
             command => {
-                let Some(Credential { email, password }) = credential else {
+                let Some(Credential { email, password, code }) = credential else {
                     return Err(Failure::new("wrong-credentials", "This takes an account's e-mail and password."));
                 };
                 if !self.desk.is_initialised().await? {
                     return Err(DeskError::NotInitialised.into());
                 }
-                let session = self.desk.sign_in(&email, password.0).await?;
+                let session = self.desk.sign_in_with(&email, password.0, code.map(|it| it.0)).await?;
                 self.execute_as(&session, command).await
             }
         }
@@ -80,6 +80,10 @@ impl Office {
                 let edit = AccountEdit { name, email, roles, enabled, password: password.map(|it| it.0) };
                 let (view, strength) = desk.edit_account(session, &account, edit).await?;
                 Answer::Account(view, strength.map(Into::into))
+            }
+            Command::SecondFactorRemove { account } => {
+                desk.remove_second_factor(session, Some(&account), None).await?;
+                Answer::Done
             }
             Command::AccountDelete { account } => {
                 Answer::AccountDeleted { tokens: desk.delete_account(session, &account).await? }
@@ -200,7 +204,25 @@ impl Office {
                 desk.begin_sandbox_reset(session).await?;
                 self.reset_sandbox()?
             }
-            Command::AuditList { before, limit } => Answer::Audit(desk.audit_log(session, before, limit).await?),
+            Command::AuditList { filter, before, limit } => {
+                Answer::Audit(desk.audit_log(session, &filter, before, limit).await?)
+            }
+            Command::AuditVerify => Answer::AuditVerified(Box::new(desk.verify_audit(session).await?)),
+            Command::AuditState => Answer::AuditState(Box::new(desk.audit_state(session).await?.0)),
+            Command::AuditCheckpoint => Answer::AuditCheckpoint(desk.checkpoint_audit(session).await?.to_string()),
+            Command::AuditKeep { key_place, new_key, export_folder, export_hours } => {
+                let now = desk.audit_state(session).await?.0.settings;
+                let Some(key_place) = key_place.or(now.key_place) else {
+                    return Err(DeskError::AuditUnsealed.into());
+                };
+                let export_folder = export_folder.or(now.export_folder);
+                let export_hours = export_hours.unwrap_or(now.export_hours);
+                let wanted = AuditKeep { key_place, new_key, export_folder, export_hours };
+                Answer::AuditState(Box::new(desk.keep_audit(session, wanted).await?))
+            }
+            Command::AuditExport { filter, format, file } => {
+                Answer::AuditExported { records: desk.export_audit(session, &filter, format, &file).await? }
+            }
         })
     }
 

@@ -9,13 +9,14 @@ use secrecy::SecretString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use tokio::task::AbortHandle;
 use uuid::Uuid;
 
 /// The file that keeps what was written to the Sandbox, in the store's directory.
 const SANDBOX_FILE: &str = "sandbox.json";
 
 /// Brings a window to the front.
-type Raise = Box<dyn Fn(Option<PathBuf>) + Send + Sync>;
+type Raise = Box<dyn Fn(Option<String>) + Send + Sync>;
 
 /// The desk with what stands around it. Commands are carried out here.
 pub struct Office {
@@ -24,6 +25,8 @@ pub struct Office {
     running: RwLock<Option<Arc<Running>>>,
     /// One start or stop of the gateway at a time.
     switch: tokio::sync::Mutex<()>,
+    /// Seals the audit log for as long as this process serves.
+    sealing: OnceLock<AbortHandle>,
     raise: OnceLock<Raise>,
 }
 
@@ -67,11 +70,20 @@ impl Office {
     pub async fn serve_from(opening: Opening, limits: Limits) -> Result<Self, DeskError> {
         let office = Self::around(opening.load().await?, limits);
         office.start_gateway().await;
+        let desk = office.desk.clone();
+        let _first = office.sealing.set(tokio::spawn(async move { desk.keep_sealed().await }).abort_handle());
         Ok(office)
     }
 
     fn around(desk: Desk, limits: Limits) -> Self {
-        Self { desk, limits, running: RwLock::default(), switch: tokio::sync::Mutex::default(), raise: OnceLock::new() }
+        Self {
+            desk,
+            limits,
+            running: RwLock::default(),
+            switch: tokio::sync::Mutex::default(),
+            sealing: OnceLock::new(),
+            raise: OnceLock::new(),
+        }
     }
 
     /// The desk.
@@ -126,12 +138,12 @@ impl Office {
 
     /// There is a window, and this brings it to the front, with the hand-off that was opened, if one was. Only the first call counts: a
     /// process has one window.
-    pub fn has_a_window(&self, raise: impl Fn(Option<PathBuf>) + Send + Sync + 'static) {
+    pub fn has_a_window(&self, raise: impl Fn(Option<String>) + Send + Sync + 'static) {
         let _there_is_one = self.raise.set(Box::new(raise));
     }
 
     /// Brings the window to the front; `false` when this process has none.
-    pub(crate) fn raise(&self, hand_off: Option<PathBuf>) -> bool {
+    pub(crate) fn raise(&self, hand_off: Option<String>) -> bool {
         self.raise.get().is_some_and(|raise| {
             raise(hand_off);
             true
@@ -141,6 +153,9 @@ impl Office {
     /// Lets requests under way finish, writes the records, and closes the store.
     pub async fn close(&self) {
         self.stop_gateway().await;
+        if let Some(sealing) = self.sealing.get() {
+            sealing.abort();
+        }
         self.desk.close().await;
     }
 

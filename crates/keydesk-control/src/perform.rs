@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::office::Office;
 use keydesk_desk::{DeskError, Settings};
 use keydesk_store::StoreError;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -22,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// [`Failure`] with the code `no-window` when that process has none, or `unreachable` when it does not answer.
-pub async fn raise(directory: &Path, hand_off: Option<PathBuf>) -> Option<Result<(), Failure>> {
+pub async fn raise(directory: &Path, hand_off: Option<String>) -> Option<Result<(), Failure>> {
     match client::connect(directory).await {
         Ok(Some(owner)) => Some(owner.ask(None, Command::Raise { hand_off }).await.map(|_| ())),
         Ok(None) => None,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Both sides of the socket come from one installation. After an update they may not: this number then differs, and whoever asked
 /// is told so. **Raise it with every change of [`Command`] or [`Answer`].**
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// The largest request, in bytes: names, addresses and secrets, all of them limited.
 pub(crate) const REQUEST_BYTES: usize = 1024 * 1024;

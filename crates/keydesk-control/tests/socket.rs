@@ -20,7 +20,11 @@ fn settings() -> Settings {
 }
 
 fn credential(password: &str) -> Option<Credential> {
-    Some(Credential { email: "owner@fernwood.example".parse().unwrap(), password: SecretString::from(password).into() })
+    Some(Credential {
+        email: "owner@fernwood.example".parse().unwrap(),
+        password: SecretString::from(password).into(),
+        code: None,
+    })
 }
 
 fn init() -> Command {

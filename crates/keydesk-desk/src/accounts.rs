@@ -12,7 +12,7 @@ use keydesk_domain::password::{self, Strength};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::{Account, AccountId, AccountKind, AccountName, Email, PermissionSet, RoleId};
-use keydesk_store::{Conn, accounts, tokens};
+use keydesk_store::{Conn, accounts, second_factor, tokens};
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
@@ -145,12 +145,16 @@ impl Desk {
                 rules::may_hand_out(acting.holds, world.holds(&after), "give this account more")?;
                 check_email(&mut change, &after.email, Some(after.id)).await?;
                 accounts::update(&mut change, &after).await?;
+                let mut second_factor_removed = false;
                 if let Some(hash) = &hash {
                     accounts::set_password_hash(&mut change, after.id, hash).await?;
+                    // It was sealed with the password before, which is not known here.
+                    second_factor_removed = second_factor::remove(&mut change, after.id).await?;
                 }
                 let detail = json!({
                     "name": after.name, "email": after.email, "roles": role_names(&world, &after),
                     "roles_before": role_names(&world, &before), "enabled": after.is_enabled(), "password_changed": hash.is_some(),
+                    "second_factor_removed": second_factor_removed,
                 });
                 let about = subject("account", &after.id, &after.email);
                 change.record(acting.record(now, action(&before, &after), about, detail)).await?;
@@ -184,6 +188,7 @@ impl Desk {
                     .await?;
             }
             accounts::delete(&mut change, account.id, now).await?;
+            second_factor::remove(&mut change, account.id).await?;
             let names: Vec<String> = stopped.iter().map(|(_, token)| token.name.to_string()).collect();
             let about = subject("account", &account.id, &account.email);
             change.record(acting.record(now, "account.deleted", about, json!({ "tokens": names }))).await?;
@@ -301,6 +306,7 @@ pub(crate) async fn view(conn: &mut Conn, world: &World, account: &Account) -> R
         roles: role_names(world, account),
         permissions,
         has_password: accounts::password_hash(conn, account.id).await?.is_some(),
+        has_second_factor: second_factor::get(conn, account.id).await?.is_some(),
         account: account.clone(),
     })
 }

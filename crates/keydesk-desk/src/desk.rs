@@ -1,5 +1,7 @@
 //! The desk itself: what it is made of, and how a change goes through it.
 
+use crate::audit_key::KeyRing;
+use crate::audit_seal::Seal;
 use crate::clock::Clock;
 use crate::credentials::{Credentials, Keychain};
 use crate::error::DeskError;
@@ -53,6 +55,11 @@ pub(crate) struct Inner {
     pub(crate) keeps_paths: AtomicBool,
     /// Less is to be kept than so far.
     pub(crate) sweep_wanted: Notify,
+    pub(crate) key_ring: KeyRing,
+    /// One checkpoint of the audit log at a time.
+    pub(crate) seal: Mutex<Seal>,
+    /// How the log is sealed was chosen anew.
+    pub(crate) seal_wanted: Notify,
 }
 
 impl Desk {
@@ -109,8 +116,11 @@ impl Desk {
         self.inner.changes.subscribe()
     }
 
-    /// Closes the store. What was acknowledged is safe without this, too.
+    /// Seals the audit log, if that was chosen, and closes the store. What was acknowledged is safe without this, too.
     pub async fn close(&self) {
+        if let Err(error) = self.inner.seal(false).await {
+            tracing::warn!(%error, "the audit log could not be sealed; it is tried when the store is opened again");
+        }
         self.inner.store.close().await;
     }
 
@@ -153,6 +163,9 @@ impl Opening {
         let inner = Inner {
             keeps_paths: AtomicBool::new(kept.keep_paths),
             sweep_wanted: Notify::new(),
+            key_ring: KeyRing::beside(store.directory(), settings.keychain.clone()),
+            seal: Mutex::default(),
+            seal_wanted: Notify::new(),
             credentials: Credentials::beside(store.directory(), settings.keychain.clone()),
             table: ArcSwap::from_pointee(publish::load(&store).await?),
             store,

@@ -16,6 +16,12 @@ pub enum DeskError {
     /// Wrong e-mail or password; which of them is not said.
     #[error("The e-mail or the password is not right.")]
     WrongCredentials,
+    /// The password is right, and the account has a second factor.
+    #[error("This account has a second factor: give the code that your authenticator shows, or a recovery code.")]
+    CodeNeeded,
+    /// The password is right, the code is not.
+    #[error("The code is not right, or was used before. Wait for the next one, or use a recovery code.")]
+    WrongCode,
     /// Too many wrong passwords.
     #[error("Too many wrong passwords for this e-mail{}. Try again {}.", if *.locked { ": it is locked" } else { "" }, wait_in_words(*.until))]
     SlowDown {
@@ -28,7 +34,7 @@ pub enum DeskError {
     #[error("This account is disabled. Ask an administrator to enable it.")]
     AccountDisabled,
     /// The session's account was disabled or deleted.
-    #[error("You are no longer signed in: your account was disabled or deleted.")]
+    #[error("You are no longer signed in: your account was disabled or deleted, or its password was changed.")]
     SessionEnded,
     /// A name that must be unique is in use.
     #[error(
@@ -100,6 +106,20 @@ pub enum DeskError {
         #[source]
         why: CredentialError,
     },
+    /// The key that signs checkpoints of the audit log cannot be used.
+    #[error("The key of the audit log cannot be used: {0}.")]
+    AuditKey(String),
+    /// No key was chosen, or nothing happened yet.
+    #[error(
+        "The audit log is not sealed yet. Choose where its key is kept: keydeskctl audit seal --key-in keychain (or file)."
+    )]
+    AuditUnsealed,
+    /// What is there is not what was signed: signing it would hide that.
+    #[error(
+        "The audit log is not what was signed before, so no new checkpoint was made. Verify it (keydeskctl audit verify) to see what \
+         was altered; after restoring a backup on purpose, have a new key made."
+    )]
+    AuditBroken,
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -129,6 +149,8 @@ impl DeskError {
             Self::Forbidden(Forbidden::RoleInUse { .. }) | Self::EnvironmentInUse { .. } => "in-use",
             Self::Forbidden(_) => "forbidden",
             Self::WrongCredentials => "wrong-credentials",
+            Self::CodeNeeded => "code-needed",
+            Self::WrongCode => "wrong-code",
             Self::SlowDown { locked: true, .. } => "locked",
             Self::SlowDown { locked: false, .. } => "slow-down",
             Self::AccountDisabled => "account-disabled",
@@ -140,7 +162,9 @@ impl DeskError {
             Self::WeakPassword(_) => "weak-password",
             Self::AlreadyInitialised => "already-initialised",
             Self::NotInitialised => "not-initialised",
-            Self::Credential(_) | Self::CredentialLeft { .. } => "credential",
+            Self::Credential(_) | Self::CredentialLeft { .. } | Self::AuditKey(_) => "credential",
+            Self::AuditUnsealed => "audit-unsealed",
+            Self::AuditBroken => "audit-broken",
             Self::Store(StoreError::Owned { .. }) => "store-owned",
             Self::Store(StoreError::Newer { .. }) => "store-newer",
             Self::Store(StoreError::Damaged { .. } | StoreError::Unexpected(_)) => "store-damaged",
@@ -157,6 +181,7 @@ impl DeskError {
         match self {
             Self::Invalid { field, .. } | Self::InField { field, .. } => Some(field),
             Self::WeakPassword(_) => Some("password"),
+            Self::CodeNeeded | Self::WrongCode => Some("code"),
             Self::EmailTaken(_) => Some("email"),
             Self::Taken { .. } => Some("name"),
             _ => None,

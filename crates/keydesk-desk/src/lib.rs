@@ -8,6 +8,11 @@ mod abilities;
 mod accounts;
 mod activity;
 mod audit;
+mod audit_file;
+mod audit_key;
+mod audit_seal;
+mod audit_settings;
+mod audit_verify;
 mod checks;
 mod clock;
 pub mod credentials;
@@ -34,6 +39,8 @@ mod revocation;
 mod roles;
 mod rotation;
 mod sandbox;
+mod second_factor;
+mod seed;
 mod session;
 mod sign_in;
 mod token_made;
@@ -48,6 +55,9 @@ mod world;
 pub use abilities::{Abilities, Grantable};
 pub use accounts::{AccountEdit, NewAccount};
 pub use activity::{ACTIVITY_ROWS, Activity, ActivityGroup, ActivityPoint, ActivityQuery, ActivityRow, PointLength};
+pub use audit_file::AuditFormat;
+pub use audit_settings::{AuditKeep, AuditState};
+pub use audit_verify::{AuditFault, AuditVerdict};
 pub use clock::Clock;
 pub use credentials::{CredentialError, Credentials};
 pub use desk::{Desk, Opening, Settings};
@@ -70,11 +80,15 @@ pub use retention::ActivityKept;
 pub use revocation::DeletedToken;
 pub use roles::RoleEdit;
 pub use rotation::{Caller, RotationSide, RotationView};
+pub use second_factor::SecondFactor;
+pub use seed::Seed;
 pub use session::Session;
 pub use token_search::{EnvironmentChoice, ListedToken, PAGE_MAX, TokenImpact, TokenPage, TokenQuery};
 pub use tokens::{CreatedToken, NewToken, TokenEdit};
 pub use usage::{PermissionUsage, PermissionUse, UsageSubject};
 
+/// Which records of the audit log are wanted.
+pub use keydesk_store::audit::AuditFilter;
 /// What lists of tokens are filtered and sorted by.
 pub use keydesk_store::token_search::{LiveState, TokenOrder};
 /// What can be wrong with the store; and files that are only for their owner, for what front ends keep beside it.

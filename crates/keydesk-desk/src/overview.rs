@@ -4,6 +4,7 @@ use crate::activity::{ActivityPoint, AlongTime, Period, PointLength, visible_to}
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::session::Session;
+use crate::token_pause::may_pause;
 use crate::tokens::{may_delete, view};
 use crate::usage::{self, Usage};
 use crate::views::TokenView;
@@ -36,6 +37,8 @@ pub struct NotedToken {
     pub view: TokenView,
     /// Why it cannot be deleted, if it cannot.
     pub why_not_delete: Option<String>,
+    /// Why it can be neither paused nor resumed, if it cannot.
+    pub why_not_pause: Option<String>,
 }
 
 /// Tokens worth a look.
@@ -134,6 +137,7 @@ impl Look<'_> {
             NotedToken {
                 view: view(self.world, token, used, self.now),
                 why_not_delete: may_delete(self.acting, token).err().map(|why| why.to_string()),
+                why_not_pause: may_pause(self.acting, token).err().map(|why| why.to_string()),
             }
         });
         Ok(NotedTokens { total, tokens: rows.collect() })

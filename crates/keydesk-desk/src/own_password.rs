@@ -3,13 +3,14 @@
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::password_hash;
+use crate::seed::Seed;
 use crate::session::Session;
 use crate::world::{World, subject};
 use keydesk_domain::audit::{Actor, NewRecord};
 use keydesk_domain::password::{self, Strength};
 use keydesk_domain::permission::{Area, Permission};
-use keydesk_domain::{Account, Email};
-use keydesk_store::{accounts, sign_in};
+use keydesk_domain::{Account, AccountId, Email};
+use keydesk_store::{accounts, second_factor, sign_in};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -28,9 +29,10 @@ impl Desk {
     ) -> Result<(Session, Strength), DeskError> {
         let me = self.who_am_i(session).await?.account;
         // In this order: how good the new one is, nobody is told who does not know the one before.
-        self.sign_in(&me.email, current).await?;
+        self.confirm(&me.email, &current).await?;
         let strength = password::check(&new, &me.name, &me.email)?;
         let hash = password_hash::hash(self.inner.settings.password_cost, &new).await?;
+        let sealed = self.sealed_anew(me.id, &current, &new).await?;
         let session = session.clone();
         let session = self
             .to_the_end(async move |inner| {
@@ -39,6 +41,9 @@ impl Desk {
                 let world = World::load(&mut change).await?;
                 let acting = world.acting(&session)?;
                 let epoch = accounts::set_password_hash(&mut change, acting.account.id, &hash).await?;
+                if let Some(sealed) = &sealed {
+                    second_factor::seal_anew(&mut change, acting.account.id, sealed).await?;
+                }
                 let about = subject("account", &acting.account.id, &acting.account.email);
                 let detail = json!({ "by": "its owner", "other_sessions": "ended" });
                 change.record(acting.record(inner.now(), "account.password-changed", about, detail)).await?;
@@ -68,18 +73,38 @@ impl Desk {
             let account = administrator(&world, &email)?;
             accounts::set_password_hash(&mut change, account.id, &hash).await?;
             sign_in::forget(&mut change, &account.email).await?;
+            // It was sealed with the password that is lost.
+            let second_factor = second_factor::remove(&mut change, account.id).await?;
             let record = NewRecord {
                 at: inner.now(),
                 actor: Actor { account: None, email: "(access to this machine)".to_owned() },
                 action: "account.recovered",
                 subject: subject("account", &account.id, &account.email),
-                detail: json!({ "why": "a lost password was set anew on the machine that holds the store" }),
+                detail: json!({
+                    "why": "a lost password was set anew on the machine that holds the store", "second_factor_removed": second_factor,
+                }),
             };
             change.record(record).await?;
             inner.commit(change, |_| ()).await
         })
         .await?;
         Ok(strength)
+    }
+
+    /// The seed of the second factor, if there is one, sealed with another password.
+    async fn sealed_anew(
+        &self,
+        account: AccountId,
+        current: &SecretString,
+        new: &SecretString,
+    ) -> Result<Option<Vec<u8>>, DeskError> {
+        let cost = self.inner.settings.password_cost;
+        let kept = second_factor::get(&mut *self.inner.store.read().await?, account).await?;
+        let Some(kept) = kept else { return Ok(None) };
+        match Seed::open(&kept.sealed, account, current, cost).await? {
+            Some(seed) => Ok(Some(seed.seal(account, new, cost).await?)),
+            None => Ok(None),
+        }
     }
 }
 

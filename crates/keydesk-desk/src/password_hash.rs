@@ -5,6 +5,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use keydesk_domain::password::normalise;
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 /// What hashing a password costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,19 @@ pub(crate) async fn verify(cost: Cost, password: &SecretString, hash: Option<Str
         let hash = hash.unwrap_or_else(|| cost.of_nobody());
         let fits = cost.argon2()?.verify_password(password.expose_secret().as_bytes(), hash.as_str()).is_ok();
         Ok(fits && somebody)
+    })
+    .await
+}
+
+/// A key of 32 bytes made of a password, at the same cost.
+pub(crate) async fn key(cost: Cost, password: &SecretString, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, DeskError> {
+    let (password, salt) = (normalise(password), salt.to_vec());
+    blocking(move || {
+        let mut key = Zeroizing::new([0; 32]);
+        cost.argon2()?
+            .hash_password_into(password.expose_secret().as_bytes(), &salt, key.as_mut_slice())
+            .map_err(|why| DeskError::Internal(format!("A key could not be made of the password: {why}")))?;
+        Ok(key)
     })
     .await
 }

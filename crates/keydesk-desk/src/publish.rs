@@ -3,20 +3,18 @@
 use crate::desk::Inner;
 use crate::error::DeskError;
 use crate::world::{World, environment_entries};
-use keydesk_domain::access_table::{AccessTable, Pending, TokenEntry};
+use keydesk_domain::access_table::{AccessTable, Pending, TokenEntry, TokenShards};
 use keydesk_domain::{ApiToken, HashedToken};
 use keydesk_store::{Change, Store, StoreError, tokens};
 use std::sync::Arc;
 
 /// The whole table, from the store.
 pub(crate) async fn load(store: &Store) -> Result<AccessTable, DeskError> {
-    let mut conn = store.read().await?;
+    let mut conn = store.snapshot().await?;
     let world = World::load(&mut conn).await?;
-    Ok(AccessTable::new(
-        tokens::entries(&mut conn).await?,
-        world.account_entries(),
-        environment_entries(&mut conn).await?,
-    ))
+    let mut shards = TokenShards::default();
+    tokens::entries(&mut conn, |token| shards.push(token)).await?;
+    Ok(AccessTable::new(shards, world.account_entries(), environment_entries(&mut conn).await?))
 }
 
 /// What the gateway needs to know of a token.

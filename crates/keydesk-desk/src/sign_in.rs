@@ -3,6 +3,7 @@
 use crate::desk::{Desk, Inner};
 use crate::error::DeskError;
 use crate::password_hash;
+use crate::second_factor::Second;
 use crate::session::Session;
 use crate::views::Me;
 use crate::world::{World, subject};
@@ -17,13 +18,36 @@ impl Desk {
     /// Signs in with an e-mail and a password.
     ///
     /// # Errors
-    /// [`DeskError::WrongCredentials`], [`DeskError::SlowDown`], [`DeskError::AccountDisabled`], [`DeskError::NotInitialised`],
-    /// [`DeskError::Store`].
+    /// [`DeskError::WrongCredentials`], [`DeskError::SlowDown`], [`DeskError::AccountDisabled`], [`DeskError::CodeNeeded`],
+    /// [`DeskError::NotInitialised`], [`DeskError::Store`].
     pub async fn sign_in(&self, email: &Email, password: SecretString) -> Result<Session, DeskError> {
+        self.sign_in_with(email, password, None).await
+    }
+
+    /// Signs in with an e-mail, a password and a code: the authenticator's, or a recovery code.
+    ///
+    /// # Errors
+    /// As [`Desk::sign_in`]; [`DeskError::WrongCode`], which counts as a wrong password does.
+    pub async fn sign_in_with(
+        &self,
+        email: &Email,
+        password: SecretString,
+        code: Option<SecretString>,
+    ) -> Result<Session, DeskError> {
         let email = email.clone();
         self.to_the_end(async move |inner| {
             let _turn = inner.sign_in_turn.lock().await;
-            inner.sign_in(&email, &password).await
+            inner.sign_in(&email, &password, Code::Given(code)).await
+        })
+        .await
+    }
+
+    /// Whether this is the password of an account, guarded and recorded as a sign-in: for who is signed in already and is asked again.
+    pub(crate) async fn confirm(&self, email: &Email, password: &SecretString) -> Result<(), DeskError> {
+        let (email, password) = (email.clone(), password.clone());
+        self.to_the_end(async move |inner| {
+            let _turn = inner.sign_in_turn.lock().await;
+            inner.sign_in(&email, &password, Code::NotAsked).await.map(|_| ())
         })
         .await
     }
@@ -40,8 +64,16 @@ impl Desk {
     }
 }
 
+/// Whether a second factor is asked for.
+enum Code {
+    /// It is not: somebody who is signed in is asked for the password again.
+    NotAsked,
+    /// It is, and this was given.
+    Given(Option<SecretString>),
+}
+
 impl Inner {
-    async fn sign_in(&self, email: &Email, password: &SecretString) -> Result<Session, DeskError> {
+    async fn sign_in(&self, email: &Email, password: &SecretString, code: Code) -> Result<Session, DeskError> {
         let now = self.now();
         let mut conn = self.store.read().await?;
         let everybody = accounts::all(&mut conn).await?;
@@ -53,6 +85,7 @@ impl Inner {
             return Err(DeskError::SlowDown { until, locked: throttle::is_lock(failures) });
         }
         // Counted before the password is looked at, and forgotten if it was right: a try that is cut short still counts.
+        let before = failures;
         let failures = throttle::one_more(failures, now);
         sign_in::keep(&self.store, email, failures).await?;
         let account = everybody.into_iter().find(|account| account.email.key() == email.key());
@@ -65,6 +98,20 @@ impl Inner {
         let fits = password_hash::verify(self.settings.password_cost, password, hash).await?;
         match account {
             Some(account) if fits && account.is_enabled() => {
+                if let Code::Given(code) = code {
+                    match self.second_factor(account.id, password, code.as_ref()).await? {
+                        Second::Passed => {}
+                        Second::Missing => {
+                            // No guess was made: it is as if nobody had tried. Nothing is forgotten for it either.
+                            sign_in::keep(&self.store, email, before).await?;
+                            return Err(DeskError::CodeNeeded);
+                        }
+                        Second::Wrong => {
+                            self.record_sign_in(email, Some(&account), "sign-in.refused", "wrong code", false).await?;
+                            return Err(DeskError::WrongCode);
+                        }
+                    }
+                }
                 self.record_sign_in(email, Some(&account), "account.signed-in", "right password", true).await?;
                 // A password that was changed while this one was looked at makes this an ended session.
                 Ok(Session::of(account.id, epochs.get(&account.id).copied().unwrap_or_default()))

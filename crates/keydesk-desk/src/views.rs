@@ -35,6 +35,8 @@ pub struct AccountView {
     pub permissions: PermissionSet,
     /// Whether anybody can sign in as it.
     pub has_password: bool,
+    /// Whether signing in as it takes a code, too.
+    pub has_second_factor: bool,
 }
 
 /// Whether a token works, and if not, why.

@@ -59,7 +59,7 @@ pub struct AuditRecord {
     /// What changed: the JSON text exactly as hashed.
     pub detail: String,
     /// The hash of this record and, through it, of all before.
-    #[serde(with = "hex")]
+    #[serde(with = "crate::hex")]
     pub hash: [u8; 32],
 }
 
@@ -88,25 +88,36 @@ impl AuditRecord {
     #[must_use]
     pub fn hash_after(&self, previous: &[u8; 32]) -> [u8; 32] {
         let account = self.actor.account.map(|id| id.to_string()).unwrap_or_default();
-        let mut hasher = Sha256::new();
-        hasher.update(b"keydesk audit 1\0");
-        hasher.update(previous);
-        hasher.update(self.seq.to_be_bytes());
-        hasher.update(self.at.as_microsecond().to_be_bytes());
-        for field in [
-            &account,
-            &self.actor.email,
-            &self.action,
-            &self.subject.kind,
-            &self.subject.id,
-            &self.subject.name,
-            &self.detail,
-        ] {
-            hasher.update((field.len() as u64).to_be_bytes());
-            hasher.update(field.as_bytes());
-        }
-        hasher.finalize().into()
+        hash_of(
+            previous,
+            self.seq,
+            self.at.as_microsecond(),
+            [
+                &account,
+                &self.actor.email,
+                &self.action,
+                &self.subject.kind,
+                &self.subject.id,
+                &self.subject.name,
+                &self.detail,
+            ],
+        )
     }
+}
+
+/// The hash of a record with these fields, in this order: account, e-mail, action, the subject's kind, identifier and name, detail.
+#[must_use]
+pub fn hash_of(previous: &[u8; 32], seq: i64, at_microsecond: i64, fields: [&str; 7]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(b"keydesk audit 1\0");
+    hasher.update(previous);
+    hasher.update(seq.to_be_bytes());
+    hasher.update(at_microsecond.to_be_bytes());
+    for field in fields {
+        hasher.update((field.len() as u64).to_be_bytes());
+        hasher.update(field.as_bytes());
+    }
+    hasher.finalize().into()
 }
 
 /// The place of the first record that does not fit the chain, if any.
@@ -119,31 +130,6 @@ pub fn first_bad<'a>(records: impl IntoIterator<Item = &'a AuditRecord>) -> Opti
         previous = record.hash;
     }
     None
-}
-
-mod hex {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-    use std::fmt::Write;
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
-        let text = bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        serializer.serialize_str(&text)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(D::Error::custom("a hash has 64 hexadecimal digits"));
-        }
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(D::Error::custom)?;
-        }
-        Ok(bytes)
-    }
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ mod tests {
             roles: Vec::new(),
         };
         let table = AccessTable::new(
-            vec![token],
+            [token].into_iter().collect(),
             HashMap::from([(account, Arc::new(entry))]),
             HashMap::from([(environment, EnvironmentEntry { name: String::new(), slug: String::new() })]),
         );

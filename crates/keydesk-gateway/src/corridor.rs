@@ -3,6 +3,7 @@
 use crate::body::{Streamed, read_and_drop};
 use crate::decide::{self, Arrival, Caller, Trace};
 use crate::forward::{self, Onward};
+use crate::framing::Doubt;
 use crate::introspect;
 use crate::limits::Limits;
 use crate::message;
@@ -16,7 +17,7 @@ use crate::trouble::Trouble;
 use crate::upstream::{Target, UpstreamClient};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use http::header::HeaderValue;
+use http::header::{CONNECTION, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
@@ -67,7 +68,8 @@ pub(crate) struct CallerGone;
 
 /// What a request is let through to.
 enum Passed {
-    Health,
+    /// What is answered to anybody.
+    Open(Response<Bytes>),
     /// What a request with the ticket's token would have come to.
     Proven(Result<(), Refusal>),
     WhoAmI(Response<Bytes>),
@@ -77,7 +79,7 @@ enum Passed {
 }
 
 impl Place {
-    /// Answers one request.
+    /// Answers one request; one that can be read in two ways is refused whatever else is in it.
     ///
     /// # Errors
     /// [`CallerGone`].
@@ -85,6 +87,7 @@ impl Place {
         &self,
         peer: SocketAddr,
         request: Request<Incoming>,
+        doubt: Option<Doubt>,
     ) -> Result<Response<AnswerBody>, CallerGone> {
         let shared = &*self.shared;
         let from = peer.ip().to_canonical();
@@ -98,6 +101,12 @@ impl Place {
             first_use_of: None,
             is_recorded: false,
         };
+        if let Some(doubt) = doubt {
+            // Where its next request begins, nobody can tell.
+            let mut response = visit.refuse(&doubt.refusal());
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            return Ok(response);
+        }
         let passed = match visit.check(&request) {
             Ok(passed) => passed,
             Err(refusal) => {
@@ -108,10 +117,10 @@ impl Place {
             }
         };
         let outcome = match passed {
-            Passed::Health => {
+            Passed::Open(response) => {
                 // Asked every few seconds by whatever watches the gateway: no token's use, and no record.
                 visit.is_recorded = true;
-                return Ok(own_routes::health(&visit.request_id).map(Full::new).map(Either::Left));
+                return Ok(response.map(Full::new).map(Either::Left));
             }
             Passed::Proven(outcome) => {
                 // Not a use of the token, and no record.
@@ -169,8 +178,8 @@ impl Visit<'_> {
         let headers = request.headers();
         let target = message::target(request.version(), request.uri(), headers)?;
         let own = own_routes::find(request.method(), target);
-        if own == Some(OwnRoute::Health) {
-            return Ok(Passed::Health);
+        if let Some(response) = own.and_then(|it| own_routes::open(it, &self.request_id)) {
+            return Ok(Passed::Open(response));
         }
         let table = self.shared.desk.access();
         if own == Some(OwnRoute::Revoked)
@@ -183,7 +192,9 @@ impl Visit<'_> {
         self.trace.endpoint = own.and_then(OwnRoute::endpoint);
         let limited = |token| self.shared.quotas.take(token);
         match own {
-            Some(OwnRoute::Health | OwnRoute::Revoked | OwnRoute::Unknown) => Err(Refusal::UnknownRoute),
+            Some(OwnRoute::Health | OwnRoute::Description | OwnRoute::Revoked | OwnRoute::Unknown) => {
+                Err(Refusal::UnknownRoute)
+            }
             Some(OwnRoute::WhoAmI) => {
                 let _permit = limited(caller.token.id)?;
                 Ok(Passed::WhoAmI(own_routes::who_am_i(&table, &caller, &self.request_id)))
@@ -197,6 +208,7 @@ impl Visit<'_> {
                 Ok(Passed::Verified(verified))
             }
             None => {
+                message::no_double_meaning(headers)?;
                 path::no_override(headers)?;
                 decide::authorise(&caller, request.method(), target, &mut self.trace)?;
                 let permit = limited(caller.token.id)?;

@@ -82,7 +82,7 @@ pub(crate) fn admit(
         trace.held = trace.account.as_ref().map(|(_, it)| effective_permissions(it.permissions, token.narrowed_to));
     }
     let bearer = table.authenticate(hash, arrival.environment, arrival.at, arrival.from)?;
-    Ok(Caller { token: bearer.token.clone(), account: Arc::clone(bearer.account) })
+    Ok(Caller { token: bearer.token, account: Arc::clone(bearer.account) })
 }
 
 /// Steps 4 and 5: the path in the one way it can be read, and the permission that it needs.
@@ -113,6 +113,6 @@ impl Caller {
     /// The caller as the domain's rules see it.
     #[must_use]
     pub(crate) fn bearer(&self) -> keydesk_domain::access_table::Bearer<'_> {
-        keydesk_domain::access_table::Bearer { token: &self.token, account: &self.account }
+        keydesk_domain::access_table::Bearer { token: self.token.clone(), account: &self.account }
     }
 }

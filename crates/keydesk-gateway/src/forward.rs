@@ -6,7 +6,7 @@ use crate::limits::Limits;
 use crate::quota::Permit;
 use crate::trouble::{self, Trouble};
 use crate::upstream::{Target, UpstreamClient};
-use http::header::{EXPECT, HeaderValue};
+use http::header::{CONTENT_LENGTH, EXPECT, HeaderValue, TRANSFER_ENCODING};
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode, Version};
 use http_body_util::{Either, Empty};
@@ -50,6 +50,10 @@ pub(crate) async fn send(
     let body = if body.is_end_stream() {
         Either::Right(Empty::new())
     } else {
+        if !head.headers.contains_key(CONTENT_LENGTH) {
+            // Said outright: hyper would leave out the body of a GET whose length it does not know.
+            head.headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        }
         Either::Left(Streamed::upload(body, limits.body, limits.idle_body))
     };
     let answer = client.request(Request::from_parts(head, body));
@@ -58,7 +62,8 @@ pub(crate) async fn send(
         Ok(Err(error)) => return Err(trouble::of(&error, target.is_https(), limits.body)),
         Err(_) => return Err(Trouble::Refused(Refusal::UpstreamTimeout)),
     };
-    if let Some(problem) = unusable(answer.status()) {
+    let problem = unusable(answer.status()).or_else(|| forwarding_headers::unclear_length(answer.headers()));
+    if let Some(problem) = problem {
         return Err(Trouble::Refused(Refusal::UpstreamUnreachable(problem)));
     }
     let (mut head, body) = answer.into_parts();

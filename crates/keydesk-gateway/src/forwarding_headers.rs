@@ -2,31 +2,60 @@
 
 use crate::credential::X_API_KEY;
 use http::header::{
-    AUTHORIZATION, CONNECTION, COOKIE, FORWARDED, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE,
-    PROXY_AUTHORIZATION, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, VIA,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, FORWARDED, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE,
+    TE, TRAILER, TRANSFER_ENCODING, UPGRADE, VIA,
 };
+use keydesk_domain::refusal::UpstreamProblem;
 
 /// Ties an answer to its record.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+/// Goes with an upgrade to HTTP/2 (RFC 7540 section 3.2.1).
+const HTTP2_SETTINGS: HeaderName = HeaderName::from_static("http2-settings");
 
 /// Takes away what ends at this hop (RFC 9110 section 7.6.1): the headers that `Connection` names, and those that always do.
 pub(crate) fn drop_hop_by_hop(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|name| name.trim().parse().ok())
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .filter_map(|name| HeaderName::from_bytes(name.trim_ascii()).ok())
         .collect();
     for name in named {
         headers.remove(name);
     }
-    for name in [CONNECTION, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE] {
+    for name in [CONNECTION, KEEP_ALIVE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HTTP2_SETTINGS] {
         headers.remove(name);
     }
-    for name in ["keep-alive", "proxy-connection"] {
+}
+
+/// For a proxy on this hop; or `Proxy`, which some servers hand to programs as the address of one.
+fn is_for_proxies(name: &str) -> bool {
+    name.strip_prefix("proxy").is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// Takes away the headers of these names.
+fn drop_all(headers: &mut HeaderMap, is_one: impl Fn(&str) -> bool) {
+    let names: Vec<HeaderName> = headers.keys().filter(|name| is_one(name.as_str())).cloned().collect();
+    for name in names {
         headers.remove(name);
     }
+}
+
+/// An answer that says its length in two ways, or in a coding that hyper takes off without a word: what the caller would be told of
+/// it, by then, is wrong.
+#[must_use]
+pub(crate) fn unclear_length(headers: &HeaderMap) -> Option<UpstreamProblem> {
+    let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let is_clear = match (lengths.next(), lengths.next(), codings.next(), codings.next()) {
+        (None, None, None, None) => true,
+        (Some(length), None, None, None) => length.as_bytes().iter().all(u8::is_ascii_digit),
+        (None, None, Some(coding), None) => coding.as_bytes().eq_ignore_ascii_case(b"chunked"),
+        _ => false,
+    };
+    (!is_clear).then_some(UpstreamProblem::BadAnswer)
 }
 
 /// Makes a caller's headers those of the request that goes on: without anything that ends here, without the caller's credential
@@ -36,16 +65,9 @@ pub(crate) fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
     for name in [AUTHORIZATION, X_API_KEY, COOKIE, FORWARDED, HOST] {
         headers.remove(name);
     }
-    let claims: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| {
-            name.as_str().starts_with("x-forwarded-") || matches!(name.as_str(), "x-real-ip" | "x-request-id")
-        })
-        .cloned()
-        .collect();
-    for name in claims {
-        headers.remove(name);
-    }
+    drop_all(headers, |name| {
+        name.starts_with("x-forwarded-") || matches!(name, "x-real-ip" | "x-request-id") || is_for_proxies(name)
+    });
     headers.insert(X_REQUEST_ID, request_id.clone());
     headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
 }
@@ -55,6 +77,7 @@ pub(crate) fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
 pub(crate) fn of_answer(headers: &mut HeaderMap, request_id: &HeaderValue) {
     drop_hop_by_hop(headers);
     headers.remove(SET_COOKIE);
+    drop_all(headers, |name| is_for_proxies(name) && name != "proxy-status");
     headers.insert(X_REQUEST_ID, request_id.clone());
     headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
 }

@@ -8,11 +8,12 @@ use crate::own_routes::of_json;
 use bytes::Bytes;
 use http::header::HeaderValue;
 use http::{Request, Response};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use keydesk_domain::PlainToken;
-use keydesk_domain::access_table::{AccessTable, Bearer};
+use keydesk_domain::access_table::AccessTable;
 use keydesk_domain::refusal::{AmbiguousPart, Refusal};
+use keydesk_domain::token::effective_permissions;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
@@ -24,16 +25,21 @@ const FORM_BYTES: usize = 8 * 1024;
 /// # Errors
 /// [`Refusal::TooLarge`]; [`Refusal::AmbiguousRequest`] when there is no one `token` in the form.
 pub(crate) async fn read_form(request: Request<Incoming>) -> Result<SecretString, Refusal> {
-    let form = Limited::new(request.into_body(), FORM_BYTES).collect().await;
-    let form = form.map_err(|_| Refusal::TooLarge { limit: FORM_BYTES as u64 })?.to_bytes();
-    let mut tokens = form_urlencoded::parse(&form).filter(|(name, _)| name == "token");
-    match (tokens.next(), tokens.next()) {
-        (Some((_, token)), None) => Ok(SecretString::from(token.into_owned())),
-        _ => Err(Refusal::ambiguous(
+    let no_form = || {
+        Refusal::ambiguous(
             AmbiguousPart::Form,
             "The body is no form with one token in it.",
             "Send a form (application/x-www-form-urlencoded) with the token to look at as its one \"token\".",
-        )),
+        )
+    };
+    let form = Limited::new(request.into_body(), FORM_BYTES).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { Refusal::TooLarge { limit: FORM_BYTES as u64 } } else { no_form() }
+    })?;
+    let form = form.to_bytes();
+    let mut tokens = form_urlencoded::parse(&form).filter(|(name, _)| name == "token");
+    match (tokens.next(), tokens.next()) {
+        (Some((_, token)), None) => Ok(SecretString::from(token.into_owned())),
+        _ => Err(no_form()),
     }
 }
 
@@ -58,7 +64,7 @@ fn worth(table: &AccessTable, arrival: &Arrival, token: &PlainToken) -> Option<V
     };
     let token = table.find(hash).filter(|_| is_active)?;
     let account = table.account(token.account)?;
-    let scope = Bearer { token, account }.permissions().iter().map(|it| it.to_string()).collect::<Vec<_>>().join(" ");
+    let scope = effective_permissions(account.permissions, token.narrowed_to).iter().map(|it| it.to_string()).collect::<Vec<_>>().join(" ");
     let mut worth = json!({
         "active": true,
         "scope": scope,

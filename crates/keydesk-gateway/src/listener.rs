@@ -2,9 +2,11 @@
 
 use crate::corridor::Place;
 use crate::limits::Limits;
+use crate::wire::Wire;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -110,12 +112,15 @@ async fn serve(
     if stream.set_nodelay(true).is_err() {
         return; // It is gone already.
     }
-    let mut stream = TimeoutStream::new(stream);
+    let (wire, doubts) = Wire::new(stream);
+    let mut stream = TimeoutStream::new(wire);
     // A caller who does not read its answer; hyper waits for it for ever.
     stream.set_write_timeout(Some(limits.idle_body));
+    let requests = Cell::new(0);
     let service = service_fn(move |request| {
+        let doubt = doubts.of(requests.replace(requests.get() + 1));
         let place = Arc::clone(&place);
-        async move { place.answer(peer, request).await }
+        async move { place.answer(peer, request, doubt).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

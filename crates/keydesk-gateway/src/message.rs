@@ -1,7 +1,9 @@
-//! What must hold of any HTTP request before it is looked at: one Host, one form of target, no credential in the URL.
+//! What must hold of any HTTP request before it is looked at: one Host, one form of target, no credential in the URL; and of the headers
+//! of one that goes on.
 
 use crate::credential;
-use http::header::{HOST, HeaderMap};
+use http::header::{CONTENT_TYPE, HOST, HeaderMap};
+use http::uri::Scheme;
 use http::{Uri, Version};
 use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 
@@ -36,13 +38,46 @@ pub(crate) fn target<'r>(version: Version, uri: &'r Uri, headers: &HeaderMap) ->
     {
         return ambiguous("The request's target is a URL for another host than the Host header's.");
     }
+    if uri.scheme().is_some_and(|scheme| *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS) {
+        return ambiguous("The request's target is a URL of another scheme than http and https.");
+    }
     credential::not_in_url(target.as_str())?;
     Ok(target.as_str())
 }
 
-/// `uri-host [":" port]` without user information (RFC 9110 section 7.2).
+/// `uri-host [":" port]` without user information (RFC 9110 section 7.2), where the host is a name or an address as they are in use:
+/// RFC 3986 would allow `a=b` and `%61` as well.
 fn is_authority(text: &str) -> bool {
-    !text.is_empty() && !text.contains(['@', '/', ',', ' ']) && text.parse::<http::uri::Authority>().is_ok()
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']');
+    if !text.bytes().all(is_usual) {
+        return false;
+    }
+    let Ok(authority) = text.parse::<http::uri::Authority>() else { return false };
+    // A colon is followed by a port, and only what is in brackets holds others.
+    let port = &text[authority.host().len()..];
+    !authority.host().is_empty() && (port.is_empty() || authority.port_u16().is_some())
+}
+
+/// No header that the API behind could take for another, or that says two things where one is meant.
+///
+/// # Errors
+/// [`Refusal::AmbiguousRequest`].
+pub(crate) fn no_double_meaning(headers: &HeaderMap) -> Result<(), Refusal> {
+    if headers.keys().any(|name| name.as_str().contains('_')) {
+        return Err(Refusal::ambiguous(
+            AmbiguousPart::Message,
+            "A header's name holds an underscore, which some servers read as a hyphen.",
+            "Leave the header out, or spell its name with a hyphen.",
+        ));
+    }
+    if headers.get_all(CONTENT_TYPE).iter().nth(1).is_some() {
+        return Err(Refusal::ambiguous(
+            AmbiguousPart::Message,
+            "The request has more than one Content-Type header.",
+            "Send the one that is meant.",
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

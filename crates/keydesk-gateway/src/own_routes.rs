@@ -2,7 +2,7 @@
 
 use crate::decide::{self, Arrival, Caller, Trace};
 use crate::forwarding_headers::X_REQUEST_ID;
-use crate::problem;
+use crate::{openapi, problem};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Response, StatusCode};
@@ -19,8 +19,10 @@ pub(crate) const REVOKED: &str = "/.well-known/keydesk/revoked";
 /// One of the gateway's own routes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OwnRoute {
-    /// Is the gateway there? The one question that takes no token.
+    /// Is the gateway there? This and the next take no token.
     Health,
+    /// What is answered here at all.
+    Description,
     /// Who the token acts as, where, and what it may do.
     WhoAmI,
     /// What another token is worth (RFC 7662).
@@ -40,7 +42,7 @@ impl OwnRoute {
             Self::WhoAmI => ("GET", "/.well-known/keydesk/whoami"),
             Self::Introspect => ("POST", "/.well-known/keydesk/introspect"),
             // What counts is the request that the proxy holds.
-            Self::Health | Self::Verify | Self::Revoked | Self::Unknown => return None,
+            Self::Health | Self::Description | Self::Verify | Self::Revoked | Self::Unknown => return None,
         };
         Some(Endpoint { method, template, permission: None })
     }
@@ -54,6 +56,7 @@ pub(crate) fn find(method: &Method, target: &str) -> Option<OwnRoute> {
     let name = path.strip_prefix(PREFIX)?;
     Some(match name {
         "health" if reading => OwnRoute::Health,
+        "openapi.json" if reading => OwnRoute::Description,
         "whoami" if reading => OwnRoute::WhoAmI,
         "introspect" if *method == Method::POST => OwnRoute::Introspect,
         "verify" => OwnRoute::Verify,
@@ -62,10 +65,15 @@ pub(crate) fn find(method: &Method, target: &str) -> Option<OwnRoute> {
     })
 }
 
-/// The gateway is there. Nothing is said of what is behind it: no token, no knowledge.
+/// What is answered to anybody: that the gateway is there, and what is the same at every desk. Nothing is said of what is behind it: no
+/// token, no knowledge.
 #[must_use]
-pub(crate) fn health(request_id: &HeaderValue) -> Response<Bytes> {
-    of_json(&json!({ "status": "ok" }), request_id)
+pub(crate) fn open(route: OwnRoute, request_id: &HeaderValue) -> Option<Response<Bytes>> {
+    match route {
+        OwnRoute::Health => Some(of_json(&json!({ "status": "ok" }), request_id)),
+        OwnRoute::Description => Some(of_text(openapi::text(), request_id)),
+        _ => None,
+    }
 }
 
 /// The refusal that the token got, or that there would have been none: 204, and nothing behind it.
@@ -181,7 +189,11 @@ const fn ambiguous_proxy(why: &'static str) -> Refusal {
 
 /// An answer that nobody may keep.
 pub(crate) fn of_json(body: &Value, request_id: &HeaderValue) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
+    of_text(Bytes::from(body.to_string()), request_id)
+}
+
+fn of_text(json: Bytes, request_id: &HeaderValue) -> Response<Bytes> {
+    let mut response = Response::new(json);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

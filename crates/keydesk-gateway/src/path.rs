@@ -6,6 +6,7 @@
 use http::Method;
 use http::header::{HeaderMap, HeaderName};
 use keydesk_domain::refusal::{AmbiguousPart, Refusal};
+use percent_encoding::percent_decode_str;
 
 /// Headers by which some servers let a request name another method or path than its request line does.
 const OVERRIDES: [&str; 6] = [
@@ -57,10 +58,19 @@ pub(crate) fn read(target: &str) -> Result<Target<'_>, Refusal> {
         );
     }
     encodings(path)?;
+    if path.contains(['[', ']']) {
+        return ambiguous("The path holds a bracket, which a path cannot have.", "Percent-encode it.");
+    }
     if path.split('/').any(|segment| segment == "." || segment == "..") {
         return ambiguous("The path holds a segment \".\" or \"..\".", "Send the path that is meant.");
     }
-    if query.split('&').any(|pair| pair.split('=').next().is_some_and(|name| name.eq_ignore_ascii_case("_method"))) {
+    if query.split('%').skip(1).any(|after| encoded(after).is_none()) {
+        return ambiguous(
+            "The query holds a percent sign without two hexadecimal digits after it.",
+            "Encode it as %25, or complete it.",
+        );
+    }
+    if query.split(['&', ';']).any(names_method) {
         return ambiguous(
             "The query names another method (_method).",
             "Send the request with the method that is meant.",
@@ -94,11 +104,9 @@ pub(crate) fn is_known(method: &Method) -> bool {
 /// (RFC 3986 section 2.3: "should not be created"), each of which some servers decode before they look at the path.
 fn encodings(path: &str) -> Result<(), Refusal> {
     let ambiguous = |why, fix| Err(Refusal::ambiguous(AmbiguousPart::Target, why, fix));
-    let mut rest = path;
-    while let Some(at) = rest.find('%') {
-        let digits = rest.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
-        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match byte {
+    let mut is_ascii = true;
+    for after in path.split('%').skip(1) {
+        match encoded(after) {
             None => {
                 return ambiguous(
                     "The path holds a percent sign without two hexadecimal digits after it.",
@@ -120,10 +128,26 @@ fn encodings(path: &str) -> Result<(), Refusal> {
                     "Send it as it is, not encoded.",
                 );
             }
-            Some(_) => rest = &rest[at + 3..],
+            Some(byte) => is_ascii &= byte.is_ascii(),
         }
     }
+    // Overlong forms, halves of characters and another alphabet's bytes are where decoders differ.
+    let is_text = || percent_decode_str(path).decode_utf8().is_ok_and(|text| !text.chars().any(char::is_control));
+    if !is_ascii && !is_text() {
+        return ambiguous("The path holds encoded bytes that are no text in UTF-8.", "Encode the text in UTF-8.");
+    }
     Ok(())
+}
+
+/// The byte that the two digits after a percent sign stand for.
+fn encoded(after: &str) -> Option<u8> {
+    let digits = after.get(..2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+/// Does this pair of a query, decoded as servers do, name another method?
+fn names_method(pair: &str) -> bool {
+    form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| name.eq_ignore_ascii_case("_method"))
 }
 
 #[cfg(test)]
@@ -179,6 +203,15 @@ mod tests {
             "/businesses/\u{fc}",
             "/businesses?_method=DELETE",
             "/businesses?a=1&_METHOD=DELETE",
+            "/businesses?a=1;_method=DELETE",
+            "/businesses?_m%65thod=DELETE",
+            "/businesses?a=%zz",
+            "/businesses?a=1%",
+            "/businesses/[1]",
+            "/businesses/1%ff",
+            "/businesses/%c0%ae%c0%ae",
+            "/businesses/%c3/%a9",
+            "/businesses/1%c2%85",
         ] {
             assert_eq!(read(target).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{target}");
         }
@@ -204,7 +237,100 @@ mod tests {
         }
     }
 
+    /// The segments of a path as a server sees them in the end.
+    fn decoded(path: &str) -> Vec<Vec<u8>> {
+        path.split('/').map(|segment| percent_decode_str(segment).collect()).collect()
+    }
+
+    /// Targets that are mostly in order, and made of what parsers differ about.
+    fn path_and_query() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "/",
+            "a",
+            "B9",
+            "-._~",
+            ":",
+            "@",
+            "!$&'()*+,=",
+            "%20",
+            "%C3%A9",
+            "%c3%a9",
+            "%E2%82%AC",
+            "...",
+            ".a",
+            "a.",
+            "..a",
+            "//",
+            "/..",
+            "/.",
+            "/../",
+            "/./",
+            "%2e",
+            "%2E%2e",
+            "%2f",
+            "%5c",
+            "\\",
+            ";",
+            "..;",
+            "%3b",
+            "%252e",
+            "%00",
+            "%0a",
+            "%ff",
+            "%c0%ae",
+            "%",
+            "%2",
+            "\u{e9}",
+            "\t",
+            "\0",
+            "#",
+            "|",
+            "^",
+            "[",
+            "]",
+            "{",
+            "\"",
+            "<",
+            " ",
+            "http:",
+            "C:",
+            "//host/",
+        ]);
+        let path = prop::collection::vec(piece.clone(), 0..6).prop_map(|pieces| format!("/{}", pieces.concat()));
+        let query = prop::option::weighted(0.3, prop::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat()));
+        (path, query).prop_map(|(path, query)| query.map_or(path.clone(), |query| format!("{path}?{query}")))
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::with_cases(2_000) })]
+
+        /// One parser with the rules of browsers, which mends much; one that is strictly RFC 3986; and the one that the request goes
+        /// through: to each of them, what passes is the target that it looks like.
+        #[test]
+        fn what_passes_means_the_same_to_three_other_parsers(target in path_and_query()) {
+            prop_assume!(read(&target).is_ok());
+            let ours = read(&target).unwrap();
+            let query = target.split_once('?').map(|(_, query)| query);
+            let whole = format!("http://api.example{target}");
+
+            let lenient = url::Url::parse(&whole).unwrap();
+            prop_assert_eq!(lenient.path(), ours.path);
+            prop_assert_eq!(lenient.query().map(|it| it.replace("%27", "'")), query.map(|it| it.replace("%27", "'")));
+            prop_assert_eq!((lenient.host_str(), lenient.fragment()), (Some("api.example"), None));
+
+            // Brackets in a query are not in RFC 3986, and in use.
+            let unbracketed = whole.replace('[', "%5B").replace(']', "%5D");
+            let strict = fluent_uri::Uri::parse(unbracketed.as_str()).unwrap();
+            prop_assert_eq!(strict.path().as_str(), ours.path);
+            prop_assert_eq!(decoded(strict.normalize().path().as_str()), decoded(ours.path));
+            prop_assert_eq!(strict.authority().map(|it| it.as_str()), Some("api.example"));
+            prop_assert!(strict.fragment().is_none());
+
+            let own = target.parse::<http::Uri>().unwrap();
+            prop_assert_eq!(own.path_and_query().map(|it| it.as_str()), Some(target.as_str()));
+            prop_assert_eq!(own.path(), ours.path);
+        }
+
         #[test]
         fn no_target_panics_and_what_passes_is_unchanged(target in "[/a.%2eEfF5cC;?_~\\\\ -]{0,24}") {
             if let Ok(read) = read(&target) {

@@ -2,7 +2,8 @@
 
 use crate::body::BodyError;
 use crate::resolver::NameNotFound;
-use keydesk_domain::refusal::{Refusal, UpstreamProblem};
+use crate::wire::Malformed;
+use keydesk_domain::refusal::{AmbiguousPart, Refusal, UpstreamProblem};
 use std::error::Error;
 use std::io;
 
@@ -23,6 +24,13 @@ pub(crate) fn of(error: &hyper_util::client::legacy::Error, https: bool, limit: 
         if let Some(body) = cause.downcast_ref::<BodyError>() {
             return match body {
                 BodyError::TooLarge => Trouble::Refused(Refusal::TooLarge { limit }),
+                BodyError::Broken(error) if causes(error).any(|cause| cause.is::<Malformed>()) => {
+                    Trouble::Refused(Refusal::ambiguous(
+                        AmbiguousPart::Message,
+                        "The request's body is not in chunks as it should be, or its trailers say what they must not.",
+                        "Send it with a Content-Length, or in chunks as RFC 9112 section 7.1 has them.",
+                    ))
+                }
                 BodyError::StoodStill | BodyError::Broken(_) => Trouble::CallerGone,
             };
         }

@@ -3,8 +3,11 @@
 use crate::Conn;
 use crate::column::{hash, parse, time};
 use crate::error::StoreError;
+use crate::like::{ESCAPE, like};
+use jiff::Timestamp;
 use keydesk_domain::audit::{Actor, AuditRecord, GENESIS, NewRecord, Subject};
-use sqlx::{FromRow, QueryBuilder};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, QueryBuilder, Sqlite};
 
 #[derive(FromRow)]
 struct Row {
@@ -48,16 +51,69 @@ pub(crate) async fn append(conn: &mut Conn, record: NewRecord) -> Result<AuditRe
     Ok(record)
 }
 
-/// Up to `limit` records with a number below `before` (or the newest), newest first.
+/// Which records are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditFilter {
+    /// A part of the e-mail of who did it.
+    pub actor: Option<String>,
+    /// A part of what was done: `token` or `token.deleted`.
+    pub action: Option<String>,
+    /// From then on.
+    pub since: Option<Timestamp>,
+    /// Before then.
+    pub until: Option<Timestamp>,
+}
+
+impl AuditFilter {
+    fn push(&self, query: &mut QueryBuilder<Sqlite>) {
+        for (column, part) in [("actor_email", &self.actor), ("action", &self.action)] {
+            if let Some(part) = part.as_deref().filter(|part| !part.is_empty()) {
+                query.push(format!(" AND {column} LIKE ")).push_bind(like(part)).push(ESCAPE);
+            }
+        }
+        if let Some(since) = self.since {
+            query.push(" AND at >= ").push_bind(since.as_microsecond());
+        }
+        if let Some(until) = self.until {
+            query.push(" AND at < ").push_bind(until.as_microsecond());
+        }
+    }
+}
+
+/// Up to `limit` of the wanted records with a number below `before` (or the newest), newest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn newest(conn: &mut Conn, before: Option<i64>, limit: u32) -> Result<Vec<AuditRecord>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
-        .bind(before.unwrap_or(i64::MAX))
-        .bind(i64::from(limit))
-        .fetch_all(conn)
-        .await?;
+pub async fn newest(
+    conn: &mut Conn,
+    filter: &AuditFilter,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<AuditRecord>, StoreError> {
+    let mut query = QueryBuilder::new("SELECT * FROM audit WHERE seq < ");
+    query.push_bind(before.unwrap_or(i64::MAX));
+    filter.push(&mut query);
+    query.push(" ORDER BY seq DESC LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter().map(Row::record).collect()
+}
+
+/// Up to `limit` of the wanted records with a number above `after`, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn oldest(
+    conn: &mut Conn,
+    filter: &AuditFilter,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<AuditRecord>, StoreError> {
+    let mut query = QueryBuilder::new("SELECT * FROM audit WHERE seq > ");
+    query.push_bind(after);
+    filter.push(&mut query);
+    query.push(" ORDER BY seq LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter().map(Row::record).collect()
 }
 

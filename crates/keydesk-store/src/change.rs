@@ -2,21 +2,24 @@
 
 use crate::audit;
 use crate::error::StoreError;
+use crate::mark::{Mark, Place};
 use keydesk_domain::audit::{AuditRecord, NewRecord};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// A change in the making. Dropped without [`Change::commit`], it never was.
 #[derive(Debug)]
 pub struct Change {
     transaction: Transaction<'static, Sqlite>,
-    recorded: bool,
+    mark: Arc<Mark>,
+    recorded: Option<Place>,
 }
 
 impl Change {
-    pub(crate) async fn begin(pool: &SqlitePool) -> Result<Self, StoreError> {
+    pub(crate) async fn begin(pool: &SqlitePool, mark: Arc<Mark>) -> Result<Self, StoreError> {
         // IMMEDIATE: the write lock is taken now, so that what is read before writing cannot change in between.
-        Ok(Self { transaction: pool.begin_with("BEGIN IMMEDIATE").await?, recorded: false })
+        Ok(Self { transaction: pool.begin_with("BEGIN IMMEDIATE").await?, mark, recorded: None })
     }
 
     /// Adds an audit record to the change.
@@ -25,7 +28,7 @@ impl Change {
     /// [`StoreError`].
     pub async fn record(&mut self, record: NewRecord) -> Result<AuditRecord, StoreError> {
         let record = audit::append(&mut self.transaction, record).await?;
-        self.recorded = true;
+        self.recorded = Some(Place { seq: record.seq, hash: record.hash });
         Ok(record)
     }
 
@@ -34,10 +37,13 @@ impl Change {
     /// # Errors
     /// [`StoreError::Unrecorded`] without an audit record; otherwise as the database reports. Nothing has changed then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        if !self.recorded {
-            return Err(StoreError::Unrecorded);
+        let place = self.recorded.ok_or(StoreError::Unrecorded)?;
+        self.transaction.commit().await?;
+        if let Err(error) = self.mark.set(place) {
+            // The change holds all the same; only a loss of the records since the last mark would not be noticed.
+            tracing::warn!(%error, "how far the store has come could not be noted beside it");
         }
-        Ok(self.transaction.commit().await?)
+        Ok(())
     }
 }
 

@@ -1,7 +1,10 @@
 //! Is the file still a database, page by page? Asked before anything is written to it.
 
-use crate::error::{StoreError, primary_code};
-use sqlx::SqlitePool;
+use crate::Conn;
+use crate::error::{SQLITE_CANTOPEN, StoreError, primary_code};
+use crate::mark;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -9,7 +12,7 @@ use std::path::Path;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// An empty file is a new store; any other begins as SQLite files do. (SQLite itself would take some damaged files for new ones.)
-pub(crate) fn header(file: &Path) -> Result<(), StoreError> {
+fn header(file: &Path) -> Result<(), StoreError> {
     let mut found = Vec::new();
     File::open(file)
         .and_then(|opened| opened.take(16).read_to_end(&mut found))
@@ -21,14 +24,43 @@ pub(crate) fn header(file: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Looks through the whole file on a connection that can only read: SQLite would fold what is left of a damaged write-ahead log into it.
+pub(crate) async fn before_writing(file: &Path) -> Result<(), StoreError> {
+    header(file)?;
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).pragma("trusted_schema", "OFF");
+    let mut conn = options.connect().await.map_err(|error| refused(file, error))?;
+    let checked = match pages(&mut conn, file).await {
+        Ok(()) => mark::check(&mut conn, file).await,
+        damaged => damaged,
+    };
+    conn.close().await.map_err(|error| refused(file, error))?;
+    checked
+}
+
 /// `PRAGMA quick_check`: every page is read and must make sense.
-pub(crate) async fn pages(pool: &SqlitePool, file: &Path) -> Result<(), StoreError> {
-    let damaged = |found: String| StoreError::Damaged { file: file.to_owned(), found };
-    let found: Result<Vec<(String,)>, _> = sqlx::query_as("PRAGMA quick_check(1)").fetch_all(pool).await;
+async fn pages(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
+    let found: Result<Vec<(String,)>, _> = sqlx::query_as("PRAGMA quick_check(1)").fetch_all(conn).await;
     match found {
         Ok(rows) if rows.iter().all(|(row,)| row == "ok") => Ok(()),
-        Ok(rows) => Err(damaged(rows.into_iter().map(|(row,)| row).collect::<Vec<_>>().join("; "))),
-        Err(error) if primary_code(&error).is_some() => Err(damaged(error.to_string())),
-        Err(error) => Err(error.into()),
+        Ok(rows) => {
+            let found = rows.into_iter().map(|(row,)| row).collect::<Vec<_>>().join("; ");
+            Err(StoreError::Damaged { file: file.to_owned(), found })
+        }
+        Err(error) => Err(refused(file, error)),
+    }
+}
+
+/// What reading it failed with: no room and no access are said as such; all else that SQLite finds is damage.
+fn refused(file: &Path, error: sqlx::Error) -> StoreError {
+    let code = primary_code(&error);
+    match StoreError::from(error) {
+        StoreError::Database(error) if code == Some(SQLITE_CANTOPEN) => {
+            StoreError::NotWritable { path: file.to_owned(), why: error.to_string() }
+        }
+        StoreError::Database(error) if code.is_some() => {
+            StoreError::Damaged { file: file.to_owned(), found: error.to_string() }
+        }
+        StoreError::Damaged { found, .. } => StoreError::Damaged { file: file.to_owned(), found },
+        other => other,
     }
 }

@@ -26,6 +26,23 @@ pub enum StoreError {
         /// What was found.
         found: String,
     },
+    /// It has lost changes that were acknowledged: part of it is missing, or it is an older copy.
+    #[error(
+        "{} is older than it was: {}. Tokens deleted since then would work again, so it is not opened. Nothing was changed. Put the \
+         newest copy into its place, with all files beside it. If the older state is wanted, as from a backup, remove {} first, \
+         and then delete again what had been deleted since.",
+        .file.display(), lost(*.last, *.seen), .mark.display()
+    )]
+    Behind {
+        /// The database file.
+        file: PathBuf,
+        /// The file beside it that says how far it had come.
+        mark: PathBuf,
+        /// The last record that there is.
+        last: i64,
+        /// The last record that there was.
+        seen: i64,
+    },
     /// The place cannot be written to.
     #[error("{} cannot be written to: {why}. Nothing was changed. Give this user write access, or choose another place with --data-dir.", .path.display())]
     NotWritable {
@@ -48,6 +65,13 @@ pub enum StoreError {
     /// Anything else the database reports.
     #[error("The store could not be read or written: {0}. Nothing was changed.")]
     Database(#[source] sqlx::Error),
+}
+
+fn lost(last: i64, seen: i64) -> String {
+    if last < seen {
+        return format!("its audit log ends with record {last}, and went on to record {seen}");
+    }
+    format!("record {seen} of its audit log is not the one that was there")
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -2,10 +2,16 @@
 
 use crate::Conn;
 use crate::error::StoreError;
+use jiff::Timestamp;
 use keydesk_domain::activity::ActivitySettings;
+use keydesk_domain::audit_settings::AuditSettings;
 
 const RETENTION_DAYS: &str = "activity.retention_days";
 const KEEP_PATHS: &str = "activity.keep_paths";
+const KEY_PLACE: &str = "audit.key_place";
+const EXPORT_FOLDER: &str = "audit.export_folder";
+const EXPORT_HOURS: &str = "audit.export_hours";
+const EXPORTED_AT: &str = "audit.exported_at";
 
 /// How much of what happened is kept.
 ///
@@ -26,6 +32,47 @@ pub async fn activity(conn: &mut Conn) -> Result<ActivitySettings, StoreError> {
 pub async fn set_activity(conn: &mut Conn, settings: ActivitySettings) -> Result<(), StoreError> {
     set(conn, RETENTION_DAYS, settings.retention_days.to_string()).await?;
     set(conn, KEEP_PATHS, settings.keep_paths.to_string()).await
+}
+
+/// How the audit log is sealed and where its checkpoints go.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn audit(conn: &mut Conn) -> Result<AuditSettings, StoreError> {
+    let folder: Option<String> = get(conn, EXPORT_FOLDER).await?;
+    Ok(AuditSettings {
+        key_place: get(conn, KEY_PLACE).await?,
+        export_folder: folder.filter(|folder| !folder.is_empty()),
+        export_hours: get(conn, EXPORT_HOURS).await?.unwrap_or(AuditSettings::default().export_hours),
+    })
+}
+
+/// Keeps how the audit log is sealed from now on, and where its checkpoints go.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_audit(conn: &mut Conn, settings: &AuditSettings) -> Result<(), StoreError> {
+    if let Some(place) = settings.key_place {
+        set(conn, KEY_PLACE, place.to_string()).await?;
+    }
+    set(conn, EXPORT_FOLDER, settings.export_folder.clone().unwrap_or_default()).await?;
+    set(conn, EXPORT_HOURS, settings.export_hours.to_string()).await
+}
+
+/// When a checkpoint was last written to the place that the admin chose.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn exported_at(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
+    get(conn, EXPORTED_AT).await
+}
+
+/// Keeps when that was.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_exported_at(conn: &mut Conn, at: Timestamp) -> Result<(), StoreError> {
+    set(conn, EXPORTED_AT, at.to_string()).await
 }
 
 async fn get<T: std::str::FromStr<Err: std::fmt::Display>>(

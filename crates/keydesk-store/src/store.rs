@@ -5,10 +5,11 @@ use crate::check;
 use crate::error::{SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB, StoreError, primary_code};
 use crate::files;
 use crate::lock::OwnerLock;
+use crate::mark::Mark;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Sqlite, SqlitePool};
+use sqlx::{Connection, Sqlite, SqlitePool, Transaction};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ const FILE: &str = "keydesk.db";
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: SqlitePool,
+    mark: Arc<Mark>,
     lock: Arc<OwnerLock>,
 }
 
@@ -29,11 +31,11 @@ impl Store {
     /// WAL with `synchronous=FULL`: what was acknowledged survives a power cut. Foreign keys are on.
     ///
     /// # Errors
-    /// [`StoreError::Newer`], [`StoreError::Damaged`], [`StoreError::NotWritable`], [`StoreError::Full`].
+    /// [`StoreError::Newer`], [`StoreError::Damaged`], [`StoreError::Behind`], [`StoreError::NotWritable`], [`StoreError::Full`].
     pub async fn open(lock: OwnerLock) -> Result<Self, StoreError> {
         let file = lock.directory().join(FILE);
         files::private_file(&file)?;
-        check::header(&file)?;
+        check::before_writing(&file).await?;
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .journal_mode(SqliteJournalMode::Wal)
@@ -50,9 +52,9 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|error| about(&file, error))?;
-        check::pages(&pool, &file).await?;
         MIGRATIONS.run(&pool).await.map_err(|error| migration(&file, error))?;
-        Ok(Self { pool, lock: Arc::new(lock) })
+        let mark = Mark::open(&mut *pool.acquire().await?, &file).await?;
+        Ok(Self { pool, mark: Arc::new(mark), lock: Arc::new(lock) })
     }
 
     /// Is there a store in this directory?
@@ -75,12 +77,20 @@ impl Store {
         Ok(self.pool.acquire().await?)
     }
 
+    /// What the store is at this moment, to read in several steps. Changes made meanwhile are not seen, and not held up.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.pool.begin().await?)
+    }
+
     /// Begins a change. Nothing of it holds until it is committed with its audit record; dropped, it never was.
     ///
     /// # Errors
     /// [`StoreError::Full`], [`StoreError::NotWritable`], [`StoreError::Database`].
     pub async fn change(&self) -> Result<Change, StoreError> {
-        Change::begin(&self.pool).await
+        Change::begin(&self.pool, Arc::clone(&self.mark)).await
     }
 
     /// Closes all connections, folding the write-ahead log into the file.

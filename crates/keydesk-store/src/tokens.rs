@@ -3,6 +3,7 @@
 use crate::Conn;
 use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
+use futures_util::TryStreamExt as _;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use keydesk_domain::access_table::{Pending, TokenEntry};
@@ -40,18 +41,36 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreE
     rows.into_iter().map(Row::token).collect()
 }
 
-/// What the gateway decides from: all tokens, deleted ones included, in no order, without the names that only lists show.
+/// Hands over what the gateway decides from: all tokens, deleted ones included, in no order, without the names that only lists show. To be
+/// called in a snapshot.
+///
+/// The driver copies each column of each row by itself, which is what takes the time. So most tokens, which have nothing in most
+/// columns, are read by three columns, and the others on their own.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn entries(conn: &mut Conn) -> Result<Vec<TokenEntry>, StoreError> {
-    let rows: Vec<EntryRow> = sqlx::query_as(
-        "SELECT id, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses, expires_at, use_by,
-                awaits_first_use, retires_at, paused_at, deleted_at FROM tokens",
+pub async fn entries(conn: &mut Conn, mut take: impl FnMut(TokenEntry)) -> Result<(), StoreError> {
+    let mut plain = sqlx::query_as::<_, PlainRow>(
+        "SELECT id || ' ' || account_id || ' ' || environment_id || ' ' || hint, hash, expires_at FROM tokens
+         WHERE deleted_at IS NULL AND narrowed_to IS NULL AND paused_at IS NULL AND use_by IS NULL AND retires_at IS NULL
+               AND allowed_addresses = '' AND NOT awaits_first_use",
     )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(EntryRow::entry).collect()
+    .fetch(&mut *conn);
+    while let Some(row) = plain.try_next().await? {
+        take(plain_entry(&row)?);
+    }
+    drop(plain);
+    let mut others = sqlx::query_as::<_, EntryRow>(
+        "SELECT id, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses, expires_at, use_by,
+                awaits_first_use, retires_at, paused_at, deleted_at FROM tokens
+         WHERE deleted_at IS NOT NULL OR narrowed_to IS NOT NULL OR paused_at IS NOT NULL OR use_by IS NOT NULL
+               OR retires_at IS NOT NULL OR allowed_addresses <> '' OR awaits_first_use",
+    )
+    .fetch(conn);
+    while let Some(row) = others.try_next().await? {
+        take(row.entry()?);
+    }
+    Ok(())
 }
 
 /// How many tokens that are not deleted each account has, of those that have any.
@@ -175,6 +194,27 @@ pub async fn name_taken(
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|(name,)| name))
+}
+
+/// Of a token with nothing but an end to tell of it: identifiers and hint with spaces between them, hash, end.
+type PlainRow = (String, Vec<u8>, Option<i64>);
+
+fn plain_entry((words, hashed, expires_at): &PlainRow) -> Result<TokenEntry, StoreError> {
+    let mut words = words.split(' ');
+    let mut next = || words.next().unwrap_or_default();
+    Ok(TokenEntry {
+        id: parse(next())?,
+        account: parse(next())?,
+        environment: parse(next())?,
+        hint: hint(next())?,
+        hash: HashedToken::from_bytes(hash(hashed)?),
+        narrowed_to: None,
+        allowed_addresses: None,
+        expires_at: time_if_any(*expires_at)?,
+        paused_at: None,
+        deleted_at: None,
+        pending: None,
+    })
 }
 
 /// The part of a row that decisions are made from.

@@ -2,11 +2,12 @@
 
 use crate::Conn;
 use crate::column::{parse, time};
+use crate::counters;
 use crate::error::StoreError;
 use crate::store::Store;
 use jiff::Timestamp;
 use keydesk_domain::TokenId;
-use keydesk_domain::traffic::{ALLOWED, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR};
+use keydesk_domain::traffic::{RefusedRequest, TrafficBatch};
 use sqlx::QueryBuilder;
 use std::collections::HashMap;
 
@@ -33,9 +34,7 @@ pub struct Use {
 pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> {
     let mut conn = store.read().await?;
     let mut transaction = sqlx::Connection::begin(&mut *conn).await?;
-    for count in &batch.counts {
-        add_count(&mut transaction, count).await?;
-    }
+    counters::add(&mut transaction, &batch.counts).await?;
     for refusal in &batch.refusals {
         add_refusal(&mut transaction, refusal).await?;
     }
@@ -46,78 +45,6 @@ pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> 
             .await?;
     }
     Ok(transaction.commit().await?)
-}
-
-async fn add_count(conn: &mut Conn, count: &TrafficCount) -> Result<(), StoreError> {
-    let token = count.token.map(|id| id.to_string()).unwrap_or_default();
-    let environment = count.environment.to_string();
-    let number = i64::try_from(count.count).unwrap_or(i64::MAX);
-    let permission = count.endpoint.and_then(|it| it.permission).map(|it| it.to_string()).unwrap_or_default();
-    let (last_at, last_address) = (count.last_at.as_microsecond(), count.last_address.to_string());
-    sqlx::query(
-        "INSERT INTO activity (token_id, hour, environment_id, method, route, outcome, permission, count, last_at, last_address)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         ON CONFLICT (token_id, hour, environment_id, method, route, outcome) DO UPDATE
-         SET count = activity.count + excluded.count, last_at = excluded.last_at, last_address = excluded.last_address",
-    )
-    .bind(&token)
-    .bind(count.hour)
-    .bind(&environment)
-    .bind(count.endpoint.map_or("", |it| it.method))
-    .bind(count.endpoint.map_or("", |it| it.template))
-    .bind(count.outcome)
-    .bind(&permission)
-    .bind(number)
-    .bind(last_at)
-    .bind(&last_address)
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query(
-        "INSERT INTO activity_hours (hour, environment_id, outcome, count) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (hour, environment_id, outcome) DO UPDATE SET count = activity_hours.count + excluded.count",
-    )
-    .bind(count.hour)
-    .bind(&environment)
-    .bind(count.outcome)
-    .bind(number)
-    .execute(&mut *conn)
-    .await?;
-    if token.is_empty() {
-        return Ok(());
-    }
-    let was_let_through = matches!(count.outcome, ALLOWED | UPSTREAM_ERROR);
-    let (allowed, refused) = if was_let_through { (number, 0) } else { (0, number) };
-    sqlx::query(
-        "INSERT INTO token_uses (token_id, allowed, refused, last_at, last_address, first_allowed_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (token_id) DO UPDATE
-         SET allowed = token_uses.allowed + excluded.allowed, refused = token_uses.refused + excluded.refused,
-             last_address = CASE WHEN excluded.last_at >= token_uses.last_at THEN excluded.last_address
-                            ELSE token_uses.last_address END,
-             last_at = MAX(token_uses.last_at, excluded.last_at),
-             first_allowed_at = COALESCE(token_uses.first_allowed_at, excluded.first_allowed_at)",
-    )
-    .bind(&token)
-    .bind(allowed)
-    .bind(refused)
-    .bind(last_at)
-    .bind(&last_address)
-    .bind((count.outcome == ALLOWED && !permission.is_empty()).then_some(last_at))
-    .execute(&mut *conn)
-    .await?;
-    if was_let_through && !permission.is_empty() {
-        sqlx::query(
-            "INSERT INTO permission_uses (token_id, day, permission, count) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (token_id, day, permission) DO UPDATE SET count = permission_uses.count + excluded.count",
-        )
-        .bind(&token)
-        .bind(count.hour.div_euclid(24))
-        .bind(&permission)
-        .bind(number)
-        .execute(conn)
-        .await?;
-    }
-    Ok(())
 }
 
 async fn add_refusal(conn: &mut Conn, refusal: &RefusedRequest) -> Result<(), StoreError> {

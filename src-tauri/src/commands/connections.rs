@@ -25,7 +25,11 @@ pub async fn keep_connection(
     keep_in: KeptIn,
     for_business: Option<String>,
 ) -> Result<KeptConnection, Problem> {
-    let candidate = shell.partner().candidate()?;
+    let (candidate, turn) = {
+        let mut seat = shell.partner();
+        (seat.candidate()?, seat.turn())
+    };
+    let token = candidate.new.token.clone();
     let mut new = candidate.new;
     new.name = parse("name", &name)?;
     if let Some(may) = candidate.may {
@@ -36,14 +40,20 @@ pub async fn keep_connection(
         KeptIn::Keychain => KeepIn::Keychain,
         KeptIn::File => KeepIn::File,
     };
-    let added = shell.connections().add(new, keep_in).await.map_err(of_partner)?;
-    let mut seat = shell.partner();
-    seat.looked_at();
-    let passphrase = added
-        .passphrase
-        .map(|it| SecretHandle {
-            handle: seat.keep(SecretString::from(it.expose())), masked: ["••••••"; 6].join("-")
-        });
+    let connections = shell.connections();
+    let added = connections.add(new, keep_in).await.map_err(of_partner)?;
+    let passphrase = match added.passphrase {
+        None => None,
+        Some(words) => {
+            let handle = shell.partner().keep(SecretString::from(words.expose()), turn);
+            if handle.is_err() {
+                // Nobody will ever know what opens it.
+                connections.remove(&added.connection).await.map_err(of_partner)?;
+            }
+            Some(SecretHandle { handle: handle?, masked: ["••••••"; 6].join("-") })
+        }
+    };
+    shell.partner().looked_at(&token);
     Ok(KeptConnection { connection: added.connection.into(), passphrase })
 }
 
@@ -73,7 +83,8 @@ pub async fn connection_token(
     id: String,
     passphrase: Option<Password>,
 ) -> Result<SecretHandle, Problem> {
+    let turn = shell.partner().turn();
     let (connection, token) = revealed(&shell, &id, passphrase).await?;
-    let handle = shell.partner().keep(SecretString::from(token.expose()));
+    let handle = shell.partner().keep(SecretString::from(token.expose()), turn)?;
     Ok(SecretHandle { handle, masked: format!("{}{}", "•".repeat(24), connection.hint) })
 }

@@ -61,19 +61,23 @@ pub async fn take_hand_off(shell: State<'_, Shell>, name: String, bytes: Vec<u8>
 #[tauri::command]
 #[specta::specta]
 pub async fn open_hand_off(shell: State<'_, Shell>, passphrase: Password) -> Result<Candidate, Problem> {
-    let waiting = shell.partner().waiting().transpose()?;
+    let (waiting, turn) = {
+        let seat = shell.partner();
+        (seat.waiting().transpose()?, seat.turn())
+    };
     let file = waiting.ok_or_else(|| Problem::new("nothing-open", "No hand-off waits to be opened. Choose one."))?;
     let passphrase = Passphrase::typed(passphrase.0.expose_secret());
     if passphrase.expose().is_empty() {
         return Err(Problem::of_field("passphrase", "Type the words that you were told with the hand-off."));
     }
+    let locked = Arc::clone(&file);
     // It takes about a second, on purpose.
-    let opened = tokio::task::spawn_blocking(move || open(&file.bytes, &passphrase, Timestamp::now())).await;
+    let opened = tokio::task::spawn_blocking(move || open(&locked.bytes, &passphrase, Timestamp::now())).await;
     let opened = opened.map_err(|why| of_partner(PartnerError::CutShort(why.to_string())))?;
     let hand_off = Arc::new(opened.map_err(|why| of_partner(why.into()))?);
     let candidate = partner_seat::Candidate { new: NewConnection::of(&hand_off), hand_off: Some(hand_off), may: None };
     let shown = shown(&candidate);
-    shell.partner().look_at(candidate);
+    shell.partner().look_at(candidate, Some(&file), turn)?;
     Ok(shown)
 }
 
@@ -92,7 +96,9 @@ pub async fn enter_token(
     let candidate =
         partner_seat::Candidate { new: NewConnection::by_hand(name, base_url, token), hand_off: None, may: None };
     let shown = shown(&candidate);
-    shell.partner().look_at(candidate);
+    let mut seat = shell.partner();
+    let turn = seat.turn();
+    seat.look_at(candidate, None, turn)?;
     Ok(shown)
 }
 

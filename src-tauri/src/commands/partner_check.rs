@@ -21,7 +21,7 @@ pub async fn check_partner(shell: State<'_, Shell>, target: Target) -> Result<Pa
         (Some(connection), _) => {
             shell.connections().checked(connection, &checked).map_err(of_partner)?;
         }
-        (None, Some(who)) => shell.partner().learned(who.permissions),
+        (None, Some(who)) => shell.partner().learned(&new.token, who.permissions),
         (None, None) => {}
     }
     Ok(checked.into())

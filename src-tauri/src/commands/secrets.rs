@@ -28,7 +28,10 @@ const TEXT_MAX: usize = 64 * 1024;
 #[specta::specta]
 pub async fn copy_text(shell: State<'_, Shell>, text: String) -> Result<(), Problem> {
     if text.len() > TEXT_MAX {
-        return Err(Problem::new("clipboard", "This is too long to be copied at once."));
+        return Err(Problem::new(
+            "clipboard",
+            "This is too long to be copied at once. Select a part of it and copy that.",
+        ));
     }
     shell.copy(&text)
 }

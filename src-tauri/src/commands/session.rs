@@ -52,13 +52,19 @@ pub async fn first_run(shell: State<'_, Shell>, owner: NewOwner) -> Result<Me, P
     seated(&shell, session).await
 }
 
-/// Signs in with an e-mail and a password. Whoever was signed in before is not any more.
+/// Signs in with an e-mail and a password, and a code where there is a second factor. Whoever was signed in before is not any more.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_in(shell: State<'_, Shell>, email: String, password: Password) -> Result<Me, Problem> {
+pub async fn sign_in(
+    shell: State<'_, Shell>,
+    email: String,
+    password: Password,
+    code: Option<Password>,
+) -> Result<Me, Problem> {
     // What is no address is nobody's: it gets the same answer as one that nobody has, not a hint about either.
     let email: Email = email.parse().map_err(|_| Problem::from(DeskError::WrongCredentials))?;
-    let session = shell.office().await?.desk().sign_in(&email, password.0).await?;
+    let desk = shell.office().await?.desk().clone();
+    let session = desk.sign_in_with(&email, password.0, code.map(|it| it.0)).await?;
     seated(&shell, session).await
 }
 

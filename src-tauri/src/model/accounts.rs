@@ -33,6 +33,8 @@ pub struct AccountRow {
     pub created_at: String,
     /// Whether anybody can sign in as it.
     pub has_password: bool,
+    /// Whether signing in as it takes a code, too.
+    pub has_second_factor: bool,
     /// How many tokens it has.
     pub tokens: u32,
     /// Whether that is who is signed in.
@@ -59,6 +61,7 @@ impl From<ListedAccount> for AccountRow {
             disabled_at: account.disabled_at.map(time::out),
             created_at: time::out(account.created_at),
             has_password: listed.view.has_password,
+            has_second_factor: listed.view.has_second_factor,
             tokens: count(listed.tokens),
             me: listed.is_me,
             why_not_edit: sentence(listed.why_not_edit),

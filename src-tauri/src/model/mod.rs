@@ -12,6 +12,7 @@ mod overview;
 mod partner;
 mod roles;
 mod rotation;
+mod second_factor;
 mod session;
 pub(crate) mod time;
 mod tokens;
@@ -28,6 +29,7 @@ pub use overview::*;
 pub use partner::*;
 pub use roles::*;
 pub use rotation::*;
+pub use second_factor::*;
 pub use session::*;
 pub use tokens::*;
 

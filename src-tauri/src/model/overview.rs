@@ -1,6 +1,6 @@
 //! Everything at a glance.
 
-use super::{ActivityPoint, GatewayStatus, PointLength, Tally, count, time};
+use super::{ActivityPoint, GatewayStatus, PointLength, Tally, TokenState, count, time};
 use keydesk_desk as desk;
 use keydesk_domain::{Account, Permission};
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub struct NotedToken {
     pub account_name: String,
     /// Its environment's name.
     pub environment_name: String,
+    /// Whether it works.
+    pub state: TokenState,
     /// When it was made.
     pub created_at: String,
     /// When it expires.
@@ -28,6 +30,8 @@ pub struct NotedToken {
     pub last_used_from: Option<String>,
     /// Why it cannot be deleted, if it cannot.
     pub why_not_delete: Option<String>,
+    /// Why it can be neither paused nor resumed, if it cannot.
+    pub why_not_pause: Option<String>,
 }
 
 impl From<desk::NotedToken> for NotedToken {
@@ -38,11 +42,13 @@ impl From<desk::NotedToken> for NotedToken {
             name: token.name.to_string(),
             account_name: view.account_name,
             environment_name: view.environment_name,
+            state: view.state.into(),
             created_at: time::out(token.created_at),
             expires_at: token.expires_at.map(time::out),
             last_used_at: view.last_used_at.map(time::out),
             last_used_from: view.last_used_from,
             why_not_delete: noted.why_not_delete,
+            why_not_pause: noted.why_not_pause,
         }
     }
 }

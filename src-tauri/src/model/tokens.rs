@@ -22,6 +22,18 @@ pub enum TokenState {
     Deleted,
 }
 
+impl From<DeskState> for TokenState {
+    fn from(state: DeskState) -> Self {
+        match state {
+            DeskState::Active => Self::Active,
+            DeskState::Expired => Self::Expired,
+            DeskState::Paused => Self::Paused,
+            DeskState::AccountDisabled => Self::AccountDisabled,
+            DeskState::Deleted => Self::Deleted,
+        }
+    }
+}
+
 /// A token in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -94,13 +106,7 @@ impl From<ListedToken> for TokenRow {
             mine: listed.is_mine,
             environment_name: view.environment_name,
             environment_slug: view.environment_slug,
-            state: match view.state {
-                DeskState::Active => TokenState::Active,
-                DeskState::Expired => TokenState::Expired,
-                DeskState::Paused => TokenState::Paused,
-                DeskState::AccountDisabled => TokenState::AccountDisabled,
-                DeskState::Deleted => TokenState::Deleted,
-            },
+            state: view.state.into(),
             hint: token.hint.to_string(),
             permissions: words(view.permissions),
             permission_summary: view.permissions.summary(),

@@ -211,7 +211,7 @@ impl Page {
 
     fn audit_records(&self) -> usize {
         let desk = self.desk();
-        wait(async { desk.audit_log(&self.owner, None, 1_000).await.unwrap().len() })
+        wait(async { desk.audit_log(&self.owner, &Default::default(), None, 1_000).await.unwrap().len() })
     }
 }
 

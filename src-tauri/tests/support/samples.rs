@@ -75,6 +75,9 @@ pub(crate) fn of(command: &str) -> Value {
             },
             "handOff": { "contactName": "", "contactEmail": "", "openDays": 7 },
         } }),
+        "new_second_factor" | "second_factor" => json!({}),
+        "add_second_factor" => json!({ "password": super::PASSWORD, "code": "000000" }),
+        "remove_second_factor" => json!({ "account": id, "password": null }),
         "create_token_for" => json!({ "account": id, "token": {
             "name": "SAP Integration", "environment": "sandbox", "expiresAt": null, "permissions": null, "allowedAddresses": [],
         } }),

@@ -17,6 +17,7 @@ mod owner;
 mod partner;
 mod prepared;
 mod refusals;
+mod second_factor;
 mod single_instance;
 mod the_article;
 mod tokens;

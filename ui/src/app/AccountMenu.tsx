@@ -7,6 +7,7 @@ import {
   IconLogout,
   IconPassword,
   IconRobot,
+  IconShieldLock,
   IconSwitchHorizontal,
   IconUser,
 } from "@tabler/icons-react";
@@ -18,11 +19,12 @@ import { format, words } from "../words";
 import classes from "./AccountMenu.module.css";
 import { ChangePassword } from "./ChangePassword";
 import { PreferencesDialog } from "./PreferencesDialog";
+import { SecondFactor } from "./SecondFactor";
 import { useSession } from "./session";
 
 export function AccountMenu() {
   const { me, switchAccount } = useSession();
-  const [dialog, setDialog] = useState<"password" | "preferences">();
+  const [dialog, setDialog] = useState<"password" | "second-factor" | "preferences">();
   const lock = useDo(() => commands.lockNow(), { onRefused: failed });
   const signOut = useDo(() => commands.signOut(), { onRefused: failed });
   const say = words.app.me;
@@ -60,6 +62,9 @@ export function AccountMenu() {
           <Menu.Item leftSection={<IconPassword size={16} />} onClick={() => setDialog("password")}>
             {say.password}
           </Menu.Item>
+          <Menu.Item leftSection={<IconShieldLock size={16} />} onClick={() => setDialog("second-factor")}>
+            {say.secondFactor}
+          </Menu.Item>
           <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => setDialog("preferences")}>
             {say.preferences}
           </Menu.Item>
@@ -73,6 +78,7 @@ export function AccountMenu() {
         </Menu.Dropdown>
       </Menu>
       {dialog === "password" && <ChangePassword onClose={() => setDialog(undefined)} />}
+      {dialog === "second-factor" && <SecondFactor onClose={() => setDialog(undefined)} />}
       {dialog === "preferences" && <PreferencesDialog onClose={() => setDialog(undefined)} />}
     </>
   );

@@ -27,6 +27,8 @@ export function DialogForm(props: {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
+        // A form on the page from which the dialog was opened is not sent by it: React's events go up through a portal.
+        event.stopPropagation();
         if (!props.busy) props.onSubmit();
       }}
     >

@@ -21,9 +21,9 @@ export function Entrance(props: {
   if (rest === undefined || start.phase === "signed-in") return <main aria-busy />;
   switch (start.phase) {
     case "unavailable":
-      return <rest.Unavailable start={start} onStart={props.onStart} />;
+      return <rest.Unavailable start={start} onStart={props.onStart} onPartner={props.onPartner} />;
     case "first-run":
-      return <rest.FirstRun version={start.version} onSignedIn={onSignedIn} />;
+      return <rest.FirstRun version={start.version} onSignedIn={onSignedIn} onPartner={props.onPartner} />;
     case "signed-out":
       return lockedAs === null ? null : (
         <rest.LockScreen version={start.version} who={lockedAs} onSignedIn={onSignedIn} onForget={props.onForget} />

@@ -1,5 +1,5 @@
 // E-mail and password, as asked for at the door, on the lock screen, and to switch the account.
-import { Button, Stack } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
@@ -23,6 +23,7 @@ export function SignInForm(props: {
   onSignedIn: (me: Me) => void;
 }) {
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
   const say = words.entrance.signIn;
   const signIn = useSignIn(props.email, props.onSignedIn);
   const form = useFocusInvalid(signIn.error);
@@ -31,7 +32,7 @@ export function SignInForm(props: {
     const fields = form.current?.querySelectorAll<HTMLInputElement>("input") ?? [];
     (passwordFirst ? [...fields].at(-1) : fields[0])?.focus();
   }, [form, passwordFirst]);
-  const beside = errorBeside(signIn.error, ["email", "password"]);
+  const beside = errorBeside(signIn.error, ["email", "password", "code"]);
   const held = signIn.left !== null;
   const button = (
     <Button type="submit" fullWidth={props.beside === undefined} loading={signIn.busy} aria-disabled={held || undefined} data-disabled={held || undefined}>
@@ -44,7 +45,7 @@ export function SignInForm(props: {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!held && !signIn.busy) signIn.submit(props.email, password);
+        if (!held && !signIn.busy) signIn.submit(props.email, password, code);
       }}
     >
       <Stack gap="md">
@@ -65,6 +66,17 @@ export function SignInForm(props: {
           error={errorAt(signIn.error, "password")}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {signIn.needsCode && (
+          <TextInput
+            label={say.code}
+            description={say.codeHint}
+            value={code}
+            autoComplete="one-time-code"
+            spellCheck={false}
+            error={errorAt(signIn.error, "code")}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
         {props.beside === undefined ? (
           button
         ) : (

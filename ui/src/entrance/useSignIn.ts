@@ -5,7 +5,9 @@ import { commands, type Me } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 
 export interface SigningIn {
-  submit: (email: string, password: string) => void;
+  submit: (email: string, password: string, code: string) => void;
+  /** The password is right, and the account has a second factor. */
+  needsCode: boolean;
   busy: boolean;
   /** Why it was refused, until it is tried anew. */
   error: unknown;
@@ -18,10 +20,14 @@ export interface SigningIn {
 export function useSignIn(email: string, onSignedIn: (me: Me) => void): SigningIn {
   // The wait is that of one e-mail: another may be tried at once.
   const [waiting, setWaiting] = useState<string>();
+  // For whose second factor was asked: it stays asked for while it is that one's turn.
+  const [asked, setAsked] = useState<string>();
   const { left, start } = useCountdown();
-  const act = useDo((typed: { email: string; password: string }) => commands.signIn(typed.email, typed.password), {
+  const act = useDo((typed: { email: string; password: string; code: string }) =>
+    commands.signIn(typed.email, typed.password, typed.code.trim() === "" ? null : typed.code), {
     onDone: onSignedIn,
     onRefused: ({ problem }, typed) => {
+      if (problem.field === "code") setAsked(typed.email);
       const seconds = problem.retryAfterSeconds;
       setWaiting(seconds === null ? undefined : typed.email);
       if (seconds !== null) start(seconds);
@@ -29,7 +35,8 @@ export function useSignIn(email: string, onSignedIn: (me: Me) => void): SigningI
   });
   const isWaiting = waiting !== undefined && waiting === email;
   return {
-    submit: (typed, password) => act.mutate({ email: typed, password }),
+    submit: (typed, password, code) => act.mutate({ email: typed, password, code }),
+    needsCode: asked === email,
     busy: act.isPending,
     error: waiting !== undefined && !isWaiting ? null : act.error,
     left: isWaiting ? left : null,

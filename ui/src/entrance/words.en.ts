@@ -28,6 +28,8 @@ export const entrance = {
     email: "E-mail",
     password: "Password",
     submit: "Sign in",
+    code: "Code",
+    codeHint: "The six digits that your authenticator shows, or a recovery code.",
     wait: (time: string) => `Try again in ${time}`,
     nowAgain: "You can try again now.",
     or: "or",
@@ -44,6 +46,12 @@ export const entrance = {
     title: "Switch account",
     text: "Sign in as another account, for example as a service account to generate its API token. You are signed out of this one.",
     submit: "Sign in",
+  },
+  arrived: {
+    title: "A hand-off was opened",
+    text: "Look at it as the integration partner? What is open here stays open behind it.",
+    look: "Look at it",
+    notNow: "Not now",
   },
   tour: {
     title: "A short tour",

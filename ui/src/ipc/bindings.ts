@@ -13,8 +13,8 @@ export const commands = {
 	openAgain: () => typedError<Start, Problem>(__TAURI_INVOKE("open_again")),
 	/**  Makes the owner of a new store and signs the owner in. */
 	firstRun: (owner: NewOwner) => typedError<Me, Problem>(__TAURI_INVOKE("first_run", { owner })),
-	/**  Signs in with an e-mail and a password. Whoever was signed in before is not any more. */
-	signIn: (email: string, password: Password) => typedError<Me, Problem>(__TAURI_INVOKE("sign_in", { email, password })),
+	/**  Signs in with an e-mail and a password, and a code where there is a second factor. Whoever was signed in before is not any more. */
+	signIn: (email: string, password: Password, code: Password | null) => typedError<Me, Problem>(__TAURI_INVOKE("sign_in", { email, password, code })),
 	/**  Who is signed in, with what they may do at this moment. */
 	me: () => typedError<Me, Problem>(__TAURI_INVOKE("me")),
 	/**  *Sign out*. */
@@ -27,6 +27,17 @@ export const commands = {
 	changePassword: (current: Password, password: Password) => typedError<PasswordStrength, Problem>(__TAURI_INVOKE("change_password", { current, password })),
 	/**  Looks at a password while it is being typed. What is wrong with it is in the answer. */
 	passwordStrength: (password: Password, name: string, email: string) => typedError<PasswordStrength, Problem>(__TAURI_INVOKE("password_strength", { password, name, email })),
+	/**  Whether there is one, and how many recovery codes are left. */
+	secondFactor: () => typedError<SecondFactorState, Problem>(__TAURI_INVOKE("second_factor")),
+	/**
+	 *  Begins to set one up: what the authenticator is given, as a text and as a picture. It stays here until it is added, and nothing is
+	 *  changed before.
+	 */
+	newSecondFactor: () => typedError<NewSecondFactor, Problem>(__TAURI_INVOKE("new_second_factor")),
+	/**  Adds the one that is being set up. Gives the recovery codes, which nothing can show again. */
+	addSecondFactor: (password: Password, code: Password) => typedError<RecoveryCodes, Problem>(__TAURI_INVOKE("add_second_factor", { password, code })),
+	/**  Removes one's own, with the password; or that of somebody who lost it. */
+	removeSecondFactor: (account: string | null, password: Password | null) => typedError<null, Problem>(__TAURI_INVOKE("remove_second_factor", { account, password })),
 	/**  The catalogue of permissions, the presets and the limits of fields. */
 	catalogue: () => typedError<Catalogue, Problem>(__TAURI_INVOKE("catalogue")),
 	/**  Could a token have this name? `except`: the token that has it already and is being edited. */
@@ -285,6 +296,8 @@ export type AccountRow = {
 	createdAt: string,
 	/**  Whether anybody can sign in as it. */
 	hasPassword: boolean,
+	/**  Whether signing in as it takes a code, too. */
+	hasSecondFactor: boolean,
 	/**  How many tokens it has. */
 	tokens: number,
 	/**  Whether that is who is signed in. */
@@ -1053,6 +1066,14 @@ export type NewRole = {
 	permissions: string[],
 };
 
+/**  What an authenticator is given. */
+export type NewSecondFactor = {
+	/**  To be typed. */
+	text: string,
+	/**  To be looked at with the authenticator's camera. */
+	picture: QrCode,
+};
+
 /**  A token to make. */
 export type NewToken = {
 	/**  Its unique name. */
@@ -1101,6 +1122,8 @@ export type NotedToken = {
 	accountName: string,
 	/**  Its environment's name. */
 	environmentName: string,
+	/**  Whether it works. */
+	state: TokenState,
 	/**  When it was made. */
 	createdAt: string,
 	/**  When it expires. */
@@ -1111,6 +1134,8 @@ export type NotedToken = {
 	lastUsedFrom: string | null,
 	/**  Why it cannot be deleted, if it cannot. */
 	whyNotDelete: string | null,
+	/**  Why it can be neither paused nor resumed, if it cannot. */
+	whyNotPause: string | null,
 };
 
 /**  Tokens worth a look. */
@@ -1362,12 +1387,28 @@ expiry: ExpiryEdit | null } |
 /**  The token, by identifier. */
 id: string };
 
+/**  A QR code. */
+export type QrCode = {
+	/**  Modules on each side. */
+	size: number,
+	/**  Its dark modules, as the path of an SVG. */
+	path: string,
+};
+
 /**  A reason with its number. */
 export type ReasonCount = {
 	/**  The reason's word: `missing-permission`. */
 	reason: string,
 	/**  How many requests. */
 	count: number,
+};
+
+/**  Recovery codes, shown once. */
+export type RecoveryCodes = {
+	/**  They. */
+	codes: string[],
+	/**  What stands for all of them, to be copied. */
+	secret: SecretHandle,
 };
 
 /**  A page of refused requests, latest first. */
@@ -1670,6 +1711,14 @@ export type SavedHandOff = {
 	passphrase: SecretHandle,
 	/**  The base URL in it is one that only this machine reaches. */
 	onlyHere: boolean,
+};
+
+/**  Whether there is a second factor. */
+export type SecondFactorState = {
+	/**  There is. */
+	isOn: boolean,
+	/**  How many recovery codes are left. */
+	codesLeft: number,
 };
 
 /**  What stands for a token's text: never the text. */

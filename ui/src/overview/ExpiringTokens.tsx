@@ -17,6 +17,7 @@ export function ExpiringTokens(props: { noted: NotedTokens }) {
         <Noted
           key={token.id}
           name={token.name}
+          state={token.state}
           about={
             <>
               <When at={token.expiresAt} /> · {token.accountName}

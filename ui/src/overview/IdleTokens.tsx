@@ -15,7 +15,7 @@ export function IdleTokens(props: { noted: NotedTokens }) {
   const { total, tokens } = props.noted;
   const [doomed, setDoomed] = useState<NotedToken>();
   // Nothing has used them for 90 days: there is nothing to be seen beforehand.
-  const { pause } = usePause();
+  const { pause, resume } = usePause();
   return (
     <>
       <NotedList title={say.title} text={say.text} none={say.none} total={total} shown={tokens.length}>
@@ -23,6 +23,7 @@ export function IdleTokens(props: { noted: NotedTokens }) {
           <Noted
             key={token.id}
             name={token.name}
+            state={token.state}
             about={
               <>
                 {say.last} <When at={token.lastUsedAt} />
@@ -31,15 +32,27 @@ export function IdleTokens(props: { noted: NotedTokens }) {
             }
             actions={
               <>
-                <ActionButton
-                  size="compact-sm"
-                  variant="default"
-                  whyNot={token.whyNotDelete}
-                  aria-label={say.pauseOf(token.name)}
-                  onClick={() => pause.mutate(token.id, { onError: failed })}
-                >
-                  {say.pause}
-                </ActionButton>
+                {token.state === "paused" ? (
+                  <ActionButton
+                    size="compact-sm"
+                    variant="default"
+                    whyNot={token.whyNotPause}
+                    aria-label={say.resumeOf(token.name)}
+                    onClick={() => resume.mutate(token.id)}
+                  >
+                    {say.resume}
+                  </ActionButton>
+                ) : (
+                  <ActionButton
+                    size="compact-sm"
+                    variant="default"
+                    whyNot={token.whyNotPause}
+                    aria-label={say.pauseOf(token.name)}
+                    onClick={() => pause.mutate(token.id, { onError: failed })}
+                  >
+                    {say.pause}
+                  </ActionButton>
+                )}
                 <ActionButton
                   size="compact-sm"
                   variant="light"

@@ -17,6 +17,7 @@ export function NeverUsedTokens(props: { noted: NotedTokens }) {
         <Noted
           key={token.id}
           name={token.name}
+          state={token.state}
           about={
             <>
               {say.created} <When at={token.createdAt} /> · {token.accountName}

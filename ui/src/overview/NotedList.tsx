@@ -1,7 +1,10 @@
 // A list of a few things worth a look: what they have in common, each with what can be done, or that there are none.
 import { Badge, Group, Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
+import { StateBadge } from "../design/StateBadge";
 import { Truncated } from "../design/Truncated";
+import { TONES } from "../integrations/tokens/columns";
+import type { TokenState } from "../ipc/bindings";
 import { format, words } from "../words";
 import classes from "./NotedList.module.css";
 
@@ -43,11 +46,23 @@ export function NotedList(props: {
 }
 
 /** One of them. */
-export function Noted(props: { name: string; about: ReactNode; actions: ReactNode }) {
+export function Noted(props: {
+  name: string;
+  /** Of a token: said when it is anything but active. */
+  state?: TokenState;
+  about: ReactNode;
+  actions: ReactNode;
+}) {
+  const { state } = props;
   return (
     <li className={classes.row}>
       <div className={classes.what}>
-        <Truncated strong>{props.name}</Truncated>
+        <div className={classes.name}>
+          <Truncated strong>{props.name}</Truncated>
+          {state !== undefined && state !== "active" && (
+            <StateBadge tone={TONES[state]}>{words.integrations.tokens.states[state]}</StateBadge>
+          )}
+        </div>
         <div className={classes.about}>{props.about}</div>
       </div>
       <Group gap={4} wrap="nowrap" flex="none">

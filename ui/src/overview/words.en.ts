@@ -50,6 +50,8 @@ export const overview = {
       from: (address: string) => `from ${address}`,
       pause: "Pause",
       pauseOf: (name: string) => `Pause ${name}`,
+      resume: "Resume",
+      resumeOf: (name: string) => `Resume ${name}`,
       remove: "Delete…",
       removeOf: (name: string) => `Delete ${name}`,
     },

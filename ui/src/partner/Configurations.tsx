@@ -8,55 +8,59 @@ import { useClipboardClearing } from "../integrations/tokens/useClipboardClearin
 import type { Answer } from "../ipc/answer";
 import { commands, type ConnectionRow, type Password, type SavedFile, type ToolConfiguration } from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
-import { words } from "../words";
-import { PassphraseQuestion } from "./PassphraseQuestion";
+import { copyToken } from "./copyToken";
 import classes from "./PartnerView.module.css";
-
-const say = words.partner.use;
+import { PassphraseQuestion } from "./PassphraseQuestion";
+import { say } from "./words";
 
 /** What is done with a configuration. */
-interface Act {
-  what: "copy" | "save";
+type Act = "copy" | "copy-with-token" | "copy-token" | "save" | "save-with-token";
+
+interface Asked {
+  act: Act;
   tool: string;
-  withToken: boolean;
 }
 
-export function Configurations(props: { connection: ConnectionRow }) {
-  const { connection } = props;
+export function Configurations(props: {
+  connection: ConnectionRow;
+  /** A question stands above this: Escape is for that. */
+  onAsking?: (isAsking: boolean) => void;
+}) {
+  const { connection, onAsking } = props;
   const all = useAsk(["configurations", connection.id], () => commands.configurations(connection.id), { fresh: true });
   const clipboard = useClipboardClearing(commands.clearPartnerClipboard);
-  const [hasCopied, setHasCopied] = useState(false);
-  const [asked, setAsked] = useState<Act>();
-  const act = useDo(
-    ({ what, tool, withToken, passphrase }: Act & { passphrase: Password | null }): Answer<number | SavedFile | null> =>
-      what === "copy"
-        ? commands.copyConfiguration(connection.id, tool, withToken, passphrase)
-        : commands.saveConfiguration(connection.id, tool, withToken, passphrase),
+  const [asked, setAsked] = useState<Asked>();
+  const ask = (it: Asked | undefined) => {
+    setAsked(it);
+    onAsking?.(it !== undefined);
+  };
+  const doing = useDo(
+    ({ act, tool, passphrase }: Asked & { passphrase: Password | null }) => perform(connection.id, act, tool, passphrase),
     {
       onDone: (out) => {
-        setAsked(undefined);
-        if (typeof out === "number") {
-          clipboard.copied(out);
-          setHasCopied(true);
-        } else if (out === null) done(say.copied);
-        else done(say.saved(out.path));
+        ask(undefined);
+        // What was sent may hold a passphrase.
+        doing.reset();
+        if (typeof out === "number") clipboard.copied(out);
+        else if (out === null) done(say.use.copied);
+        else done(say.use.saved(out.path));
       },
       onRefused: (refused) => {
         if (refused.problem.field !== "passphrase") failed(refused);
       },
     },
   );
-  const start = (it: Act) => {
-    act.reset();
-    if (it.withToken && connection.kept === "file") setAsked(it);
-    else act.mutate({ ...it, passphrase: null });
+  const start = (it: Asked) => {
+    const needsToken = it.act !== "copy" && it.act !== "save";
+    if (needsToken && connection.kept === "file") ask(it);
+    else doing.mutate({ ...it, passphrase: null });
   };
   if (all.error !== null) return <ErrorNotice error={all.error} again={() => void all.refetch()} />;
   if (all.data === undefined) return null;
   return (
     <>
-      <Tabs defaultValue={all.data[0]?.tool} keepMounted={false}>
-        <Tabs.List aria-label={say.tools}>
+      <Tabs defaultValue={all.data[0]?.tool} keepMounted={false} orientation="vertical" className={classes.tools}>
+        <Tabs.List aria-label={say.use.tools}>
           {all.data.map((it) => (
             <Tabs.Tab key={it.tool} value={it.tool}>
               {it.label}
@@ -64,57 +68,71 @@ export function Configurations(props: { connection: ConnectionRow }) {
           ))}
         </Tabs.List>
         {all.data.map((it) => (
-          <Tabs.Panel key={it.tool} value={it.tool} pt="md">
-            <Panel configuration={it} busy={act.isPending} onAct={(what, withToken) => start({ what, tool: it.tool, withToken })} />
+          <Tabs.Panel key={it.tool} value={it.tool} className={classes.tool}>
+            <Panel configuration={it} busy={doing.isPending} onAct={(act) => start({ act, tool: it.tool })} />
+            {clipboard.state !== "untouched" && <ClipboardState clipboard={clipboard} />}
           </Tabs.Panel>
         ))}
       </Tabs>
-      {hasCopied && <ClipboardState clipboard={clipboard} />}
       <PassphraseQuestion
         opened={asked !== undefined}
         name={connection.name}
-        busy={act.isPending}
-        error={act.error}
-        onPassphrase={(passphrase) => asked !== undefined && act.mutate({ ...asked, passphrase })}
-        onClose={() => setAsked(undefined)}
+        busy={doing.isPending}
+        error={doing.error}
+        onPassphrase={(passphrase) => asked !== undefined && doing.mutate({ ...asked, passphrase })}
+        onClose={() => {
+          ask(undefined);
+          doing.reset();
+        }}
       />
     </>
   );
 }
 
-function Panel(props: {
-  configuration: ToolConfiguration;
-  busy: boolean;
-  onAct: (what: Act["what"], withToken: boolean) => void;
-}) {
+function perform(id: string, act: Act, tool: string, passphrase: Password | null): Answer<number | SavedFile | null> {
+  switch (act) {
+    case "copy":
+    case "copy-with-token":
+      return commands.copyConfiguration(id, tool, act === "copy-with-token", passphrase);
+    case "copy-token":
+      return copyToken(id, passphrase);
+    case "save":
+    case "save-with-token":
+      return commands.saveConfiguration(id, tool, act === "save-with-token", passphrase);
+  }
+}
+
+function Panel(props: { configuration: ToolConfiguration; busy: boolean; onAct: (act: Act) => void }) {
   const { configuration: it, busy, onAct } = props;
+  const button = (act: Act, label: string, isFirst = false) => (
+    <Button size="xs" variant={isFirst ? "filled" : "default"} onClick={() => !busy && onAct(act)}>
+      {label}
+    </Button>
+  );
   return (
     <Stack gap="sm">
-      <Text maw="46rem">
-        {it.tokenNote}
-        {!it.byReference && ` ${say.masked}`}
+      <Text>
+        {it.tokenNote} {!it.byReference && say.use.masked}
       </Text>
       {/* It scrolls, so the keyboard must get there. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={classes.code} tabIndex={0} role="region" aria-label={say.configuration(it.label)}>
+      <pre className={classes.code} tabIndex={0} role="region" aria-label={say.use.configuration(it.label)}>
         {it.shown}
       </pre>
       <Group gap="xs">
-        <Button variant={it.byReference ? "filled" : "default"} disabled={busy} onClick={() => onAct("copy", false)}>
-          {say.copy}
-        </Button>
-        {!it.byReference && (
-          <Button disabled={busy} onClick={() => onAct("copy", true)}>
-            {say.copyWithToken}
-          </Button>
-        )}
-        <Button variant="default" disabled={busy} onClick={() => onAct("save", false)}>
-          {say.save}
-        </Button>
-        {!it.byReference && (
-          <Button variant="default" disabled={busy} onClick={() => onAct("save", true)}>
-            {say.saveWithToken}
-          </Button>
+        {it.byReference ? (
+          <>
+            {button("copy", say.use.copy, true)}
+            {button("copy-token", say.use.copyToken)}
+            {button("save", say.use.save)}
+          </>
+        ) : (
+          <>
+            {button("copy-with-token", say.use.copyWithToken, true)}
+            {button("copy", say.use.copy)}
+            {button("save-with-token", say.use.saveWithToken)}
+            {button("save", say.use.save)}
+          </>
         )}
       </Group>
     </Stack>

@@ -1,12 +1,14 @@
 // A connection in the list: where it leads, where its token is, how the last test came out, and what can be done with it.
 import { Button, Group } from "@mantine/core";
+import type { ReactNode } from "react";
 import { StateBadge } from "../design/StateBadge";
+import { Truncated } from "../design/Truncated";
 import { When } from "../design/When";
 import type { ConnectionRow } from "../ipc/bindings";
-import { words } from "../words";
 import classes from "./PartnerView.module.css";
+import { say } from "./words";
 
-const say = words.partner.connections;
+const words = say.connections;
 
 /** What can be done with a connection. */
 export type ConnectionAct = "test" | "copy" | "configure" | "sheet" | "rename" | "remove";
@@ -16,40 +18,53 @@ const ACTS: ConnectionAct[] = ["test", "copy", "configure", "sheet", "rename", "
 export function ConnectionCard(props: { connection: ConnectionRow; onAct: (act: ConnectionAct) => void }) {
   const { connection: it, onAct } = props;
   const check = it.lastChecked;
-  const about = [it.environment, say.ends(it.hint), ...(it.account === null ? [] : [say.actsAs(it.account)]), say.keptIn[it.kept]];
   return (
     <li className={classes.connection}>
       <div className={classes.top}>
-        <h2 title={it.name}>{it.name}</h2>
+        <h2>
+          <Truncated>{it.name}</Truncated>
+        </h2>
         {check === null ? (
-          <StateBadge tone="quiet">{say.neverChecked}</StateBadge>
+          <StateBadge tone="quiet">{words.neverChecked}</StateBadge>
         ) : (
-          <StateBadge tone={check.works ? "good" : "bad"}>{check.works ? say.works : say.worksNot}</StateBadge>
+          <StateBadge tone={check.works ? "good" : "bad"}>{check.works ? words.works : words.worksNot}</StateBadge>
         )}
       </div>
-      <div className={classes.about}>
-        <code>{it.baseUrl}</code> · {about.join(" · ")}
+      <code className={classes.url}>{it.baseUrl}</code>
+      <dl className={classes.about}>
+        <Told word={words.environment}>{it.environment}</Told>
+        {it.account !== null && <Told word={words.actsAs}>{it.account}</Told>}
+        <Told word={words.token}>{words.ends(it.hint)}</Told>
+        <Told word={words.kept}>{words.keptIn[it.kept]}</Told>
         {check !== null && (
-          <>
-            {" "}
-            · {say.checked} <When at={check.at} />
-          </>
+          <Told word={words.checked}>
+            <When at={check.at} />
+          </Told>
         )}
-      </div>
-      {check?.works === false && <div>{check.sentence}</div>}
-      <Group gap="xs" mt={4}>
+      </dl>
+      {check?.works === false && <p className={classes.trouble}>{check.sentence}</p>}
+      <Group gap="xs">
         {ACTS.map((act) => (
           <Button
             key={act}
             size="compact-sm"
             variant="default"
-            aria-label={say.of(say[act], it.name)}
+            aria-label={words.of(words[act], it.name)}
             onClick={() => onAct(act)}
           >
-            {say[act]}
+            {words[act]}
           </Button>
         ))}
       </Group>
     </li>
+  );
+}
+
+function Told(props: { word: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{props.word}</dt>
+      <dd>{props.children}</dd>
+    </div>
   );
 }

@@ -1,17 +1,15 @@
 // My connections: what is kept here, tested again, copied, renamed, removed.
 import { Button, Text } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { EmptyState } from "../design/EmptyState";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { commands, type ConnectionRow } from "../ipc/bindings";
 import { useAsk } from "../ipc/hooks";
-import { words } from "../words";
 import { ConnectionCard, type ConnectionAct } from "./ConnectionCard";
 import { ConfigurationDialog, CopyDialog, RemoveDialog, RenameDialog, SheetDialog, TestDialog } from "./dialogs";
 import classes from "./PartnerView.module.css";
-
-const say = words.partner.connections;
+import { say } from "./words";
 
 const DIALOGS: Record<ConnectionAct, typeof TestDialog> = {
   test: TestDialog,
@@ -25,24 +23,28 @@ const DIALOGS: Record<ConnectionAct, typeof TestDialog> = {
 export function Connections(props: { onStart: () => void }) {
   const kept = useAsk(["connections"], () => commands.connections(), { fresh: true });
   const [doing, setDoing] = useState<{ act: ConnectionAct; connection: ConnectionRow }>();
+  useEffect(() => {
+    // What had the focus may have gone with its connection.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("[data-page-title]")?.focus();
+  }, [kept.data]);
   if (kept.error !== null) return <ErrorNotice error={kept.error} again={() => void kept.refetch()} />;
   if (kept.data === undefined) return null;
   const Doing = doing === undefined ? undefined : DIALOGS[doing.act];
   return (
     <>
       <Text c="dimmed" maw="46rem">
-        {say.text}
+        {say.connections.text}
       </Text>
       {kept.data.length === 0 ? (
         <EmptyState
           icon={<IconPlugConnected size={36} stroke={1.5} />}
-          title={say.none}
-          action={<Button onClick={props.onStart}>{words.partner.start}</Button>}
+          title={say.connections.none}
+          action={<Button onClick={props.onStart}>{say.add}</Button>}
         >
-          {say.noneText}
+          {say.connections.noneText}
         </EmptyState>
       ) : (
-        <ul className={classes.kept} aria-label={say.list}>
+        <ul className={classes.kept} aria-label={say.connections.list}>
           {kept.data.map((it) => (
             <ConnectionCard key={it.id} connection={it} onAct={(act) => setDoing({ act, connection: it })} />
           ))}

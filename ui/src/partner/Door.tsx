@@ -3,12 +3,11 @@ import { Button, Text } from "@mantine/core";
 import { IconFileImport, IconKeyboard, IconPlugConnected } from "@tabler/icons-react";
 import { useRef } from "react";
 import { ErrorNotice } from "../design/ErrorNotice";
+import type { Answer } from "../ipc/answer";
 import { commands, type WaitingFile } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
-import { words } from "../words";
 import classes from "./PartnerView.module.css";
-
-const say = words.partner.door;
+import { say } from "./words";
 
 /** One byte more than a hand-off ever has: enough for the shell to say that it is too large. */
 const LARGEST = 1024 * 1024 + 1;
@@ -22,28 +21,22 @@ export function Door(props: {
   onMine: () => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
-  const choose = useDo(
-    async (file: File) => {
-      const bytes = new Uint8Array(await file.slice(0, LARGEST).arrayBuffer());
-      return commands.takeHandOff(file.name, [...bytes]);
-    },
-    { onDone: props.onFile },
-  );
+  const choose = useDo(taken, { onDone: props.onFile });
   const refused = choose.error ?? props.refused;
   return (
     <>
-      <Text maw="46rem">{say.text}</Text>
+      <Text maw="46rem">{say.door.text}</Text>
       {refused !== null && refused !== undefined && <ErrorNotice error={refused} />}
       <div className={classes.doors}>
         <section className={classes.door}>
           <IconFileImport size={24} stroke={1.5} aria-hidden />
-          <h2>{say.handOff}</h2>
-          <p>{say.handOffText}</p>
+          <h2>{say.door.handOff}</h2>
+          <p>{say.door.handOffText}</p>
           <input
             ref={input}
             type="file"
             accept=".keydesk"
-            aria-label={say.file}
+            aria-label={say.door.file}
             tabIndex={-1}
             className={classes.file}
             onChange={(event) => {
@@ -54,28 +47,38 @@ export function Door(props: {
             }}
           />
           <Button loading={choose.isPending} onClick={() => input.current?.click()}>
-            {say.choose}
+            {say.door.choose}
           </Button>
         </section>
         <section className={classes.door}>
           <IconKeyboard size={24} stroke={1.5} aria-hidden />
-          <h2>{say.byHand}</h2>
-          <p>{say.byHandText}</p>
+          <h2>{say.door.byHand}</h2>
+          <p>{say.door.byHandText}</p>
           <Button variant="default" onClick={props.onByHand}>
-            {say.byHandButton}
+            {say.door.byHandButton}
           </Button>
         </section>
         {props.kept > 0 && (
-          <section className={classes.door}>
+          <section className={classes.door} data-wide>
             <IconPlugConnected size={24} stroke={1.5} aria-hidden />
-            <h2>{words.partner.mine}</h2>
-            <p>{say.mineText(props.kept)}</p>
+            <div>
+              <h2>{say.mine}</h2>
+              <p>{say.door.mineText(props.kept)}</p>
+            </div>
             <Button variant="default" onClick={props.onMine}>
-              {words.partner.mine}
+              {say.mine}
             </Button>
           </section>
         )}
       </div>
     </>
   );
+}
+
+/** Gives the file to the shell, which says whether it can be a hand-off. */
+async function taken(file: File): Answer<WaitingFile> {
+  const read = await file.slice(0, LARGEST).arrayBuffer().catch(() => undefined);
+  if (read !== undefined) return commands.takeHandOff(file.name, [...new Uint8Array(read)]);
+  const error = { code: "unread", field: "file", message: say.door.unread, retryAfterSeconds: null };
+  return { status: "error", error };
 }

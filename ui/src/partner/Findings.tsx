@@ -2,10 +2,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import type { PartnerCheck } from "../ipc/bindings";
-import { words } from "../words";
 import classes from "./PartnerView.module.css";
-
-const say = words.partner.check;
+import { say } from "./words";
 
 const ICONS = { good: IconCircleCheck, warning: IconAlertTriangle, bad: IconCircleX };
 
@@ -18,8 +16,8 @@ export function Findings(props: { check: PartnerCheck }) {
           <li key={`${at} ${it.what}`} data-verdict={it.verdict}>
             <Icon size={18} aria-hidden />
             <div>
-              <strong>{say.subjects[it.what]}</strong>
-              <VisuallyHidden> ({say.verdicts[it.verdict]})</VisuallyHidden>
+              <strong>{say.check.subjects[it.what]}</strong>
+              <VisuallyHidden> ({say.check.verdicts[it.verdict]})</VisuallyHidden>
               <p>{it.sentence}</p>
               {it.nextStep !== null && <p className={classes.next}>{it.nextStep}</p>}
             </div>

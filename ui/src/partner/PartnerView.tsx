@@ -2,53 +2,72 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { ConfirmDialog } from "../design/ConfirmDialog";
 import { Mark } from "../design/Mark";
 import { Notice } from "../design/Notice";
-import { commands, type Candidate, type WaitingFile } from "../ipc/bindings";
+import { failed } from "../design/notify";
+import { useFocusBack } from "../design/useFocusBack";
 import { take } from "../ipc/answer";
+import { commands, type WaitingFile } from "../ipc/bindings";
 import { useAsk, useShellEvent } from "../ipc/hooks";
 import { words } from "../words";
 import { Connections } from "./Connections";
 import { Door } from "./Door";
-import { OpenByHand, OpenFile } from "./Opening";
 import classes from "./PartnerView.module.css";
-import { PartnerWizard } from "./PartnerWizard";
+import { type AtStake, PartnerWizard } from "./PartnerWizard";
+import { useEscape } from "./useEscape";
+import { useQuietPalette } from "./useQuietPalette";
+import { say } from "./words";
 
-const say = words.partner;
-
-/** Where one is on the partner's side. */
+/** Where one is on the partner's side. Each wizard is another one. */
 type Place =
-  | { at: "door" }
-  | { at: "file"; file: WaitingFile }
-  | { at: "by-hand" }
-  | { at: "wizard"; candidate: Candidate }
+  | { at: "door"; note?: string }
+  /** Without a file, the token is typed in. */
+  | { at: "wizard"; file: WaitingFile | undefined; number: number }
   | { at: "connections" };
 
 export default function PartnerView(props: {
-  /** Somebody is signed in behind it. */
-  isAbove: boolean;
+  /** What is behind it: the desk with somebody signed in, the sign-in, or another first screen. */
+  above: keyof typeof say.backTo;
   /** Counts the hand-offs that were double-clicked or dropped. */
   arrivals: number;
   onBack: () => void;
 }) {
-  const { arrivals } = props;
-  const [place, setPlace] = useState<Place>({ at: "door" });
+  const { arrivals, above, onBack } = props;
+  // Until it is known whether a hand-off waits, nothing is shown that would go again.
+  const [place, setPlace] = useState<Place>();
   const [refused, setRefused] = useState<unknown>(null);
-  const [hasLeft, setHasLeft] = useState(false);
+  const [arrived, setArrived] = useState<WaitingFile>();
+  const [stake, setStake] = useState<AtStake>();
+  const [leaving, setLeaving] = useState<{ to: () => void }>();
   const kept = useAsk(["connections"], () => commands.connections(), { fresh: true });
+  const count = kept.data?.length ?? 0;
+  const frame = useFocusBack(true);
+  useQuietPalette(above === "desk");
+
   const go = useCallback((to: Place) => {
     setRefused(null);
-    setHasLeft(false);
+    setArrived(undefined);
+    setStake(undefined);
     setPlace(to);
   }, []);
+  const begin = useCallback((file: WaitingFile | undefined) => go({ at: "wizard", file, number: Date.now() }), [go]);
+  const isBusy = useRef(false);
+  useEffect(() => {
+    isBusy.current = stake !== undefined;
+  }, [stake]);
   useEffect(() => {
     let gone = false;
     take(commands.handOffWaiting()).then(
       (file) => {
-        if (!gone && file !== null) go({ at: "file", file });
+        if (gone) return;
+        if (file === null) setPlace((now) => now ?? { at: "door" });
+        else if (isBusy.current) setArrived(file);
+        else begin(file);
       },
       (why: unknown) => {
         if (gone) return;
+        if (isBusy.current) return failed(why);
         go({ at: "door" });
         setRefused(why);
       },
@@ -56,22 +75,28 @@ export default function PartnerView(props: {
     return () => {
       gone = true;
     };
-  }, [arrivals, go]);
+  }, [arrivals, begin, go]);
   useShellEvent("partnerLeft", () => {
-    go({ at: "door" });
-    setHasLeft(true);
+    setLeaving(undefined);
+    go({ at: "door", note: say.left });
   });
-  const leave = () => {
+
+  /** Goes, or asks first if something would be lost. */
+  const leave = (to: () => void) => (stake === undefined ? to() : setLeaving({ to }));
+  const forget = (to: Place) => {
     void commands.leavePartner();
-    go({ at: "door" });
+    go(to);
   };
-  const back = () => {
-    void commands.leavePartner();
-    props.onBack();
-  };
-  const isAtDoor = place.at === "door";
+  const toDoor = () => leave(() => forget({ at: "door", note: stake === undefined ? undefined : say.forgotten }));
+  const toConnections = () => leave(() => forget({ at: "connections" }));
+  const back = () =>
+    leave(() => {
+      void commands.leavePartner();
+      onBack();
+    });
+  useEscape(place?.at === "door" ? back : toDoor);
   return (
-    <div className={classes.frame}>
+    <div ref={frame} className={classes.frame}>
       <header className={classes.header}>
         <div className={classes.brand}>
           <Mark />
@@ -79,68 +104,91 @@ export default function PartnerView(props: {
           <span className={classes.area}>{say.area}</span>
         </div>
         <div className={classes.ways}>
-          {place.at !== "connections" && (kept.data?.length ?? 0) > 0 && (
-            <Button
-              variant="default"
-              onClick={() => {
-                void commands.leavePartner();
-                go({ at: "connections" });
-              }}
-            >
+          {place?.at === "wizard" && count > 0 && (
+            <Button size="xs" variant="default" onClick={toConnections}>
               {say.mine}
             </Button>
           )}
-          {place.at === "connections" && (
-            <Button variant="default" onClick={() => go({ at: "door" })}>
-              {say.door.handOff}
+          {place?.at === "connections" && (
+            <Button size="xs" variant="default" onClick={toDoor}>
+              {say.add}
             </Button>
           )}
-          <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={back}>
-            {props.isAbove ? say.backToDesk : say.backToSignIn}
+          <Button size="xs" variant="default" leftSection={<IconArrowLeft size={15} aria-hidden />} onClick={back}>
+            {say.backTo[above]}
           </Button>
         </div>
       </header>
-      <main className={classes.main}>
-        <Heading key={place.at} title={place.at === "connections" ? say.mine : say.title} isQuiet={!isAtDoor && place.at !== "connections"} />
-        {hasLeft && <Notice tone="info">{say.left}</Notice>}
-        {isAtDoor && (
-          <Door
-            refused={refused}
-            kept={kept.data?.length ?? 0}
-            onFile={(file) => go({ at: "file", file })}
-            onByHand={() => go({ at: "by-hand" })}
-            onMine={() => go({ at: "connections" })}
-          />
+      <main className={classes.main} data-at={place?.at} aria-busy={place === undefined || undefined}>
+        {arrived !== undefined && (
+          <Notice
+            tone="info"
+            role="status"
+            title={say.another.title(arrived.name)}
+            action={
+              <Button size="xs" variant="default" onClick={() => leave(() => begin(arrived))}>
+                {say.another.look}
+              </Button>
+            }
+          >
+            {say.another.text}
+          </Notice>
         )}
-        {place.at === "file" && (
-          <OpenFile
-            key={place.file.name + String(arrivals)}
-            file={place.file}
-            onOpened={(candidate) => go({ at: "wizard", candidate })}
-            onLeave={leave}
-          />
+        {place?.at === "door" && (
+          <>
+            <Heading title={say.title} takesFocus />
+            {place.note !== undefined && (
+              <Notice tone="info" role="status">
+                {place.note}
+              </Notice>
+            )}
+            <Door refused={refused} kept={count} onFile={begin} onByHand={() => begin(undefined)} onMine={toConnections} />
+          </>
         )}
-        {place.at === "by-hand" && (
-          <OpenByHand onOpened={(candidate) => go({ at: "wizard", candidate })} onLeave={leave} />
+        {place?.at === "wizard" && (
+          <>
+            <Heading title={say.title} takesFocus={false} />
+            <PartnerWizard
+              key={place.number}
+              file={place.file}
+              onStake={setStake}
+              onLeave={toDoor}
+              onDone={toConnections}
+            />
+          </>
         )}
-        {place.at === "wizard" && (
-          <PartnerWizard candidate={place.candidate} onLeave={leave} onDone={() => go({ at: "connections" })} />
+        {place?.at === "connections" && (
+          <>
+            <Heading title={say.mine} takesFocus />
+            <Connections onStart={() => go({ at: "door" })} />
+          </>
         )}
-        {place.at === "connections" && <Connections onStart={() => go({ at: "door" })} />}
       </main>
+      <ConfirmDialog
+        opened={leaving !== undefined}
+        title={stake === "passphrase" ? say.leaveAsk.titlePassphrase : say.leaveAsk.title}
+        confirm={say.leaveAsk.confirm}
+        onConfirm={() => {
+          setLeaving(undefined);
+          leaving?.to();
+        }}
+        onClose={() => setLeaving(undefined)}
+      >
+        {stake !== undefined && say.leaveAsk.texts[stake]}
+      </ConfirmDialog>
     </div>
   );
 }
 
-/** Each place is announced by its heading, but where its step is. */
-function Heading(props: { title: string; isQuiet: boolean }) {
+/** A place is announced by its heading, but where a step has its own. */
+function Heading(props: { title: string; takesFocus: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { isQuiet } = props;
+  const { takesFocus } = props;
   useEffect(() => {
-    if (!isQuiet) heading.current?.focus();
-  }, [isQuiet]);
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
   return (
-    <h1 ref={heading} tabIndex={-1} className={classes.title}>
+    <h1 ref={heading} tabIndex={-1} className={classes.title} data-page-title>
       {props.title}
     </h1>
   );

@@ -1,14 +1,12 @@
 // Asks for the passphrase of the encrypted file that a token is in. It is dropped as soon as the question is gone.
 import { Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useRef } from "react";
 import { Dialog } from "../design/Dialog";
 import { DialogForm } from "../design/DialogForm";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { PasswordField } from "../design/PasswordField";
 import type { Password } from "../ipc/bindings";
-import { words } from "../words";
-
-const say = words.partner.use;
+import { say } from "./words";
 
 interface Props {
   name: string;
@@ -20,33 +18,34 @@ interface Props {
 
 export function PassphraseQuestion(props: Props & { opened: boolean }) {
   return (
-    <Dialog opened={props.opened} onClose={props.onClose} title={say.passphraseTitle} size="md">
-      {props.opened && <Question {...props} />}
+    <Dialog opened={props.opened} onClose={props.onClose} title={say.use.passphraseTitle} size="md">
+      <Question {...props} />
     </Dialog>
   );
 }
 
 function Question(props: Props) {
-  const [passphrase, setPassphrase] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   return (
     <DialogForm
-      submit={say.passphraseSubmit}
+      submit={say.use.passphraseSubmit}
       busy={props.busy}
       error={errorBeside(props.error, ["passphrase"])}
       refused={props.error}
-      onSubmit={() => props.onPassphrase(passphrase)}
+      onSubmit={() => props.onPassphrase(field.current?.value ?? "")}
       onClose={props.onClose}
     >
       <Stack gap="sm">
-        <Text>{say.passphraseText(props.name)}</Text>
+        <Text>{say.use.passphraseText(props.name)}</Text>
+        {/* What is typed is in the field and nowhere else on the page. */}
         <PasswordField
-          label={words.partner.open.passphrase}
-          description={words.partner.open.passphraseHint}
-          value={passphrase}
+          ref={field}
+          label={say.open.passphrase}
+          description={say.open.passphraseHint}
           autoComplete="off"
+          spellCheck={false}
           data-autofocus
           error={errorAt(props.error, "passphrase")}
-          onChange={(event) => setPassphrase(event.currentTarget.value)}
         />
       </Stack>
     </DialogForm>

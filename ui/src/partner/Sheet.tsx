@@ -5,24 +5,23 @@ import { ErrorNotice } from "../design/ErrorNotice";
 import { done, failed } from "../design/notify";
 import { type Checklist, commands, type ConnectionRow, type Target } from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
-import { words } from "../words";
+import { Facts } from "./Facts";
 import classes from "./PartnerView.module.css";
 import "./print.css";
-
-const say = words.partner.done;
+import { say } from "./words";
 
 export function Sheet(props: { connection: ConnectionRow }) {
   const target: Target = { kind: "connection", id: props.connection.id, passphrase: null };
   const sheet = useAsk(["checklist", props.connection.id], () => commands.checklist(target), { fresh: true });
   const save = useDo(() => commands.saveChecklist(target), {
-    onDone: ({ path }) => done(words.partner.use.saved(path)),
+    onDone: ({ path }) => done(say.use.saved(path)),
     onRefused: failed,
   });
   if (sheet.error !== null) return <ErrorNotice error={sheet.error} again={() => void sheet.refetch()} />;
   if (sheet.data === undefined) return null;
   return (
     <Stack gap="md">
-      <section className={classes.sheet} aria-label={say.checklist}>
+      <section className={classes.sheet} aria-label={say.done.checklist}>
         <Content sheet={sheet.data} />
       </section>
       {createPortal(
@@ -34,10 +33,10 @@ export function Sheet(props: { connection: ConnectionRow }) {
       )}
       <Group gap="sm">
         <Button variant="default" onClick={() => window.print()}>
-          {say.print}
+          {say.done.print}
         </Button>
         <Button variant="default" loading={save.isPending} onClick={() => save.mutate(undefined)}>
-          {say.save}
+          {say.done.save}
         </Button>
       </Group>
     </Stack>
@@ -47,14 +46,7 @@ export function Sheet(props: { connection: ConnectionRow }) {
 function Content(props: { sheet: Checklist }) {
   return (
     <>
-      <dl className={classes.facts}>
-        {props.sheet.facts.map((it) => (
-          <div key={it.word} style={{ display: "contents" }}>
-            <dt>{it.word}</dt>
-            <dd>{it.is}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={props.sheet.facts.map((it) => [it.word, it.is])} />
       <ol>
         {props.sheet.steps.map((it) => (
           <li key={it}>{it}</li>

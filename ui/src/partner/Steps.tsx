@@ -2,8 +2,7 @@
 import { Stepper, VisuallyHidden } from "@mantine/core";
 import { words } from "../words";
 import classes from "../wizard/Wizard.module.css";
-
-const say = words.partner;
+import { say } from "./words";
 
 /** The steps, in their order. */
 export const STEPS = ["open", "check", "access", "try", "keep", "use", "done"] as const;
@@ -21,9 +20,9 @@ const STEPPER = {
 
 export function Steps(props: {
   at: Step;
-  /** Which can be gone to, and how. */
-  reached?: readonly Step[];
-  onGo?: (step: Step) => void;
+  /** Which can be gone to. */
+  reached: readonly Step[];
+  onGo: (step: Step) => void;
 }) {
   const at = STEPS.indexOf(props.at);
   return (
@@ -36,11 +35,11 @@ export function Steps(props: {
         classNames={STEPPER}
         onStepClick={(index) => {
           const to = STEPS[index];
-          if (to !== undefined) props.onGo?.(to);
+          if (to !== undefined) props.onGo(to);
         }}
       >
         {STEPS.map((it, index) => {
-          const isReached = it !== props.at && props.reached?.includes(it) === true;
+          const isReached = it !== props.at && props.reached.includes(it);
           return (
             <Stepper.Step
               key={it}

@@ -8,6 +8,7 @@ import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { Notice } from "../design/Notice";
 import { done } from "../design/notify";
+import { SecretField } from "../integrations/tokens/SecretField";
 import { type Answer, problemOf } from "../ipc/answer";
 import { commands, type ConnectionRow, type Password } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
@@ -15,10 +16,8 @@ import { words } from "../words";
 import { Configurations } from "./Configurations";
 import { Findings } from "./Findings";
 import { PassphraseQuestion } from "./PassphraseQuestion";
-import { SecretField } from "../integrations/tokens/SecretField";
 import { Sheet } from "./Sheet";
-
-const say = words.partner.connections;
+import { say } from "./words";
 
 interface Props {
   connection: ConnectionRow;
@@ -28,7 +27,14 @@ interface Props {
 /** Does something that takes the token: at once with the keychain, after the passphrase with a file. */
 function useWithToken<Out>(connection: ConnectionRow, act: (passphrase: Password | null) => Answer<Out>, onClose: () => void) {
   const needsWords = connection.kept === "file";
-  const doing = useDo(act);
+  const [out, setOut] = useState<Out>();
+  const doing = useDo(act, {
+    onDone: (it) => {
+      setOut(it);
+      // What was sent may be a passphrase: its field is gone.
+      doing.reset();
+    },
+  });
   const { mutate } = doing;
   const begun = useRef(needsWords);
   useEffect(() => {
@@ -37,7 +43,11 @@ function useWithToken<Out>(connection: ConnectionRow, act: (passphrase: Password
     mutate(null);
   }, [mutate]);
   const atPassphrase = doing.error !== null && problemOf(doing.error).field === "passphrase";
-  const isAsking = needsWords && doing.data === undefined && (doing.error === null || atPassphrase);
+  const isAsking = needsWords && out === undefined && (doing.error === null || atPassphrase);
+  const close = () => {
+    void commands.cancelPartner();
+    onClose();
+  };
   const question = (
     <PassphraseQuestion
       opened={isAsking}
@@ -45,42 +55,37 @@ function useWithToken<Out>(connection: ConnectionRow, act: (passphrase: Password
       busy={doing.isPending}
       error={doing.error}
       onPassphrase={mutate}
-      onClose={onClose}
+      onClose={close}
     />
   );
-  return { doing, isAsking, question };
+  return { doing, out, isAsking, question, close };
 }
 
 export function TestDialog({ connection, onClose }: Props) {
-  const { doing, isAsking, question } = useWithToken(
+  const { doing, out: found, isAsking, question, close } = useWithToken(
     connection,
     (passphrase) => commands.checkPartner({ kind: "connection", id: connection.id, passphrase }),
     onClose,
   );
-  const check = words.partner.check;
-  const close = () => {
-    void commands.cancelPartner();
-    onClose();
-  };
   return (
     <>
       {question}
-      <Dialog opened={!isAsking} onClose={close} title={say.testTitle(connection.name)}>
-        <Stack gap="md">
+      <Dialog opened={!isAsking} onClose={close} title={say.connections.testTitle(connection.name)}>
+        <Stack gap="sm">
           {doing.error !== null && <ErrorNotice error={doing.error} />}
           <div role="status">
             {doing.isPending && (
-              <Group gap="sm">
+              <Group gap="xs">
                 <Loader size="xs" aria-hidden />
-                <Text>{check.running}</Text>
+                <Text>{say.check.running}</Text>
               </Group>
             )}
-            {doing.data !== undefined && (
-              <Notice tone={doing.data.works ? "good" : "warn"} title={doing.data.works ? check.works : check.worksNot} />
+            {found !== undefined && (
+              <Notice tone={found.works ? "good" : "warn"} title={found.works ? say.check.works : say.check.worksNot} />
             )}
           </div>
-          {doing.data !== undefined && <Findings check={doing.data} />}
-          <Close onClose={close} label={doing.isPending ? check.cancel : say.close} />
+          {found !== undefined && <Findings check={found} />}
+          <Close onClose={close} isCancel={doing.isPending} />
         </Stack>
       </Dialog>
     </>
@@ -88,7 +93,7 @@ export function TestDialog({ connection, onClose }: Props) {
 }
 
 export function CopyDialog({ connection, onClose }: Props) {
-  const { doing, isAsking, question } = useWithToken(
+  const { doing, out, isAsking, question } = useWithToken(
     connection,
     (passphrase) => commands.connectionToken(connection.id, passphrase),
     onClose,
@@ -96,11 +101,11 @@ export function CopyDialog({ connection, onClose }: Props) {
   return (
     <>
       {question}
-      <Dialog opened={!isAsking} onClose={onClose} title={say.copyTitle(connection.name)}>
+      <Dialog opened={!isAsking} onClose={onClose} title={say.connections.copyTitle(connection.name)}>
         <Stack gap="md">
           {doing.error !== null && <ErrorNotice error={doing.error} />}
-          {doing.data !== undefined && <SecretField side="partner" secret={doing.data} of="token" />}
-          <Close onClose={onClose} label={say.close} />
+          {out !== undefined && <SecretField side="partner" secret={out} of="token" />}
+          <Close onClose={onClose} />
         </Stack>
       </Dialog>
     </>
@@ -108,11 +113,18 @@ export function CopyDialog({ connection, onClose }: Props) {
 }
 
 export function ConfigurationDialog({ connection, onClose }: Props) {
+  const [isAsking, setAsking] = useState(false);
   return (
-    <Dialog opened onClose={onClose} title={say.configureTitle(connection.name)} size="xl">
+    <Dialog
+      opened
+      onClose={onClose}
+      title={say.connections.configureTitle(connection.name)}
+      size="xl"
+      closeOnEscape={!isAsking}
+    >
       <Stack gap="md">
-        <Configurations connection={connection} />
-        <Close onClose={onClose} label={say.close} />
+        <Configurations connection={connection} onAsking={setAsking} />
+        <Close onClose={onClose} />
       </Stack>
     </Dialog>
   );
@@ -120,10 +132,10 @@ export function ConfigurationDialog({ connection, onClose }: Props) {
 
 export function SheetDialog({ connection, onClose }: Props) {
   return (
-    <Dialog opened onClose={onClose} title={say.sheetTitle(connection.name)}>
+    <Dialog opened onClose={onClose} title={say.connections.sheetTitle(connection.name)}>
       <Stack gap="md">
         <Sheet connection={connection} />
-        <Close onClose={onClose} label={say.close} />
+        <Close onClose={onClose} />
       </Stack>
     </Dialog>
   );
@@ -133,14 +145,14 @@ export function RenameDialog({ connection, onClose }: Props) {
   const [name, setName] = useState(connection.name);
   const rename = useDo(() => commands.renameConnection(connection.id, name), {
     onDone: () => {
-      done(say.renamed);
+      done(say.connections.renamed);
       onClose();
     },
   });
   return (
-    <Dialog opened onClose={onClose} title={say.renameTitle} size="md">
+    <Dialog opened onClose={onClose} title={say.connections.renameTitle} size="md">
       <DialogForm
-        submit={say.renameSubmit}
+        submit={say.connections.renameSubmit}
         busy={rename.isPending}
         error={errorBeside(rename.error, ["name"])}
         refused={rename.error}
@@ -148,8 +160,10 @@ export function RenameDialog({ connection, onClose }: Props) {
         onClose={onClose}
       >
         <TextInput
-          label={words.partner.keep.name}
+          label={say.keep.name}
           value={name}
+          autoComplete="off"
+          spellCheck={false}
           data-autofocus
           error={errorAt(rename.error, "name")}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -162,30 +176,30 @@ export function RenameDialog({ connection, onClose }: Props) {
 export function RemoveDialog({ connection, onClose }: Props) {
   const remove = useDo(() => commands.removeConnection(connection.id), {
     onDone: () => {
-      done(say.removed);
+      done(say.connections.removed);
       onClose();
     },
   });
   return (
     <ConfirmDialog
       opened
-      title={say.removeTitle}
-      confirm={say.removeSubmit}
+      title={say.connections.removeTitle}
+      confirm={say.connections.removeSubmit}
       busy={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate(undefined)}
       onClose={onClose}
     >
-      {say.removeText(connection.name)}
+      {say.connections.removeText(connection.name)} {say.connections.stillValid}
     </ConfirmDialog>
   );
 }
 
-function Close(props: { onClose: () => void; label: string }) {
+function Close(props: { onClose: () => void; isCancel?: boolean }) {
   return (
     <Group justify="flex-end">
-      <Button variant="default" onClick={props.onClose}>
-        {props.label}
+      <Button variant="default" onClick={props.onClose} data-autofocus>
+        {props.isCancel === true ? words.design.cancel : words.design.close}
       </Button>
     </Group>
   );

@@ -76,7 +76,7 @@ export default function ReplaceDialog(props: { token: TokenRow; onClose: () => v
             </Stack>
           </DialogForm>
         ) : (
-          <OneTimeView created={created} clipboard={clipboard} onSeen={once.onSeen} onClose={close} />
+          <OneTimeView created={created} clipboard={clipboard} {...once.tell} onClose={close} />
         )}
       </Dialog>
       {once.question}

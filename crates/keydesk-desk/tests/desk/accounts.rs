@@ -149,7 +149,7 @@ async fn a_disabled_accounts_session_ends_and_its_tokens_stop_until_it_is_enable
     assert_eq!(desk.at_the_gateway(&token).await, Err("account-disabled"));
     assert_eq!(desk.token(&desk.owner, "SAP Integration").await.unwrap().state, TokenState::AccountDisabled);
     let error = desk.tokens(&who.session, false).await.unwrap_err();
-    insta::assert_snapshot!(error, @"You are no longer signed in: your account was disabled or deleted.");
+    insta::assert_snapshot!(error, @"You are no longer signed in: your account was disabled or deleted, or its password was changed.");
     desk.edit_account(&desk.owner, &who.email, enabled_edit(true)).await.unwrap();
     assert_eq!(desk.at_the_gateway(&token).await, Ok(set("products:view")));
 }

@@ -99,9 +99,9 @@ async fn a_change_that_fails_leaves_no_record() {
 async fn reading_it_takes_its_permission() {
     let desk = TestDesk::new().await;
     let (blind, reader) = (desk.person("users:edit tokens:edit").await, desk.person("audit-log:view").await);
-    let error = desk.audit_log(&blind.session, None, 10).await.unwrap_err();
+    let error = desk.audit_log(&blind.session, &Default::default(), None, 10).await.unwrap_err();
     insta::assert_snapshot!(error, @"To read the audit log you need the permission audit-log:view (Audit log: view). Ask an administrator for a role that has it.");
-    assert!(!desk.audit_log(&reader.session, None, 10).await.unwrap().is_empty());
+    assert!(!desk.audit_log(&reader.session, &Default::default(), None, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn it_is_read_newest_first_a_page_at_a_time() {
         desk.role_of(&format!("Role {number}"), "products:view").await;
     }
     let page = async |before, limit| -> Vec<i64> {
-        let records = desk.audit_log(&desk.owner, before, limit).await.unwrap();
+        let records = desk.audit_log(&desk.owner, &Default::default(), before, limit).await.unwrap();
         records.iter().map(|record| record.seq).collect()
     };
     assert_eq!(page(None, 3).await, [7, 6, 5]);

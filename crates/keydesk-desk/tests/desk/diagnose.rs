@@ -40,7 +40,7 @@ async fn a_permission_granted_holds_for_the_tokens_at_once_and_is_recorded() {
     let role = role_id(&desk, &whose.role).await;
     desk.grant(&desk.owner, role, permission("locations:edit")).await.unwrap();
     assert_eq!(desk.at_the_gateway(&made).await, Ok(set("products:view locations:edit")));
-    let log = desk.audit_log(&desk.owner, None, 1).await.unwrap();
+    let log = desk.audit_log(&desk.owner, &Default::default(), None, 1).await.unwrap();
     assert_eq!(log[0].action, "role.edited");
     assert!(log[0].detail.contains(r#""added":["locations:view","locations:edit"]"#), "{}", log[0].detail);
 }

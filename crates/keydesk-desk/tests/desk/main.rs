@@ -28,6 +28,7 @@ mod refusals;
 mod retention;
 mod roles;
 mod rotation;
+mod second_factor;
 mod secrets;
 mod sign_in;
 mod token_pause;

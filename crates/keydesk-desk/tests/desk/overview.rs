@@ -48,6 +48,21 @@ async fn never_used_after_a_day_and_idle_after_ninety() {
 }
 
 #[tokio::test]
+async fn one_that_is_paused_is_named_as_such_and_who_may_not_resume_it_is_told_why() {
+    let desk = TestDesk::new().await;
+    let service = desk.service("products:view tokens:generate").await;
+    desk.token_of(&service.session, "Unused").await;
+    desk.pause_token(&service.session, "Unused").await.unwrap();
+    desk.clock.advance(DAY * 2);
+    let sees = desk.person("tokens:view").await;
+    let noted = at_a_glance(&desk, &sees.session).await.never_used.tokens.pop().unwrap();
+    let refused = desk.refused(desk.resume_token(&sees.session, "Unused")).await;
+    assert_eq!((noted.view.state.word(), noted.why_not_pause), ("paused", Some(refused.to_string())));
+    let noted = at_a_glance(&desk, &desk.owner).await.never_used.tokens.pop().unwrap();
+    assert_eq!(noted.why_not_pause, None);
+}
+
+#[tokio::test]
 async fn at_most_ten_are_named_and_all_are_counted() {
     let desk = TestDesk::new().await;
     for number in 0..12 {

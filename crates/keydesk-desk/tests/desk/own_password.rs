@@ -59,7 +59,7 @@ async fn a_lost_password_is_set_anew_though_the_e_mail_is_locked_and_it_is_on_re
     desk.recover(&OWNER.parse().unwrap(), secret(NEW)).await.unwrap();
     assert!(matches!(desk.who_am_i(&desk.owner).await, Err(DeskError::SessionEnded)));
     let owner = desk.sign_in(&OWNER.parse().unwrap(), secret(NEW)).await.unwrap();
-    let records = desk.audit_log(&owner, None, 100).await.unwrap();
+    let records = desk.audit_log(&owner, &Default::default(), None, 100).await.unwrap();
     let recovered = records.iter().find(|record| record.action == "account.recovered").unwrap();
     assert_eq!((recovered.actor.account, recovered.subject.name.as_str()), (None, OWNER));
 }

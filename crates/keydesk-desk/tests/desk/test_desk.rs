@@ -149,7 +149,7 @@ impl TestDesk {
 
     /// The whole audit log, oldest first.
     pub(crate) async fn records(&self) -> Vec<AuditRecord> {
-        let mut records = self.audit_log(&self.owner, None, 1_000).await.unwrap();
+        let mut records = self.audit_log(&self.owner, &Default::default(), None, 1_000).await.unwrap();
         records.reverse();
         records
     }

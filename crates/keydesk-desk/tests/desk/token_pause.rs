@@ -22,7 +22,7 @@ async fn pausing_twice_keeps_the_first_time_and_leaves_one_record() {
     desk.clock.advance(jiff::SignedDuration::from_secs(60));
     let again = desk.pause_token(&whose.session, "SAP Integration").await.unwrap();
     assert_eq!(again.token.paused_at, first.token.paused_at);
-    let log = desk.audit_log(&desk.owner, None, 100).await.unwrap();
+    let log = desk.audit_log(&desk.owner, &Default::default(), None, 100).await.unwrap();
     assert_eq!(log.iter().filter(|it| it.action == "token.paused").count(), 1);
 }
 

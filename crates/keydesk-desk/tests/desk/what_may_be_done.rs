@@ -1,6 +1,6 @@
 //! What front ends are told may be done agrees with what is then allowed, and each "no" has its sentence.
 
-use crate::test_desk::{TestDesk, account, set};
+use crate::test_desk::{TestDesk, account, set, token};
 use keydesk_domain::AccountKind;
 use keydesk_domain::permission::Permission;
 
@@ -66,6 +66,26 @@ async fn a_listed_account_says_whether_it_is_oneself_and_how_many_tokens_it_has(
     let listed = desk.list_accounts(&few.session).await.unwrap();
     let owner = listed.iter().find(|it| it.view.account.email.as_str() == crate::test_desk::OWNER).unwrap();
     assert!(owner.why_not_edit.is_some(), "who holds less cannot change who holds more");
+}
+
+#[tokio::test]
+async fn a_listed_account_says_why_no_token_can_be_created_on_its_behalf() {
+    let desk = TestDesk::new().await;
+    let few = desk.person("users:edit tokens:edit products:view tokens:generate").await;
+    let within = desk.service("products:view tokens:generate").await;
+    desk.service("recalls:edit tokens:generate").await;
+    desk.service("products:view").await;
+    for listed in desk.list_accounts(&few.session).await.unwrap() {
+        let email = listed.view.account.email.to_string();
+        match listed.why_not_token {
+            Some(why) => {
+                let attempt = desk.create_token_for(&few.session, &email, token("SAP Integration"));
+                assert_eq!(desk.refused(attempt).await.to_string(), why.to_string(), "{email}");
+            }
+            None => assert_eq!(email, within.email),
+        }
+    }
+    desk.create_token_for(&few.session, &within.email, token("SAP Integration")).await.unwrap();
 }
 
 #[tokio::test]

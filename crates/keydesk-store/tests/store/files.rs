@@ -23,7 +23,8 @@ fn modes(directory: &Path) -> Vec<String> {
     modes
 }
 
-const PRIVATE: [&str; 4] = ["600 keydesk.db", "600 keydesk.db-shm", "600 keydesk.db-wal", "600 owner.lock"];
+const PRIVATE: [&str; 5] =
+    ["600 keydesk.db", "600 keydesk.db-shm", "600 keydesk.db-wal", "600 keydesk.mark", "600 owner.lock"];
 
 #[tokio::test]
 async fn whatever_the_umask() {

@@ -6,6 +6,7 @@ mod test_traffic;
 
 mod activity;
 mod change;
+mod counters;
 mod damaged;
 mod files;
 mod full;
@@ -16,3 +17,4 @@ mod owner;
 mod refusals;
 mod retention;
 mod settings;
+mod token_entries;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use keydesk_domain::audit::{Actor, AuditRecord, NewRecord, Subject};
 use keydesk_domain::{Role, RoleId};
+use keydesk_store::audit::AuditFilter;
 use keydesk_store::{Change, OwnerLock, Store, StoreError, audit, roles};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -102,7 +103,8 @@ pub(crate) async fn role_names(store: &Store) -> Vec<String> {
 
 /// The whole audit log, oldest first.
 pub(crate) async fn records(store: &Store) -> Vec<AuditRecord> {
-    let mut records = audit::newest(&mut store.read().await.unwrap(), None, 1_000).await.unwrap();
+    let mut records =
+        audit::newest(&mut store.read().await.unwrap(), &AuditFilter::default(), None, 1_000).await.unwrap();
     records.reverse();
     records
 }

@@ -6,6 +6,7 @@ import { usePlace } from "../../app/place";
 import { copyText } from "../../design/copyText";
 import { PermissionList } from "../../design/PermissionList";
 import { useFocusBack } from "../../design/useFocusBack";
+import { useLabels } from "../../impact/useLabels";
 import type { RefusalRow } from "../../ipc/bindings";
 import { format, words } from "../../words";
 import { formats } from "../formats";
@@ -74,6 +75,7 @@ export function RefusalDetails(props: {
 
 function Facts(props: { refusal: RefusalRow }) {
   const { refusal } = props;
+  const label = useLabels();
   return (
     <dl className={classes.facts}>
       <Fact term={say.at}>
@@ -100,7 +102,12 @@ function Facts(props: { refusal: RefusalRow }) {
       {refusal.tokenId !== null && (
         <Fact term={say.roles}>{refusal.roles.length === 0 ? say.noRoles : format.list(refusal.roles)}</Fact>
       )}
-      {refusal.permission !== null && <Fact term={say.permission}>{refusal.permission}</Fact>}
+      {refusal.permission !== null && (
+        <Fact term={say.permission}>
+          {label(refusal.permission)}
+          <Quiet>{refusal.permission}</Quiet>
+        </Fact>
+      )}
       {refusal.held !== null && (
         <Fact term={say.held}>
           <PermissionList permissions={refusal.held} label={say.held} />

@@ -47,7 +47,7 @@ export function AddTokenDialog(props: {
             onClose={close}
           />
         ) : (
-          <OneTimeView created={created} clipboard={props.clipboard} onSeen={once.onSeen} onClose={close} />
+          <OneTimeView created={created} clipboard={props.clipboard} {...once.tell} onClose={close} />
         )}
       </Dialog>
       {once.question}

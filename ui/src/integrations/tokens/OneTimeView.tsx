@@ -1,11 +1,11 @@
 // The one time that a token can be copied or seen: right after it was created, until this is closed.
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
-import { type ComponentProps, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ErrorNotice } from "../../design/ErrorNotice";
 import { IconButton } from "../../design/IconButton";
 import { Notice } from "../../design/Notice";
-import { type CreatedToken, commands } from "../../ipc/bindings";
+import { type CreatedToken, commands, type DraftHandOff } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
 import { ClipboardState } from "./ClipboardState";
@@ -13,21 +13,22 @@ import { HandOffFile } from "./HandOffFile";
 import { HandOver } from "./HandOver";
 import classes from "./OneTimeView.module.css";
 import type { ClipboardClearing } from "./useClipboardClearing";
+import type { OneTimeTelling } from "./useOneTime";
 import { useShownSecret } from "./useShownSecret";
 
 const say = words.integrations.tokens.once;
 
-export function OneTimeView(props: {
-  created: CreatedToken;
-  clipboard: ClipboardClearing;
-  /** What the wizard has about a hand-off already. */
-  handOff?: ComponentProps<typeof HandOffFile>["start"];
-  /** Something else about it takes the focus. */
-  leavesFocus?: boolean;
-  /** It was copied or shown. */
-  onSeen: () => void;
-  onClose: () => void;
-}) {
+export function OneTimeView(
+  props: OneTimeTelling & {
+    created: CreatedToken;
+    clipboard: ClipboardClearing;
+    /** What the wizard has about a hand-off already. */
+    handOff?: DraftHandOff;
+    /** Something else about it takes the focus. */
+    leavesFocus?: boolean;
+    onClose: () => void;
+  },
+) {
   const { token, secret } = props.created;
   const { clipboard, leavesFocus, onSeen } = props;
   // What became of a token before this one is said elsewhere.
@@ -102,7 +103,12 @@ export function OneTimeView(props: {
         {copied && <ClipboardState clipboard={clipboard} />}
       </Group>
       <HandOver token={token} />
-      <HandOffFile created={props.created} start={props.handOff} onSaved={onSeen} />
+      <HandOffFile
+        created={props.created}
+        start={props.handOff}
+        onSealing={props.onSealing}
+        onHandOff={props.onHandOff}
+      />
       <Text>{say.next}</Text>
       <Group justify="flex-end">
         <Button variant={copied ? "filled" : "default"} onClick={props.onClose}>

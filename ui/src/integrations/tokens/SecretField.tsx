@@ -12,15 +12,15 @@ import { commands, type SecretHandle } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
 import { words } from "../../words";
 
-const say = words.partner.secret;
+const say = words.integrations.tokens.secret;
 
 const NAMES = {
-  token: { copy: say.copyToken, show: say.showToken, hide: say.hideToken, label: words.integrations.tokens.once.token },
+  token: { copy: say.copyToken, show: say.showToken, hide: say.hideToken, label: say.token },
   passphrase: {
     copy: say.copyPassphrase,
     show: say.showPassphrase,
     hide: say.hidePassphrase,
-    label: words.partner.keep.passphrase,
+    label: say.passphrase,
   },
 };
 

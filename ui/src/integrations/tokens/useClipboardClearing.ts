@@ -1,5 +1,5 @@
 // A token on the clipboard: until when it stays there, clearing it at once, and what became of it.
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { failed } from "../../design/notify";
 import { commands } from "../../ipc/bindings";
 import { useDo, useShellEvent } from "../../ipc/hooks";
@@ -14,6 +14,9 @@ export interface ClipboardClearing {
   clearNow: () => void;
 }
 
+/** Whoever copied before: what is copied next takes its place on the clipboard. */
+const holders = new Set<() => void>();
+
 /** `clear` is who asks: the desk, or the partner's side. */
 export function useClipboardClearing(clear = commands.clearClipboard): ClipboardClearing {
   const [state, setState] = useState<ClipboardClearing["state"]>("untouched");
@@ -22,7 +25,13 @@ export function useClipboardClearing(clear = commands.clearClipboard): Clipboard
   useShellEvent("clipboardCleared", ({ cleared }) => {
     setState((now) => (now === "holds" ? (cleared ? "cleared" : "left-alone") : now));
   });
+  useEffect(() => {
+    const replaced = () => setState((now) => (now === "holds" ? "left-alone" : now));
+    holders.add(replaced);
+    return () => void holders.delete(replaced);
+  }, []);
   const copied = useCallback((seconds: number) => {
+    for (const replaced of holders) replaced();
     setState("holds");
     setUntil(Date.now() + seconds * 1000);
   }, []);

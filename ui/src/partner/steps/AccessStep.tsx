@@ -1,54 +1,49 @@
-// What the token may do and what not, in words.
+// What the token may do and what not, in words, and for how long.
+import { IconCheck, IconMinus } from "@tabler/icons-react";
+import { useId } from "react";
 import type { Candidate, PartnerCheck } from "../../ipc/bindings";
 import { type Frame, StepForm } from "../../wizard/StepForm";
-import { format, words } from "../../words";
+import { aboutAccess } from "../about";
+import { Facts } from "../Facts";
 import classes from "../PartnerView.module.css";
-
-const say = words.partner.access;
+import { say } from "../words";
 
 export function AccessStep(props: { frame: Frame; candidate: Candidate; check: PartnerCheck | undefined }) {
-  const { candidate } = props;
-  const who = props.check?.who ?? null;
-  const at = (text: string) => format.time(new Date(text));
-  const may = who?.may ?? candidate.permissions.map((it) => it.label);
-  const facts: [string, string][] = [];
-  const account = who === null ? candidate.account : `${who.accountName} (${who.accountEmail})`;
-  if (account !== null) facts.push([say.actsAs, account]);
-  facts.push([say.environment, who?.environmentName ?? candidate.environmentName ?? candidate.environment]);
-  if (who !== null) facts.push([say.expires, who.expiresAt === null ? say.never : at(who.expiresAt)]);
-  if (candidate.diesUnlessUsedBy !== null) facts.push([say.useBy, `${at(candidate.diesUnlessUsedBy)}. ${say.useByNote}`]);
-  if (candidate.business !== null) facts.push([say.business, candidate.business]);
-  if (candidate.contact !== null) facts.push([say.contact, candidate.contact]);
+  const { candidate, check } = props;
+  const who = check?.who ?? null;
+  const isUnknown = who === null && candidate.from === "by-hand";
+  const text = who === null ? (isUnknown ? say.access.textUnknown : say.access.textUnchecked) : say.access.text;
   return (
-    <StepForm {...props.frame} text={who === null ? say.textUnchecked : say.text}>
-      <dl className={classes.facts}>
-        {facts.map(([word, is]) => (
-          <div key={word} style={{ display: "contents" }}>
-            <dt>{word}</dt>
-            <dd>{is}</dd>
-          </div>
-        ))}
-      </dl>
-      <div className={classes.lists}>
-        <section aria-labelledby="partner-may">
-          <h3 id="partner-may">{say.may}</h3>
-          <List items={may} />
-        </section>
-        {who !== null && (
-          <section aria-labelledby="partner-may-not">
-            <h3 id="partner-may-not">{say.mayNot}</h3>
-            <List items={who.mayNot} />
-          </section>
-        )}
-      </div>
+    <StepForm {...props.frame} text={text}>
+      <Facts facts={aboutAccess(candidate, check)} />
+      {!isUnknown && (
+        <div className={classes.lists}>
+          <List title={say.access.may} items={who?.may ?? candidate.permissions.map((it) => it.label)} isYes />
+          {who !== null && <List title={say.access.mayNot} items={who.mayNot} />}
+        </div>
+      )}
     </StepForm>
   );
 }
 
-function List(props: { items: string[] }) {
+function List(props: { title: string; items: readonly string[]; isYes?: boolean }) {
+  const heading = useId();
+  const Icon = props.isYes === true ? IconCheck : IconMinus;
   return (
-    <ul>
-      {props.items.length === 0 ? <li>{say.nothing}</li> : props.items.map((it) => <li key={it}>{it}</li>)}
-    </ul>
+    <section aria-labelledby={heading} data-yes={props.isYes}>
+      <h3 id={heading}>{props.title}</h3>
+      {props.items.length === 0 ? (
+        <p>{say.access.nothing}</p>
+      ) : (
+        <ul>
+          {props.items.map((it) => (
+            <li key={it}>
+              <Icon size={15} aria-hidden />
+              {it}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }

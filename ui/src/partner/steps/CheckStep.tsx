@@ -1,64 +1,55 @@
-// Is the token whole, is the gateway there, does it take the token? Asked as soon as the step is shown.
+// Is the token whole, is the gateway there, does it take the token? Asked as soon as something was opened.
 import { Button, Group, Loader, Stack, Text } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { Notice } from "../../design/Notice";
 import { problemOf } from "../../ipc/answer";
-import { type Candidate, commands } from "../../ipc/bindings";
-import { useDo } from "../../ipc/hooks";
+import { type Candidate, commands, type PartnerCheck } from "../../ipc/bindings";
 import { type Frame, StepForm } from "../../wizard/StepForm";
 import frameClasses from "../../wizard/Wizard.module.css";
-import { words } from "../../words";
 import { Findings } from "../Findings";
-import type { Filled } from "../PartnerWizard";
+import { say } from "../words";
 
-const say = words.partner.check;
-
-export function CheckStep(props: { frame: Frame; candidate: Candidate; filled: Filled; set: (change: Partial<Filled>) => void }) {
-  const { filled, set } = props;
-  const check = useDo(() => commands.checkPartner({ kind: "candidate" }), { onDone: (found) => set({ check: found }) });
-  const { mutate } = check;
-  const asked = useRef(filled.check !== undefined);
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
-    mutate(undefined);
-  }, [mutate]);
-  const wasCancelled = check.error !== null && problemOf(check.error).code === "cancelled";
-  const found = check.isPending ? undefined : filled.check;
+export function CheckStep(props: {
+  frame: Frame;
+  candidate: Candidate;
+  found: PartnerCheck | undefined;
+  isAsking: boolean;
+  error: unknown;
+  onAgain: () => void;
+}) {
+  const { frame, found, isAsking, error } = props;
+  const wasCancelled = error !== null && problemOf(error).code === "cancelled";
   return (
     <StepForm
-      {...props.frame}
-      text={say.text(props.candidate.baseUrl)}
-      error={wasCancelled ? undefined : check.error}
+      {...frame}
+      text={say.check.text(props.candidate.baseUrl)}
+      error={wasCancelled ? undefined : error}
+      next={found?.works === false ? say.check.anyway : undefined}
       onNext={() => {
-        if (!check.isPending) props.frame.onNext();
+        if (!isAsking) frame.onNext();
       }}
     >
-      <Stack gap="md" className={frameClasses.narrow}>
+      <Stack gap="sm" className={frameClasses.narrow}>
         <div role="status">
-          {check.isPending && (
-            <Group gap="sm">
+          {isAsking && (
+            <Group gap="xs">
               <Loader size="xs" aria-hidden />
-              <Text>{say.running}</Text>
-              <Button size="compact-sm" variant="default" onClick={() => void commands.cancelPartner()}>
-                {say.cancel}
-              </Button>
+              <Text>{say.check.running}</Text>
             </Group>
           )}
+          {!isAsking && found === undefined && wasCancelled && <Text>{say.check.cancelled}</Text>}
           {found !== undefined && (
-            <Notice tone={found.works ? "good" : "warn"} title={found.works ? say.works : say.worksNot}>
-              {found.works ? undefined : say.goOnAnyway}
+            <Notice tone={found.works ? "good" : "warn"} title={found.works ? say.check.works : say.check.worksNot}>
+              {found.works ? undefined : say.check.goOnAnyway}
             </Notice>
           )}
         </div>
         {found !== undefined && <Findings check={found} />}
-        {!check.isPending && (
-          <Group>
-            <Button variant="default" onClick={() => mutate(undefined)}>
-              {say.again}
-            </Button>
-          </Group>
-        )}
+        <Group>
+          {/* One button, so that the focus stays where it is. */}
+          <Button variant="default" onClick={() => (isAsking ? void commands.cancelPartner() : props.onAgain())}>
+            {isAsking ? say.check.cancel : say.check.again}
+          </Button>
+        </Group>
       </Stack>
     </StepForm>
   );

@@ -1,45 +1,38 @@
-// Keeping the token: in the keychain, or where there is none in an encrypted file whose passphrase is shown once.
-import { Button, Group, Radio, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useState } from "react";
+// Keeping the token: in the keychain, or where there is none in an encrypted file.
+import { Button, Radio, Stack, TextInput } from "@mantine/core";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
+import { ErrorNotice } from "../../design/ErrorNotice";
 import { Notice } from "../../design/Notice";
-import { type Candidate, commands, type KeptConnection, type KeptIn, type SecretHandle } from "../../ipc/bindings";
+import { commands, type KeptConnection, type KeptIn } from "../../ipc/bindings";
 import { useAsk, useDo } from "../../ipc/hooks";
+import { words } from "../../words";
 import { type Frame, StepForm } from "../../wizard/StepForm";
 import frameClasses from "../../wizard/Wizard.module.css";
-import { words } from "../../words";
-import { SecretField } from "../../integrations/tokens/SecretField";
-
-const say = words.partner.keep;
+import type { Filled } from "../PartnerWizard";
+import { say } from "../words";
 
 export function KeepStep(props: {
   frame: Frame;
-  candidate: Candidate;
-  business: string;
-  kept: KeptConnection | undefined;
+  filled: Filled;
+  set: (change: Partial<Filled>) => void;
   onKept: (kept: KeptConnection) => void;
-  onNext: () => void;
 }) {
-  const { candidate, kept, onKept, onNext } = props;
-  const [name, setName] = useState(candidate.name);
-  const [chosen, setChosen] = useState<KeptIn>();
+  const { filled, set } = props;
+  // It may have been unlocked, or locked, since it was last asked.
   const keychain = useAsk(["partner-keychain"], () => commands.partnerKeychain(), { fresh: true });
-  const where = chosen ?? (keychain.data?.available === false ? "file" : "keychain");
-  const business = props.business.trim() === "" ? null : props.business.trim();
-  const keep = useDo(() => commands.keepConnection(name, where, business), {
-    onDone: (done) => {
-      onKept(done);
-      if (done.passphrase === null) onNext();
-    },
+  const isClosed = keychain.data?.available === false;
+  const where: KeptIn = isClosed ? "file" : (filled.where ?? "keychain");
+  const business = filled.business.trim() === "" ? null : filled.business.trim();
+  const keep = useDo(() => commands.keepConnection(filled.name, where, business), {
+    onDone: props.onKept,
+    // Why the keychain said no may be told better by asking it.
+    onRefused: () => void keychain.refetch(),
   });
-  if (kept !== undefined && kept.passphrase !== null) {
-    return <Passphrase name={kept.connection.name} secret={kept.passphrase} onNext={onNext} />;
-  }
   return (
     <StepForm
       {...props.frame}
-      text={say.text}
-      next={say.submit}
+      text={say.keep.text}
+      next={say.keep.submit}
       busy={keep.isPending}
       error={errorBeside(keep.error, ["name"])}
       refused={keep.error}
@@ -47,45 +40,43 @@ export function KeepStep(props: {
     >
       <Stack gap="md" className={frameClasses.narrow}>
         <TextInput
-          label={say.name}
-          value={name}
+          label={say.keep.name}
+          value={filled.name}
+          autoComplete="off"
+          spellCheck={false}
           error={errorAt(keep.error, "name")}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => {
+            set({ name: event.currentTarget.value });
+            if (keep.isError) keep.reset();
+          }}
         />
-        <Radio.Group label={say.where} value={where} onChange={setChosen}>
-          <Stack gap="xs" mt={6}>
-            <Radio
-              value="keychain"
-              label={say.keychain}
-              description={keychain.data?.available === true ? keychain.data.sentence : undefined}
-            />
-            <Radio value="file" label={say.file} description={say.fileText} />
-          </Stack>
-        </Radio.Group>
-        {keychain.data?.available === false && (
-          <Notice tone="warn" title={say.noKeychain}>
-            {keychain.data.sentence}
+        {keychain.error !== null && <ErrorNotice error={keychain.error} again={() => void keychain.refetch()} />}
+        {isClosed && (
+          <Notice
+            tone="warn"
+            role="status"
+            title={say.keep.noKeychain}
+            action={
+              <Button size="xs" variant="default" loading={keychain.isFetching} onClick={() => void keychain.refetch()}>
+                {words.design.again}
+              </Button>
+            }
+          >
+            {keychain.data?.sentence}
           </Notice>
         )}
+        <Radio.Group label={say.keep.where} value={where} onChange={(it) => set({ where: it })}>
+          <Stack gap="sm" mt={6}>
+            <Radio
+              value="keychain"
+              label={say.keep.keychain}
+              description={isClosed ? say.keep.cannot : keychain.data?.sentence}
+              disabled={isClosed}
+            />
+            <Radio value="file" label={say.keep.file} description={say.keep.fileText} />
+          </Stack>
+        </Radio.Group>
       </Stack>
     </StepForm>
-  );
-}
-
-function Passphrase(props: { name: string; secret: SecretHandle; onNext: () => void }) {
-  const [seen, setSeen] = useState(false);
-  return (
-    <Stack gap="md" className={frameClasses.narrow}>
-      <Title order={2}>{say.kept(props.name)}</Title>
-      <Text fw={550}>{say.passphrase}</Text>
-      <Notice tone="warn">{say.passphraseNote}</Notice>
-      <SecretField side="partner" secret={props.secret} of="passphrase" onSeen={() => setSeen(true)} />
-      <Group justify="flex-end">
-        {/* Nothing can show it again: whoever has not seen it cannot have stored it. */}
-        <Button disabled={!seen} onClick={props.onNext}>
-          {say.stored}
-        </Button>
-      </Group>
-    </Stack>
   );
 }

@@ -8,6 +8,7 @@ import {
   IconPassword,
   IconPencil,
   IconPlus,
+  IconShieldOff,
   IconSwitchHorizontal,
   IconTrash,
 } from "@tabler/icons-react";
@@ -84,6 +85,11 @@ function More(props: { account: AccountRow; tabIndex: number; acting: AccountAct
         >
           {say.menu.password}
         </Menu.Item>
+        {account.hasSecondFactor && !account.me && !refused && (
+          <Menu.Item leftSection={<IconShieldOff size={16} />} onClick={() => acting.on("second-factor", account)}>
+            {say.menu.secondFactor}
+          </Menu.Item>
+        )}
         {account.kind === "service" && !account.me && (
           <Menu.Item
             leftSection={<IconPlus size={16} />}

@@ -24,6 +24,7 @@ import { type AccountSort, fittingAccounts } from "./accountList";
 import { DeleteAccount } from "./DeleteAccount";
 import { DisableAccount } from "./DisableAccount";
 import { enabling } from "./edit";
+import { RemoveSecondFactor } from "./RemoveSecondFactor";
 import { SetPassword } from "./SetPassword";
 
 const say = words.users.accounts;
@@ -33,7 +34,7 @@ const PLACEHOLDERS = 6;
 
 /** What is done with one of the accounts, in a dialog. */
 interface Open {
-  act: "edit" | "look" | "disable" | "delete" | "password" | "add-token";
+  act: "edit" | "look" | "disable" | "delete" | "password" | "add-token" | "second-factor";
   account: AccountRow;
 }
 
@@ -107,6 +108,7 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
       {open?.act === "add-token" && (
         <AddTokenDialog behalf={open.account} clipboard={clipboard} onClose={close} />
       )}
+      {open?.act === "second-factor" && <RemoveSecondFactor account={open.account} onClose={close} />}
       {open?.act === "disable" && <DisableAccount account={open.account} onClose={close} />}
       {open?.act === "delete" && <DeleteAccount account={open.account} onClose={close} />}
     </ListTab>

@@ -14,7 +14,7 @@ import { AccountState } from "./AccountState";
 type AccountColumn = Column<AccountRow, AccountSort>;
 
 /** What can be done with an account of the list. */
-export type AccountAct = "edit" | "disable" | "enable" | "delete" | "password" | "sign-in" | "tokens" | "add-token";
+export type AccountAct = "edit" | "disable" | "enable" | "delete" | "password" | "sign-in" | "tokens" | "add-token" | "second-factor";
 
 /** What the list does when a row asks for it. */
 export interface AccountActing {

@@ -48,7 +48,13 @@ export const accounts = {
   enable: (name: string) => `Enable ${name}`,
   delete: (name: string) => `Delete ${name}`,
   more: (name: string) => `More about ${name}`,
-  menu: { password: "Set password", addToken: "Add API Token for it", tokens: "Show its API tokens" },
+  menu: { password: "Set password", addToken: "Add API Token for it", secondFactor: "Remove second factor", tokens: "Show its API tokens" },
+  removeFactor: {
+    title: (name: string) => `Remove the second factor of ${name}?`,
+    text: "For who lost the authenticator and the recovery codes. Signing in takes the password alone then.",
+    confirm: "Remove second factor",
+    done: "The second factor was removed.",
+  },
   whyNotSignIn: {
     me: "You are signed in as this account.",
     disabled: "This account is disabled. Enable it first.",

@@ -22,7 +22,7 @@ export function HandOverStep(props: { created: CreatedIntegration; handOff: Draf
           clipboard={clipboard}
           leavesFocus
           handOff={props.handOff}
-          onSeen={once.onSeen}
+          {...once.tell}
           onClose={once.close}
         />
       </div>

@@ -1,0 +1,61 @@
+//! Instructions of a request, counted by callgrind: the same on a busy machine as on one at rest. Two runs that differ in nothing but the
+//! number of requests; what is more in the longer one is the requests'.
+
+use crate::load;
+use crate::process::Process;
+use crate::stage::{Filled, free_address, working_tokens};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// As few as stay below the limit of a token at the speed of a gateway under callgrind.
+const TOKENS: usize = 40;
+const FEW: usize = 1_000;
+const MANY: usize = 9_000;
+
+/// Counts, tells what has changed since the figures in `benches/instructions.toml`, and writes the new ones there if `keep`.
+pub(crate) async fn instructions(keep: bool) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("instructions.toml");
+    let kept = fs::read_to_string(&file).unwrap_or_default();
+    let (few, many) = (run(FEW).await, run(MANY).await);
+    let found = (many - few) / (MANY - FEW) as u64;
+    let before = kept.lines().find_map(|line| line.strip_prefix("whole = ")?.trim().parse::<u64>().ok());
+    match before {
+        Some(before) => println!(
+            "A request takes {found} user instructions; {before} are noted: {:+.2} %.",
+            (found as f64 / before as f64 - 1.0) * 100.0
+        ),
+        None => println!("A request takes {found} user instructions; none are noted."),
+    }
+    if keep {
+        let text = "# User instructions of one request through the gateway, everything on, by callgrind; `cargo xtask bench instructions`\n\
+                    # tells what has changed, and `--keep` writes it here.\n";
+        fs::write(file, format!("{text}whole = {found}\n")).unwrap();
+    }
+}
+
+/// Instructions of the whole program, which answers so many requests.
+async fn run(requests: usize) -> u64 {
+    let dir = tempfile::tempdir().unwrap();
+    let counted = dir.path().join("callgrind.out");
+    let upstream = load::upstream().await;
+    let filled = Filled::with(TOKENS as u32 * 3 / 2 + 3).await;
+    let listen = free_address();
+    let command = filled.command(listen, upstream).await;
+    let mut valgrind = Command::new("valgrind");
+    valgrind.arg("--tool=callgrind").arg("--quiet").arg(format!("--callgrind-out-file={}", counted.display()));
+    valgrind.arg(command.get_program()).args(command.get_args());
+    // Each worker more would be woken now and then.
+    valgrind.env("TOKIO_WORKER_THREADS", "1");
+    let process = Process::start(&valgrind, listen);
+    let texts = load::requests(listen, &working_tokens(TOKENS));
+    let answered = load::one_by_one(listen, &texts, requests).await;
+    assert_eq!(answered, requests, "every request is answered with 200");
+    drop(process);
+    let counted = fs::read_to_string(counted).unwrap();
+    let total = counted.lines().find_map(|line| line.strip_prefix("totals: ")).unwrap();
+    if let Ok(kept) = std::env::var("KEYDESK_BENCH_CALLGRIND") {
+        fs::write(kept, &counted).unwrap();
+    }
+    total.trim().parse().unwrap()
+}

@@ -1,0 +1,216 @@
+//! The other side of each measurement: an API that answers with 700 bytes, and clients with 10,000 tokens that take turns.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+
+/// What is asked for.
+pub(crate) const PATH: &str = "/v2/businesses/5a1/products?pageSize=50";
+/// Connections of the clients.
+pub(crate) const CONNECTIONS: usize = 32;
+const ANSWER_BYTES: usize = 700;
+
+/// What came of a round.
+#[derive(Default)]
+pub(crate) struct Done {
+    pub(crate) requests: u64,
+    /// Answers with another status than expected.
+    pub(crate) others: u64,
+    pub(crate) took: Duration,
+}
+
+/// Starts the API behind.
+pub(crate) async fn upstream() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let body = format!("{{\"pageItems\":[\"{}\"]}}", "x".repeat(ANSWER_BYTES - 18));
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nDate: Mon, 01 Jan 2024 00:00:00 GMT\r\n\r\n{body}",
+        body.len()
+    );
+    let answer: Arc<[u8]> = answer.into_bytes().into();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.set_nodelay(true).unwrap();
+            let answer = Arc::clone(&answer);
+            tokio::spawn(async move {
+                let mut read = Vec::with_capacity(4096);
+                loop {
+                    match stream.read_buf(&mut read).await {
+                        Ok(0) | Err(_) => return,
+                        Ok(_) => {}
+                    }
+                    while let Some(end) = end_of_head(&read) {
+                        read.drain(..end);
+                        if stream.write_all(&answer).await.is_err() {
+                            return;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    address
+}
+
+/// One client's connection.
+struct Caller {
+    address: SocketAddr,
+    stream: Option<TcpStream>,
+    read: Vec<u8>,
+}
+
+impl Caller {
+    fn new(address: SocketAddr) -> Self {
+        Self { address, stream: None, read: Vec::with_capacity(4096) }
+    }
+
+    /// Sends a request and reads its answer to the end; its status. A connection that was closed is opened anew.
+    async fn ask(&mut self, request: &[u8]) -> u16 {
+        for _ in 0..3 {
+            if self.stream.is_none() {
+                let stream = TcpStream::connect(self.address).await.unwrap();
+                stream.set_nodelay(true).unwrap();
+                self.stream = Some(stream);
+            }
+            if let Some(status) = self.try_ask(request).await {
+                return status;
+            }
+            self.stream = None;
+        }
+        0
+    }
+
+    async fn try_ask(&mut self, request: &[u8]) -> Option<u16> {
+        let stream = self.stream.as_mut()?;
+        stream.write_all(request).await.ok()?;
+        self.read.clear();
+        loop {
+            if stream.read_buf(&mut self.read).await.ok()? == 0 {
+                return None;
+            }
+            let Some(end) = end_of_head(&self.read) else { continue };
+            let head = self.read[..end].to_ascii_lowercase();
+            let head = std::str::from_utf8(&head).ok()?;
+            let status = head.get(9..12)?.parse().ok()?;
+            let after =
+                |name: &str| head.find(name).map(|at| head[at + name.len()..].lines().next().unwrap_or("").trim());
+            let length: Option<usize> = after("\r\ncontent-length:").and_then(|it| it.parse().ok());
+            loop {
+                let body = &self.read[end..];
+                let is_whole = length.map_or_else(|| body.ends_with(b"0\r\n\r\n"), |length| body.len() >= length);
+                if is_whole {
+                    break;
+                }
+                if stream.read_buf(&mut self.read).await.ok()? == 0 {
+                    return None;
+                }
+            }
+            if after("\r\nconnection:") == Some("close") {
+                self.stream = None;
+            }
+            return Some(status);
+        }
+    }
+}
+
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4)
+}
+
+/// The requests, one for each token.
+pub(crate) fn requests(address: SocketAddr, tokens: &[String]) -> Arc<[Vec<u8>]> {
+    let of = |token: &String| {
+        format!(
+            "GET {PATH} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: bench/1\r\nAccept: application/json\r\nAuthorization: Bearer {token}\r\n\r\n"
+        )
+        .into_bytes()
+    };
+    tokens.iter().map(of).collect()
+}
+
+/// The status that one request gets.
+pub(crate) async fn status_of(address: SocketAddr, token: &str) -> u16 {
+    Caller::new(address).ask(&requests(address, &[token.to_owned()])[0]).await
+}
+
+/// As many requests as go through: each client sends the next when the last is answered.
+pub(crate) async fn closed(address: SocketAddr, tokens: &[String], lasting: Duration, expected: u16) -> Done {
+    let requests = requests(address, tokens);
+    let (started, mut clients) = (Instant::now(), tokio::task::JoinSet::new());
+    for client in 0..CONNECTIONS {
+        let requests = Arc::clone(&requests);
+        clients.spawn(async move {
+            let (mut caller, mut done) = (Caller::new(address), Done::default());
+            let mut at = client * requests.len() / CONNECTIONS;
+            while started.elapsed() < lasting {
+                let status = caller.ask(&requests[at % requests.len()]).await;
+                done.requests += 1;
+                done.others += u64::from(status != expected);
+                at += 1;
+            }
+            done
+        });
+    }
+    let mut all = Done::default();
+    while let Some(done) = clients.join_next().await {
+        let done = done.unwrap();
+        all.requests += done.requests;
+        all.others += done.others;
+    }
+    Done { took: started.elapsed(), ..all }
+}
+
+/// So many requests a second, sent when it is time whether or not others are answered (an open loop). Each one's time counts from when
+/// it should have been sent. In microseconds.
+pub(crate) async fn open(address: SocketAddr, tokens: &[String], a_second: f64, lasting: Duration) -> Vec<f64> {
+    let requests = requests(address, tokens);
+    let due: Arc<(Mutex<VecDeque<(usize, Instant)>>, Notify)> = Arc::default();
+    let times = Arc::new(Mutex::new(Vec::new()));
+    let mut clients = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let (requests, due, times) = (Arc::clone(&requests), Arc::clone(&due), Arc::clone(&times));
+        clients.push(tokio::spawn(async move {
+            let mut caller = Caller::new(address);
+            loop {
+                let next = due.0.lock().unwrap().pop_front();
+                let Some((at, intended)) = next else {
+                    due.1.notified().await;
+                    continue;
+                };
+                caller.ask(&requests[at % requests.len()]).await;
+                times.lock().unwrap().push(intended.elapsed().as_secs_f64() * 1e6);
+            }
+        }));
+    }
+    let (started, step) = (Instant::now(), Duration::from_secs_f64(1.0 / a_second));
+    let (mut next, mut at) = (started, 0);
+    while started.elapsed() < lasting {
+        while next <= Instant::now() {
+            due.0.lock().unwrap().push_back((at, next));
+            due.1.notify_one();
+            (next, at) = (next + step, at + 1);
+        }
+        tokio::task::yield_now().await;
+    }
+    while !due.0.lock().unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    clients.iter().for_each(tokio::task::JoinHandle::abort);
+    let times = std::mem::take(&mut *times.lock().unwrap());
+    times
+}
+
+/// So many requests on one connection, each after the last; how many are answered with 200.
+pub(crate) async fn one_by_one(address: SocketAddr, requests: &[Vec<u8>], number: usize) -> usize {
+    let (mut caller, mut answered) = (Caller::new(address), 0);
+    for request in requests.iter().cycle().take(number) {
+        answered += usize::from(caller.ask(request).await == 200);
+    }
+    answered
+}

@@ -1,0 +1,25 @@
+//! The gateway beside what people would use instead, and beside itself: `gateway peers|rows|instructions`, started by
+//! `cargo xtask bench gateway` and `cargo xtask bench instructions`. The programs measured have the first core, and this one with clients and API the second.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measurement prints what it found")]
+
+mod instructions;
+mod load;
+mod peers;
+mod process;
+mod report;
+mod rounds;
+mod rows;
+mod stage;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let is_quick = words.iter().any(|word| word == "--quick");
+    // Every turn looks at the sockets, so that an open loop is on time.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build().unwrap();
+    match words.first().map(String::as_str) {
+        Some("peers") => runtime.block_on(rounds::peers(is_quick)),
+        Some("rows") => runtime.block_on(rows::rows(is_quick)),
+        Some("instructions") => runtime.block_on(instructions::instructions(words.iter().any(|word| word == "--keep"))),
+        _ => println!("usage: gateway peers [--quick] | rows [--quick] | instructions [--keep]"),
+    }
+}

@@ -1,0 +1,151 @@
+//! A second factor: added by who has the password, asked for at each sign-in, replaced by a recovery code where it is lost.
+
+use crate::desk::{Desk, Inner};
+use crate::error::DeskError;
+use crate::seed::{self, Seed};
+use crate::session::Session;
+use crate::world::{World, subject};
+use keydesk_domain::permission::{Area, Permission};
+use keydesk_domain::{AccountId, rules};
+use keydesk_store::second_factor::{self, Kept};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+
+/// What came of asking for the second factor.
+pub(crate) enum Second {
+    /// The code was right, or none is needed.
+    Passed,
+    /// One is needed, and none was given.
+    Missing,
+    /// It was not right, or was used before.
+    Wrong,
+}
+
+/// Whether the signed-in account has a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// It has.
+    pub is_on: bool,
+    /// How many recovery codes are left.
+    pub codes_left: i64,
+}
+
+impl Desk {
+    /// Whether the signed-in account has a second factor.
+    ///
+    /// # Errors
+    /// [`DeskError::SessionEnded`], [`DeskError::Store`].
+    pub async fn second_factor(&self, session: &Session) -> Result<SecondFactor, DeskError> {
+        let mut conn = self.inner.store.read().await?;
+        let account = World::load(&mut conn).await?.acting(session)?.account.id;
+        Ok(SecondFactor {
+            is_on: second_factor::get(&mut conn, account).await?.is_some(),
+            codes_left: second_factor::codes_left(&mut conn, account).await?,
+        })
+    }
+
+    /// Adds a second factor to the signed-in account, in place of one it has. The code shows that the authenticator has the seed. Gives
+    /// the recovery codes, which nothing can show again.
+    ///
+    /// # Errors
+    /// [`DeskError::WrongCredentials`] and [`DeskError::SlowDown`] for the password; [`DeskError::WrongCode`],
+    /// [`DeskError::SessionEnded`], [`DeskError::Store`].
+    pub async fn add_second_factor(
+        &self,
+        session: &Session,
+        password: SecretString,
+        seed: Seed,
+        code: SecretString,
+    ) -> Result<Vec<SecretString>, DeskError> {
+        let me = self.who_am_i(session).await?.account;
+        self.confirm(&me.email, &password).await?;
+        let step = seed.step_of(code.expose_secret().trim(), self.now())?.ok_or(DeskError::WrongCode)?;
+        let sealed = seed.seal(me.id, &password, self.inner.settings.password_cost).await?;
+        let (codes, hashes) = seed::recovery_codes()?;
+        let session = session.clone();
+        self.to_the_end(async move |inner| {
+            let _turn = inner.turn.lock().await;
+            let mut change = inner.store.change().await?;
+            let world = World::load(&mut change).await?;
+            let acting = world.acting(&session)?;
+            let now = inner.now();
+            let kept = Kept { sealed, last_step: step };
+            second_factor::put(&mut change, acting.account.id, &kept, &hashes, now).await?;
+            let about = subject("account", &acting.account.id, &acting.account.email);
+            change
+                .record(acting.record(now, "second-factor.added", about, json!({ "recovery_codes": hashes.len() })))
+                .await?;
+            inner.commit(change, |_| ()).await
+        })
+        .await?;
+        Ok(codes)
+    }
+
+    /// Removes the second factor: one's own, with the password; or that of an account that one may change.
+    ///
+    /// # Errors
+    /// [`DeskError::WrongCredentials`] and [`DeskError::SlowDown`] for one's own; [`DeskError::Forbidden`], [`DeskError::NotFound`],
+    /// [`DeskError::SessionEnded`], [`DeskError::Store`].
+    pub async fn remove_second_factor(
+        &self,
+        session: &Session,
+        wanted: Option<&str>,
+        password: Option<SecretString>,
+    ) -> Result<(), DeskError> {
+        let me = self.who_am_i(session).await?.account;
+        if wanted.is_none() {
+            self.confirm(&me.email, &password.unwrap_or_default()).await?;
+        }
+        let (session, wanted) = (session.clone(), wanted.map(ToOwned::to_owned));
+        self.to_the_end(async move |inner| {
+            let _turn = inner.turn.lock().await;
+            let mut change = inner.store.change().await?;
+            let world = World::load(&mut change).await?;
+            let acting = world.acting(&session)?;
+            let account = match &wanted {
+                None => acting.account.clone(),
+                Some(wanted) => {
+                    rules::need(acting.holds, Permission::edit(Area::Users), "remove a second factor")?;
+                    let account = world.find_account(wanted)?;
+                    rules::may_hand_out(acting.holds, world.holds(account), "change this account")?;
+                    account.clone()
+                }
+            };
+            if !second_factor::remove(&mut change, account.id).await? {
+                return Err(DeskError::not_found("second factor of", account.email.as_str()));
+            }
+            let about = subject("account", &account.id, &account.email);
+            change.record(acting.record(inner.now(), "second-factor.removed", about, json!({}))).await?;
+            inner.commit(change, |_| ()).await
+        })
+        .await
+    }
+}
+
+impl Inner {
+    /// Whether the second factor was passed. What is taken is taken: no code passes twice.
+    pub(crate) async fn second_factor(
+        &self,
+        account: AccountId,
+        password: &SecretString,
+        code: Option<&SecretString>,
+    ) -> Result<Second, DeskError> {
+        let mut conn = self.store.read().await?;
+        let Some(kept) = second_factor::get(&mut conn, account).await? else { return Ok(Second::Passed) };
+        let Some(code) = code.map(|it| it.expose_secret().trim()).filter(|it| !it.is_empty()) else {
+            return Ok(Second::Missing);
+        };
+        drop(conn);
+        let opened = Seed::open(&kept.sealed, account, password, self.settings.password_cost).await?;
+        let step = match &opened {
+            Some(seed) => seed.step_of(code, self.now())?,
+            None => None,
+        };
+        let mut conn = self.store.read().await?;
+        let passed = match step {
+            Some(step) => second_factor::take_step(&mut conn, account, step).await?,
+            None => second_factor::take_code(&mut conn, account, &seed::hash_of(code)).await?,
+        };
+        Ok(if passed { Second::Passed } else { Second::Wrong })
+    }
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask bench gateway`: fetches what the gateway is measured beside, and starts the measurement;
+//! `cargo xtask bench instructions`: counts what does not depend on the machine.
+//!
+//! Debian's packages are unpacked and not installed: installed, each would start a server of its own on this machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::node::Node;
+use crate::step::{self, Stop, cargo};
+
+/// The servers, and the libraries that a machine without them lacks (Debian 12).
+const PACKAGES: [&str; 8] = [
+    "nginx",
+    "haproxy",
+    "apache2-bin",
+    "libapr1",
+    "libaprutil1",
+    "liblua5.3-0",
+    "libopentracing-c-wrapper0",
+    "libopentracing1",
+];
+
+pub(crate) fn bench(is_quick: bool) -> Result<(), Stop> {
+    let target = step::target()?;
+    let peers = fetched(&target.join("bench-peers"))?;
+    build()?;
+    let measure = |subject| {
+        // Clients and API on the second core; what is measured is put on the first.
+        let mut measure = Command::new("taskset");
+        measure.args(["-c", "1"]).arg(target.join("release/gateway")).arg(subject);
+        measure.args(is_quick.then_some("--quick")).env("KEYDESK_BENCH_PEERS", &peers);
+        measure
+    };
+    step::run("Measuring the gateway beside others", &mut measure("peers"))?;
+    step::last("Measuring the gateway beside itself", &mut measure("rows"))
+}
+
+/// Counts the instructions of a request.
+pub(crate) fn instructions(keep: bool) -> Result<(), Stop> {
+    if !step::succeeds(Command::new("valgrind").arg("--version")) {
+        return Err(Stop::failed("callgrind counts them, and it is not here: install the package `valgrind`"));
+    }
+    build()?;
+    let mut count = Command::new(step::target()?.join("release/gateway"));
+    step::last("Counting instructions", count.arg("instructions").args(keep.then_some("--keep")))
+}
+
+fn build() -> Result<(), Stop> {
+    let mut build = cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
+    build.args(["keydeskctl", "gateway", "bare_proxy"].iter().flat_map(|program| ["--bin", program]));
+    step::run("Building for release", &mut build)
+}
+
+/// The folder with the others in it. Those that cannot be had here are left out; the table is shorter then, and says so.
+fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
+    let failed = |error| Stop::failed(format!("{} could not be written: {error}", folder.display()));
+    let debs = folder.join("packages");
+    fs::create_dir_all(&debs).map_err(failed)?;
+    if !folder.join("usr/sbin/nginx").is_file() {
+        let mut download = Command::new("apt-get");
+        download.arg("download").args(PACKAGES).current_dir(&debs);
+        match step::run("Fetching nginx, HAProxy and Apache", &mut download) {
+            Ok(()) => unpack(&debs, folder)?,
+            Err(stop) => step::say(&format!("{}: measured without nginx, HAProxy and Apache", stop.reason)),
+        }
+    }
+    if !folder.join("node_modules/better-auth").is_dir() {
+        fs::copy(step::root().join("benches/peers/package.json"), folder.join("package.json")).map_err(failed)?;
+        let mut install = Node::ensure()?.npm(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        step::run("Fetching fastify, express-gateway and better-auth", install.current_dir(folder))?;
+    }
+    Ok(folder.to_owned())
+}
+
+fn unpack(debs: &Path, folder: &Path) -> Result<(), Stop> {
+    let files = fs::read_dir(debs).map_err(|error| Stop::failed(format!("{}: {error}", debs.display())))?;
+    for file in files.flatten() {
+        let mut unpack = Command::new("dpkg-deb");
+        unpack.arg("--extract").arg(file.path()).arg(folder);
+        let status = unpack.status().map_err(|error| step::not_started(&unpack, &error))?;
+        step::ended_well(&unpack, status)?;
+    }
+    Ok(())
+}
