@@ -10,10 +10,11 @@ const WORDS: &str = "copper lantern over the quiet harbour";
 
 fuzz_target!(|contents: &[u8]| {
     let _what_it_is_instead = is_one(contents);
-    let mut recipient = age::scrypt::Recipient::new(SecretString::from(WORDS));
+    let passphrase = Passphrase::typed(WORDS);
+    let mut recipient = age::scrypt::Recipient::new(SecretString::from(passphrase.expose()));
     recipient.set_work_factor(1);
     let Ok(sealed) = age::encrypt_and_armor(&recipient, contents) else { return };
-    match open(sealed.as_bytes(), &Passphrase::typed(WORDS), Timestamp::UNIX_EPOCH) {
+    match open(sealed.as_bytes(), &passphrase, Timestamp::UNIX_EPOCH) {
         Ok(hand_off) => assert!(hand_off.open_until >= Timestamp::UNIX_EPOCH),
         // It was sealed a moment ago, with these words.
         Err(error) => assert!(!matches!(error, HandOffError::WrongPassphrase), "{error}"),

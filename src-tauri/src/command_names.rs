@@ -36,12 +36,14 @@ pub const PARTNER_COMMANDS: [&str; 25] = [
 ];
 
 /// Commands that take somebody signed in.
-pub const SIGNED_IN_COMMANDS: [&str; 69] = [
+pub const SIGNED_IN_COMMANDS: [&str; 74] = [
     "accounts",
     "activity",
     "activity_kept",
     "add_second_factor",
     "apply_remedy",
+    "audit_log",
+    "audit_state",
     "cancel_replacement",
     "catalogue",
     "change_password",
@@ -70,11 +72,13 @@ pub const SIGNED_IN_COMMANDS: [&str; 69] = [
     "edit_role",
     "edit_token",
     "environments",
+    "export_audit",
     "forget_secret",
     "gateway_status",
     "integration_draft",
     "integration_kinds",
     "keep_activity",
+    "keep_audit",
     "keep_integration_draft",
     "lock_now",
     "me",
@@ -106,4 +110,5 @@ pub const SIGNED_IN_COMMANDS: [&str; 69] = [
     "token_progress",
     "tokens",
     "tour_seen",
+    "verify_audit",
 ];

@@ -1,7 +1,7 @@
 //! All commands and events in one list: what the shell answers, and what the page's bindings are generated from.
 
 use crate::commands::{
-    accounts, activity, catalogue, connections, diagnose, environments, gateway, hand_off, impact, integration,
+    accounts, activity, audit, catalogue, connections, diagnose, environments, gateway, hand_off, impact, integration,
     overview, partner, partner_check, preferences, roles, rotation, second_factor, secrets, session, tokens, tools,
 };
 use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft};
@@ -71,6 +71,11 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             activity::refusals,
             activity::activity_kept,
             activity::keep_activity,
+            audit::audit_log,
+            audit::verify_audit,
+            audit::audit_state,
+            audit::keep_audit,
+            audit::export_audit,
             diagnose::diagnose,
             diagnose::apply_remedy,
             diagnose::prove_revoked,

@@ -3,12 +3,15 @@
 
 mod activity;
 mod contract;
+mod crash;
+mod damaged;
 mod delete_means_now;
 mod diagnose;
 mod environments;
 mod every_preset;
 mod forwarding;
 mod hostile;
+mod injected;
 mod journey;
 mod limits;
 mod own_routes;

@@ -52,12 +52,30 @@ async fn is_content_with(preset: Preset, version: &str, more: &[&str]) {
     for count in ["Operations:", "Test cases:"] {
         assert!(said.contains(count), "{said}");
     }
-    println!("{said}");
 
     let after = world.client().await.get(&recalls, &observer).await;
     assert_eq!(before.body, after.body, "recalls were changed by a token that may not change them");
     let nobody = world.client().await.request(Method::GET, &recalls, None).await;
     assert_eq!(nobody.verdict(), (401, "missing-token".to_owned()));
+}
+
+/// That it would have noticed is what the two tests below rest on.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs schemathesis: `cargo xtask schemathesis`"]
+async fn a_route_that_takes_no_token_and_should_is_found() {
+    const HEALTH: &str = "/.well-known/keydesk/health";
+    let world = World::new().await;
+    let token = world.token_for(&[]).await.text;
+    let mut document =
+        world.client().await.request(Method::GET, "/.well-known/keydesk/openapi.json", None).await.json();
+    document["paths"][HEALTH]["get"].as_object_mut().unwrap().remove("security").unwrap();
+    let file = world.dir.path().join("openapi.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+
+    let base_url = format!("http://{}", world.address("sandbox").await);
+    let (content, said) = tested(&base_url, file.to_str().unwrap(), &token, &["--include-path", HEALTH]).await;
+    assert!(!content, "{said}");
+    assert!(said.contains("API accepts requests without authentication"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

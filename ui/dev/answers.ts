@@ -20,6 +20,7 @@ import type {
   TokenRow,
 } from "../src/ipc/bindings";
 import { activityAnswers } from "./activity";
+import { auditAnswers } from "./audit";
 import { diagnoseAnswers } from "./diagnose";
 import { handOffAnswers } from "./handOff";
 import { integrationAnswers } from "./integration";
@@ -299,6 +300,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
         }))
       : [],
     sandboxTrouble: null,
+    storeTrouble: null,
     requestsPerMinute: running ? 128 : 0,
     refusedPerMinute: running ? 3 : 0,
   });
@@ -322,6 +324,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
 
   return {
     ...activity,
+    ...auditAnswers(emit),
     ...partnerAnswers(options),
     ...handOffAnswers(options),
     ...diagnoseAnswers(options, () => tokens, () => roles, activity["refusals"], emit),

@@ -10,6 +10,7 @@ mod bench;
 mod bench_gateway;
 mod bundle;
 mod corpus;
+mod crash;
 mod deny;
 mod display;
 mod fuzz;
@@ -65,6 +66,11 @@ cargo xtask schemathesis
     Only schemathesis: fetches it where it is not there yet, and has it test the gateway by
     its own OpenAPI document.
 
+cargo xtask crash
+    Kills a process in the midst of changes a thousand times, and flips a bit of a store ten
+    thousand times: nothing acknowledged is lost, and no deleted token lives. Another number
+    or seed: KEYDESK_CRASH_ROUNDS, KEYDESK_CRASH_FLIPS, KEYDESK_CRASH_SEED.
+
 cargo xtask fuzz [SECONDS]
     Gives what reads the bytes of strangers bytes that are made up, for 30 or so many
     seconds each (see `fuzz/`). Builds the fuzzer where it is not there yet.
@@ -104,6 +110,7 @@ enum Task {
     Test(test::Options),
     Smoke(smoke::Options),
     Corpus,
+    Crash,
     Schemathesis,
     Fuzz(fuzz::Options),
     Deny,
@@ -118,6 +125,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Smoke(options) => smoke::smoke(&options),
         Task::Corpus => corpus::run(),
+        Task::Crash => crash::run(),
         Task::Schemathesis => schemathesis::run(),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Deny => deny::run(),
@@ -144,6 +152,7 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
         Some("test") => test::Options::parse(words).map(Task::Test),
         Some("smoke") => smoke::Options::parse(words).map(Task::Smoke),
         Some("corpus") => alone(Task::Corpus, "corpus", words.next()),
+        Some("crash") => alone(Task::Crash, "crash", words.next()),
         Some("schemathesis") => alone(Task::Schemathesis, "schemathesis", words.next()),
         Some("fuzz") => fuzz::Options::parse(words).map(Task::Fuzz),
         Some("deny") => alone(Task::Deny, "deny", words.next()),
@@ -151,7 +160,7 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
         Some("bench") => bench::Subject::parse(words).map(Task::Bench),
         Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some(word) => Err(Stop::usage(format!(
-            "`{word}` is not a task. There are `run`, `test`, `smoke`, `corpus`, `schemathesis`, `fuzz`, `deny`, `bundle` and `bench`; `cargo xtask help` explains them."
+            "`{word}` is not a task. There are `run`, `test`, `smoke`, `corpus`, `crash`, `schemathesis`, `fuzz`, `deny`, `bundle` and `bench`; `cargo xtask help` explains them."
         ))),
         None => Err(Stop::usage(
             "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",
@@ -225,6 +234,7 @@ mod tests {
             "smoke --fast",
             "bundle deb",
             "corpus here",
+            "crash now",
             "fuzz long",
             "fuzz 0",
             "fuzz 1 2",

@@ -62,7 +62,7 @@ const MANAGERS: [Manager; 4] = [
             "libayatana-appindicator3-dev",
             "fonts-dejavu-core",
         ],
-        tests: &["dbus", "gnome-keyring", "xvfb", "xclip", "webkit2gtk-driver", "python3", "curl"],
+        tests: &["dbus", "gnome-keyring", "xvfb", "xclip", "webkit2gtk-driver", "python3", "curl", "strace"],
         pip: "python3-pip",
     },
     Manager {
@@ -89,6 +89,7 @@ const MANAGERS: [Manager; 4] = [
             "/usr/bin/WebKitWebDriver",
             "python3",
             "curl",
+            "strace",
         ],
         pip: "python3-pip",
     },
@@ -102,7 +103,7 @@ const MANAGERS: [Manager; 4] = [
         gateway: &["base-devel"],
         // The driver comes with the web view.
         window: &["webkit2gtk-4.1", "librsvg", "dbus", "libayatana-appindicator", "ttf-dejavu"],
-        tests: &["gnome-keyring", "xorg-server-xvfb", "xclip", "python", "curl"],
+        tests: &["gnome-keyring", "xorg-server-xvfb", "xclip", "python", "curl", "strace"],
         pip: "python-pip",
     },
     Manager {
@@ -127,6 +128,7 @@ const MANAGERS: [Manager; 4] = [
             "/usr/bin/WebKitWebDriver",
             "python3",
             "curl",
+            "strace",
         ],
         pip: "python3-pip",
     },

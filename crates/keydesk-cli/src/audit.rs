@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use keydesk_control::{Answer, Command, Failure};
 use keydesk_desk::{AuditFilter, AuditFormat};
 use keydesk_domain::audit_settings::KeyPlace;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -128,7 +128,7 @@ impl Export {
             Format::Csv => AuditFormat::Csv,
         };
         // It may be written by another process, which is somewhere else.
-        let file = absolute(self.file, "file")?;
+        let file = absolute(&self.file, "file")?;
         let answer = context.perform(Command::AuditExport { filter: self.filter.into(), format, file }).await?;
         out::answer(context.json, &answer)
     }
@@ -142,7 +142,7 @@ impl Seal {
         }
         let export_folder = match self.export_to {
             Some(none) if none.as_os_str() == "none" => Some(String::new()),
-            Some(folder) => Some(absolute(folder, "export-to")?.display().to_string()),
+            Some(folder) => Some(absolute(&folder, "export-to")?.display().to_string()),
             None => None,
         };
         let Self { place: key_place, new_key, every: export_hours, .. } = self;
@@ -151,6 +151,6 @@ impl Seal {
     }
 }
 
-fn absolute(path: PathBuf, field: &str) -> Result<PathBuf, Failure> {
-    std::path::absolute(&path).map_err(|why| Failure::of_field("usage", field, format!("{}: {why}", path.display())))
+fn absolute(path: &Path, field: &str) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|why| Failure::of_field("usage", field, format!("{}: {why}", path.display())))
 }

@@ -84,6 +84,7 @@ fn of_status(status: &Status) -> String {
     if let Some(why) = &status.sandbox_trouble {
         lines.push(format!("The Sandbox does not run: {why}"));
     }
+    lines.extend(status.store_trouble.clone());
     lines.join("\n")
 }
 

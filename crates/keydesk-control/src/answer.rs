@@ -126,4 +126,7 @@ pub struct Status {
     pub listeners: Vec<ListenerStatus>,
     /// Why the Sandbox is not there, if it is not.
     pub sandbox_trouble: Option<String>,
+    /// What is wrong with the store at this moment: access taken away that is in force and could not be written.
+    #[serde(default)]
+    pub store_trouble: Option<String>,
 }

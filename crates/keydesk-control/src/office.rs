@@ -127,6 +127,7 @@ impl Office {
             serving: running.is_some(),
             listeners: running.as_ref().map(|it| it.gateway.status()).unwrap_or_default(),
             sandbox_trouble: running.and_then(|it| it.sandbox.as_ref().err().cloned()),
+            store_trouble: self.desk.trouble(),
         })
     }
 

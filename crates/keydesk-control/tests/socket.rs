@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use keydesk_control::{Answer, Command, Credential, Failure, Office, Server, perform};
-use keydesk_desk::{Cost, Settings};
+use keydesk_desk::{AuditFilter, Cost, Settings};
 use keydesk_gateway::Limits;
 use secrecy::SecretString;
 use std::os::unix::fs::PermissionsExt;
@@ -105,9 +105,12 @@ async fn a_wrong_password_is_the_same_failure_by_either_way() {
 #[tokio::test]
 async fn without_a_credential_there_is_nothing_but_status() {
     let served = Served::new().await;
-    for command in
-        [Command::WhoAmI, Command::RoleList, Command::SandboxReset, Command::AuditList { before: None, limit: 1 }]
-    {
+    for command in [
+        Command::WhoAmI,
+        Command::RoleList,
+        Command::SandboxReset,
+        Command::AuditList { filter: AuditFilter::default(), before: None, limit: 1 },
+    ] {
         assert_eq!(served.ask(None, command).await.unwrap_err().code, "wrong-credentials");
     }
     assert_eq!(served.ask(None, init()).await.unwrap_err().code, "already-initialised");
@@ -213,7 +216,7 @@ async fn looking_at_a_directory_that_is_not_there_makes_nothing() {
 async fn the_sandbox_is_reset_by_who_may_and_that_is_on_record() {
     let served = Served::new().await;
     assert!(matches!(served.ask(credential(PASSWORD), Command::SandboxReset).await, Ok(Answer::Done)));
-    let latest = Command::AuditList { before: None, limit: 2 };
+    let latest = Command::AuditList { filter: AuditFilter::default(), before: None, limit: 2 };
     let Answer::Audit(records) = served.ask(credential(PASSWORD), latest).await.unwrap() else { panic!() };
     assert!(records.iter().any(|it| it.action == "sandbox.reset"), "{records:?}");
 }

@@ -1,18 +1,21 @@
 //! Accounts: create, list, edit, disable, delete, set a password.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Inner};
 use crate::error::DeskError;
 use crate::password_hash;
 use crate::publish;
 use crate::session::Session;
+use crate::unwritten::{TakenAway, What};
 use crate::views::AccountView;
 use crate::world::{Acting, World, subject};
 use jiff::Timestamp;
 use keydesk_domain::password::{self, Strength};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
-use keydesk_domain::{Account, AccountId, AccountKind, AccountName, Email, PermissionSet, RoleId};
-use keydesk_store::{Conn, accounts, second_factor, tokens};
+use keydesk_domain::{
+    Account, AccountId, AccountKind, AccountName, ApiToken, Email, HashedToken, PermissionSet, RoleId,
+};
+use keydesk_store::{Change, Conn, accounts, second_factor, tokens};
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
@@ -135,32 +138,22 @@ impl Desk {
         let view = self
             .to_the_end(async move |inner| {
                 let _turn = inner.turn.lock().await;
-                let mut change = inner.store.change().await?;
-                let world = World::load(&mut change).await?;
-                let acting = world.acting(&session)?;
-                let now = inner.now();
-                let before = world.account(target.id).ok_or_else(|| DeskError::not_found("account", target.email.as_str()))?.clone();
-                may_change(&world, &acting, &before, &edit)?;
-                let after = edited(&world, &before, &edit, now)?;
-                rules::may_hand_out(acting.holds, world.holds(&after), "give this account more")?;
-                check_email(&mut change, &after.email, Some(after.id)).await?;
-                accounts::update(&mut change, &after).await?;
-                let mut second_factor_removed = false;
-                if let Some(hash) = &hash {
-                    accounts::set_password_hash(&mut change, after.id, hash).await?;
-                    // It was sealed with the password before, which is not known here.
-                    second_factor_removed = second_factor::remove(&mut change, after.id).await?;
+                if edit.enabled == Some(true) {
+                    inner.write_unwritten().await?;
                 }
-                let detail = json!({
-                    "name": after.name, "email": after.email, "roles": role_names(&world, &after),
-                    "roles_before": role_names(&world, &before), "enabled": after.is_enabled(), "password_changed": hash.is_some(),
-                    "second_factor_removed": second_factor_removed,
-                });
-                let about = subject("account", &after.id, &after.email);
-                change.record(acting.record(now, action(&before, &after), about, detail)).await?;
-                let view = view(&mut change, &world, &after).await?;
-                inner.commit_people(change).await?;
-                Ok(view)
+                let outcome = inner.edit_account(&session, &target, &edit, hash.as_deref()).await;
+                if edit.enabled != Some(false) {
+                    return outcome;
+                }
+                let allowed = async |inner: &Inner| {
+                    let world = World::load(&mut *inner.store.read().await?).await?;
+                    let acting = world.acting(&session)?;
+                    let account = world.find_account(&target.id.to_string())?;
+                    may_change(&world, &acting, account, &edit)?;
+                    world.keeps_an_administrator_without(account.id)?;
+                    Ok(TakenAway { acting, at: inner.now(), what: What::AccountDisabled(account.id) })
+                };
+                inner.in_force_at_least(outcome, allowed).await
             })
             .await?;
         Ok((view, strength))
@@ -174,33 +167,15 @@ impl Desk {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
-            let (mut change, world, acting, now) = inner.begin(&session, "delete an account").await?;
-            let account = world.find_account(&wanted)?.clone();
-            rules::may_hand_out(acting.holds, world.holds(&account), "delete this account")?;
-            let mut stopped = tokens::all(&mut change).await?;
-            stopped.retain(|(_, token)| token.account == account.id && token.deleted_at.is_none());
-            for (_, token) in &mut stopped {
-                tokens::delete(&mut change, token.id, now).await?;
-                token.deleted_at = Some(now);
-                let detail = json!({ "why": "its account was deleted", "account": account.email });
-                change
-                    .record(acting.record(now, "token.deleted", subject("token", &token.id, &token.name), detail))
-                    .await?;
-            }
-            accounts::delete(&mut change, account.id, now).await?;
-            second_factor::remove(&mut change, account.id).await?;
-            let names: Vec<String> = stopped.iter().map(|(_, token)| token.name.to_string()).collect();
-            let about = subject("account", &account.id, &account.email);
-            change.record(acting.record(now, "account.deleted", about, json!({ "tokens": names }))).await?;
-            let after = World::load(&mut change).await?;
-            after.keeps_an_administrator()?;
-            inner
-                .commit(change, |table| {
-                    table.set_accounts(after.account_entries());
-                    stopped.iter().for_each(|(hash, token)| table.put_token(publish::entry(*hash, token)));
-                })
-                .await?;
-            Ok(names)
+            let outcome = inner.delete_account(&session, &wanted).await;
+            let allowed = async |inner: &Inner| {
+                let world = World::load(&mut *inner.store.read().await?).await?;
+                let acting = world.acting(&session)?;
+                let account = may_delete(&world, &acting, &wanted)?;
+                world.keeps_an_administrator_without(account.id)?;
+                Ok(TakenAway { acting, at: inner.now(), what: What::AccountDeleted(account.id) })
+            };
+            inner.in_force_at_least(outcome, allowed).await
         })
         .await
     }
@@ -232,6 +207,116 @@ impl Desk {
         let strength = password::check(password, name, email)?;
         Ok((Some(password_hash::hash(self.inner.settings.password_cost, password).await?), Some(strength)))
     }
+}
+
+impl Inner {
+    async fn edit_account(
+        &self,
+        session: &Session,
+        target: &Account,
+        edit: &AccountEdit,
+        password_hash: Option<&str>,
+    ) -> Result<AccountView, DeskError> {
+        let mut change = self.store.change().await?;
+        let world = World::load(&mut change).await?;
+        let acting = world.acting(session)?;
+        let now = self.now();
+        let before = world.account(target.id).ok_or_else(|| DeskError::not_found("account", target.email.as_str()))?;
+        may_change(&world, &acting, before, edit)?;
+        let after = edited(&world, before, edit, now)?;
+        rules::may_hand_out(acting.holds, world.holds(&after), "give this account more")?;
+        check_email(&mut change, &after.email, Some(after.id)).await?;
+        update(&mut change, (&world, &acting), before, &after, password_hash, now).await?;
+        let view = view(&mut change, &world, &after).await?;
+        self.commit_people(change).await?;
+        Ok(view)
+    }
+
+    async fn delete_account(&self, session: &Session, wanted: &str) -> Result<Vec<String>, DeskError> {
+        let mut change = self.store.change().await?;
+        let world = World::load(&mut change).await?;
+        let acting = world.acting(session)?;
+        let account = may_delete(&world, &acting, wanted)?;
+        let stopped = delete(&mut change, &acting, account, self.now()).await?;
+        let after = World::load(&mut change).await?;
+        after.keeps_an_administrator()?;
+        let names = stopped.iter().map(|(_, token)| token.name.to_string()).collect();
+        self.commit(change, |table| {
+            table.set_accounts(after.account_entries());
+            stopped.iter().for_each(|(hash, token)| table.put_token(publish::entry(*hash, token)));
+        })
+        .await?;
+        Ok(names)
+    }
+}
+
+/// Writes an account as it is from now on, with its record.
+async fn update(
+    change: &mut Change,
+    (world, acting): (&World, &Acting),
+    before: &Account,
+    after: &Account,
+    password_hash: Option<&str>,
+    at: Timestamp,
+) -> Result<(), DeskError> {
+    accounts::update(change, after).await?;
+    let mut second_factor_removed = false;
+    if let Some(hash) = password_hash {
+        accounts::set_password_hash(change, after.id, hash).await?;
+        // It was sealed with the password before, which is not known here.
+        second_factor_removed = second_factor::remove(change, after.id).await?;
+    }
+    let detail = json!({
+        "name": after.name, "email": after.email, "roles": role_names(world, after),
+        "roles_before": role_names(world, before), "enabled": after.is_enabled(), "password_changed": password_hash.is_some(),
+        "second_factor_removed": second_factor_removed,
+    });
+    let about = subject("account", &after.id, &after.email);
+    change.record(acting.record(at, action(before, after), about, detail)).await?;
+    Ok(())
+}
+
+/// Disables an account that is enabled, with its record.
+pub(crate) async fn disable(
+    change: &mut Change,
+    world: &World,
+    acting: &Acting,
+    account: &Account,
+    at: Timestamp,
+) -> Result<(), DeskError> {
+    let after = Account { disabled_at: Some(at), ..account.clone() };
+    update(change, (world, acting), account, &after, None, at).await
+}
+
+/// Deletes an account and all its tokens, each with its record. Gives the tokens that stopped.
+pub(crate) async fn delete(
+    change: &mut Change,
+    acting: &Acting,
+    account: &Account,
+    at: Timestamp,
+) -> Result<Vec<(HashedToken, ApiToken)>, DeskError> {
+    let mut stopped = tokens::all(change).await?;
+    stopped.retain(|(_, token)| token.account == account.id && token.deleted_at.is_none());
+    for (_, token) in &mut stopped {
+        tokens::delete(change, token.id, at).await?;
+        token.deleted_at = Some(at);
+        let detail = json!({ "why": "its account was deleted", "account": account.email });
+        let about = subject("token", &token.id, &token.name);
+        change.record(acting.record(at, "token.deleted", about, detail)).await?;
+    }
+    accounts::delete(change, account.id, at).await?;
+    second_factor::remove(change, account.id).await?;
+    let names: Vec<String> = stopped.iter().map(|(_, token)| token.name.to_string()).collect();
+    let about = subject("account", &account.id, &account.email);
+    change.record(acting.record(at, "account.deleted", about, json!({ "tokens": names }))).await?;
+    Ok(stopped)
+}
+
+fn may_delete<'w>(world: &'w World, acting: &Acting, wanted: &str) -> Result<&'w Account, DeskError> {
+    rules::need(acting.holds, Permission::edit(Area::Users), "delete an account")?;
+    let account = world.find_account(wanted)?;
+    rules::may_hand_out(acting.holds, world.holds(account), "delete this account")?;
+    Ok(account)
 }
 
 /// Their own password everybody may change; all else takes `users:edit` and holding what the account holds (rule 2).

@@ -7,6 +7,7 @@ use crate::credentials::{Credentials, Keychain};
 use crate::error::DeskError;
 use crate::password_hash::Cost;
 use crate::publish;
+use crate::unwritten::TakenAway;
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use keydesk_domain::access_table::AccessTable;
@@ -49,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) turn: Mutex<()>,
     /// One sign-in at a time: wrong passwords are counted, not raced; and Argon2's memory is bounded.
     pub(crate) sign_in_turn: Mutex<()>,
+    /// What was taken away and is not written, and why not.
+    pub(crate) unwritten: std::sync::Mutex<Vec<(TakenAway, String)>>,
     pub(crate) environment_changes: watch::Sender<u64>,
     pub(crate) changes: watch::Sender<u64>,
     /// Whether the paths of refused requests are kept; the gateway asks at each refusal.
@@ -118,6 +121,9 @@ impl Desk {
 
     /// Seals the audit log, if that was chosen, and closes the store. What was acknowledged is safe without this, too.
     pub async fn close(&self) {
+        if let Err(error) = self.write_unwritten().await {
+            tracing::error!(%error, "access was taken away, and that could not be written: it works again at the next start");
+        }
         if let Err(error) = self.inner.seal(false).await {
             tracing::warn!(%error, "the audit log could not be sealed; it is tried when the store is opened again");
         }
@@ -172,6 +178,7 @@ impl Opening {
             settings,
             turn: Mutex::default(),
             sign_in_turn: Mutex::default(),
+            unwritten: std::sync::Mutex::default(),
             environment_changes: watch::Sender::new(0),
             changes: watch::Sender::new(0),
         };

@@ -123,9 +123,42 @@ pub enum DeskError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Access was taken away, and that could not be written.
+    #[error(
+        "{act} could not be written: {} It is in force all the same: the next request is refused. Keydesk tries again every few seconds; \
+         do not end it before it is written, or the access works again.", without_what_was_not_done(.why)
+    )]
+    NotWritten {
+        /// What could not be written.
+        act: &'static str,
+        /// Why not.
+        #[source]
+        why: StoreError,
+    },
     /// The system gave no random bytes, or a worker stopped.
     #[error("{0}. Nothing was handed out; try again.")]
     Internal(String),
+}
+
+const fn store_code(why: &StoreError) -> &'static str {
+    match why {
+        StoreError::Owned { .. } => "store-owned",
+        StoreError::Newer { .. } => "store-newer",
+        StoreError::Damaged { .. } | StoreError::Behind { .. } | StoreError::Unexpected(_) => "store-damaged",
+        StoreError::NotWritable { .. } => "store-not-writable",
+        StoreError::Full => "disk-full",
+        _ => "store",
+    }
+}
+
+/// The reason alone. The store's sentence goes on to say that nothing was changed, which is not so here.
+pub(crate) fn without_what_was_not_done(why: &StoreError) -> String {
+    match why {
+        StoreError::Full => "the disk is full. Free some space.".to_owned(),
+        StoreError::NotWritable { why, .. } => format!("{why}. Give this user write access to the store."),
+        StoreError::Database(why) => format!("{why}. Look at the disk that the store is on."),
+        other => other.to_string(),
+    }
 }
 
 fn wait_in_words(at: Timestamp) -> String {
@@ -165,12 +198,7 @@ impl DeskError {
             Self::Credential(_) | Self::CredentialLeft { .. } | Self::AuditKey(_) => "credential",
             Self::AuditUnsealed => "audit-unsealed",
             Self::AuditBroken => "audit-broken",
-            Self::Store(StoreError::Owned { .. }) => "store-owned",
-            Self::Store(StoreError::Newer { .. }) => "store-newer",
-            Self::Store(StoreError::Damaged { .. } | StoreError::Unexpected(_)) => "store-damaged",
-            Self::Store(StoreError::NotWritable { .. }) => "store-not-writable",
-            Self::Store(StoreError::Full) => "disk-full",
-            Self::Store(_) => "store",
+            Self::Store(why) | Self::NotWritten { why, .. } => store_code(why),
             Self::Internal(_) => "internal",
         }
     }

@@ -48,6 +48,7 @@ mod token_pause;
 mod token_search;
 mod tokens;
 mod traffic;
+mod unwritten;
 mod usage;
 pub mod views;
 mod world;

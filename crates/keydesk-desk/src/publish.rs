@@ -49,8 +49,7 @@ impl Inner {
         }
         let mut table = AccessTable::clone(&self.table.load());
         update(&mut table);
-        self.table.store(Arc::new(table));
-        self.changes.send_modify(|count| *count += 1);
+        self.show(table);
         Ok(())
     }
 
@@ -58,7 +57,7 @@ impl Inner {
     async fn after_a_failed_commit(&self, error: &StoreError) {
         tracing::error!(%error, "a change could not be committed");
         match load(&self.store).await {
-            Ok(table) => self.table.store(Arc::new(table)),
+            Ok(table) => self.show(table),
             Err(error) => {
                 tracing::error!(%error, "the store could not be read anew; the gateway goes on with what it knew");
             }

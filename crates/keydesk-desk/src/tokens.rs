@@ -1,11 +1,12 @@
 //! API tokens: create (as oneself), list, edit, delete.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Inner};
 use crate::error::DeskError;
 use crate::publish;
 use crate::rotation::{is_running, put_back};
 use crate::session::Session;
 use crate::token_made::{Made, Random, check_name, check_time};
+use crate::unwritten::{TakenAway, What};
 use crate::views::{TokenState, TokenView};
 use crate::world::{Acting, World, subject};
 use ipnet::IpNet;
@@ -14,7 +15,7 @@ use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::text::fold;
 use keydesk_domain::{ApiToken, HashedToken, PermissionSet, PlainToken, TokenName};
-use keydesk_store::{Conn, rotations, tokens, traffic};
+use keydesk_store::{Change, Conn, rotations, tokens, traffic};
 use serde_json::json;
 
 /// A token to make.
@@ -165,36 +166,58 @@ impl Desk {
     /// stopped, leaves that one as it was.
     ///
     /// # Errors
-    /// [`DeskError::Forbidden`] for somebody else's token without `tokens:edit`, [`DeskError::NotFound`], [`DeskError::Store`].
+    /// [`DeskError::Forbidden`] for somebody else's token without `tokens:edit`, [`DeskError::NotFound`], [`DeskError::NotWritten`]: then
+    /// not one request gets through either. [`DeskError::Store`] where the store cannot even be read.
     pub async fn delete_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
-            let mut change = inner.store.change().await?;
-            let world = World::load(&mut change).await?;
-            let acting = world.acting(&session)?;
-            let now = inner.now();
-            let (hash, mut token) = find_live(&mut change, &acting, &wanted).await?;
-            may_delete(&acting, &token)?;
-            tokens::delete(&mut change, token.id, now).await?;
-            token.deleted_at = Some(now);
-            let detail = json!({ "hint": token.hint });
-            change
-                .record(acting.record(now, "token.deleted", subject("token", &token.id, &token.name), detail))
-                .await?;
-            let put_back = put_back(&mut change, &acting, &token, now).await?;
-            inner
-                .commit(change, |table| {
-                    table.put_token(publish::entry(hash, &token));
-                    if let Some((hash, old)) = &put_back {
-                        table.put_token(publish::entry(*hash, old));
-                    }
-                })
-                .await?;
-            Ok(view(&world, &token, traffic::Use::default(), now))
+            let outcome = inner.delete_token(&session, &wanted).await;
+            let allowed = async |inner: &Inner| {
+                let mut conn = inner.store.read().await?;
+                let acting = World::load(&mut conn).await?.acting(&session)?;
+                let (hash, token) = find_live(&mut conn, &acting, &wanted).await?;
+                may_delete(&acting, &token)?;
+                Ok(TakenAway { acting, at: inner.now(), what: What::Deleted(hash, token) })
+            };
+            inner.in_force_at_least(outcome, allowed).await
         })
         .await
     }
+}
+
+impl Inner {
+    async fn delete_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+        let mut change = self.store.change().await?;
+        let world = World::load(&mut change).await?;
+        let acting = world.acting(session)?;
+        let now = self.now();
+        let (hash, mut token) = find_live(&mut change, &acting, wanted).await?;
+        may_delete(&acting, &token)?;
+        let put_back = delete(&mut change, &acting, &mut token, now).await?;
+        self.commit(change, |table| {
+            table.put_token(publish::entry(hash, &token));
+            if let Some((hash, old)) = &put_back {
+                table.put_token(publish::entry(*hash, old));
+            }
+        })
+        .await?;
+        Ok(view(&world, &token, traffic::Use::default(), now))
+    }
+}
+
+/// Deletes a token that is not deleted, with its record. Gives the one that it was to replace, if that works on.
+pub(crate) async fn delete(
+    change: &mut Change,
+    acting: &Acting,
+    token: &mut ApiToken,
+    at: Timestamp,
+) -> Result<Option<(HashedToken, ApiToken)>, DeskError> {
+    tokens::delete(change, token.id, at).await?;
+    token.deleted_at = Some(at);
+    let about = subject("token", &token.id, &token.name);
+    change.record(acting.record(at, "token.deleted", about, json!({ "hint": token.hint }))).await?;
+    put_back(change, acting, token, at).await
 }
 
 /// May this account see the token: is it its own, or may it see everybody's?

@@ -24,6 +24,7 @@ pub(crate) struct World {
 }
 
 /// Who is acting, and what they hold at this moment.
+#[derive(Clone, Debug)]
 pub(crate) struct Acting {
     pub(crate) account: Account,
     pub(crate) holds: PermissionSet,
@@ -104,6 +105,13 @@ impl World {
         let administrator = self.roles.iter().find(|role| role.built_in).map(|role| role.id);
         let administrator = administrator.ok_or(rules::Forbidden::LastAdministrator)?;
         Ok(rules::keeps_an_administrator(&self.accounts, administrator)?)
+    }
+
+    /// Would there be an administrator without this account?
+    pub(crate) fn keeps_an_administrator_without(&self, account: AccountId) -> Result<(), DeskError> {
+        let accounts = self.accounts.iter().filter(|it| it.id != account).cloned().collect();
+        let (roles, environments, epochs) = (self.roles.clone(), Vec::new(), HashMap::new());
+        Self { accounts, roles, environments, epochs }.keeps_an_administrator()
     }
 
     /// What the gateway needs to know of the accounts.

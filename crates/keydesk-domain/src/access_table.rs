@@ -151,6 +151,13 @@ impl AccessTable {
         self.accounts = Arc::new(accounts);
     }
 
+    /// Refuses all tokens of an account from now on.
+    pub fn refuse_account(&mut self, id: AccountId) {
+        if let Some(account) = Arc::make_mut(&mut self.accounts).get_mut(&id) {
+            Arc::make_mut(account).enabled = false;
+        }
+    }
+
     /// Replaces what is known of all environments.
     pub fn set_environments(&mut self, environments: HashMap<EnvironmentId, EnvironmentEntry>) {
         self.environments = Arc::new(environments);

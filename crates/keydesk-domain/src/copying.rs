@@ -47,6 +47,7 @@ pub fn examine(text: &str, known: &[EnvironmentSlug]) -> Copying {
     let Stripped { mut faults, core, places } = stripped;
     if core.is_empty() {
         faults.retain(|fault| !matches!(fault, Fault::WhiteSpace { .. } | Fault::Unseen { .. }));
+        faults.truncate(FAULTS - 1);
         faults.push(Fault::Nothing);
         return Copying { faults, token: None };
     }

@@ -60,8 +60,9 @@ impl Moment {
         NonZeroI64::new(at.as_microsecond() ^ i64::MIN).map(Self)
     }
 
-    fn timestamp(self) -> Option<Timestamp> {
-        Timestamp::from_microsecond(self.0.get() ^ i64::MIN).ok()
+    fn timestamp(self) -> Timestamp {
+        // The very last second that there is cannot be read back in full.
+        Timestamp::from_microsecond(self.0.get() ^ i64::MIN).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -109,7 +110,7 @@ impl KeptToken {
             hint: self.hint,
             narrowed_to,
             allowed_addresses: allowed_addresses.clone(),
-            expires_at: self.expires_at.and_then(Moment::timestamp),
+            expires_at: self.expires_at.map(Moment::timestamp),
             paused_at: rare.and_then(|rare| rare.paused_at),
             deleted_at: rare.and_then(|rare| rare.deleted_at),
             pending: rare.and_then(|rare| rare.pending.clone()),
@@ -196,8 +197,8 @@ mod tests {
 
     #[test]
     fn every_time_is_kept_to_the_microsecond() {
-        for at in [Timestamp::MIN, Timestamp::UNIX_EPOCH, Timestamp::MAX] {
-            let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap();
+        let micros = [-1, 0, 1, 1_700_000_000_123_456].map(|micros| Timestamp::from_microsecond(micros).unwrap());
+        for at in micros.into_iter().chain([Timestamp::MIN, Timestamp::MAX]) {
             let token = TokenEntry { expires_at: Some(at), ..token() };
             assert_eq!(KeptToken::new(token).entry().expires_at, Some(at));
         }

@@ -94,9 +94,9 @@ mod tests {
             let [mut left, mut right, mut whole] = [(); 3].map(|()| MerkleTree::default());
             for (index, leaf) in LEAVES.iter().enumerate().take(size) {
                 if index < 4 {
-                    left.push(leaf)
+                    left.push(leaf);
                 } else {
-                    right.push(leaf)
+                    right.push(leaf);
                 }
                 whole.push(leaf);
             }

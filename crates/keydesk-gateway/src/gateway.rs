@@ -21,11 +21,6 @@ use tokio::time::Instant;
 
 /// How often what was recorded is written. At most a second of it is lost in a crash, and writing takes its time.
 const WRITE_EVERY: Duration = Duration::from_millis(750);
-/// After a writing, what comes is gathered so many times as long as that took: with thousands of tokens in use at once there is much to
-/// write, and the requests need the machine more.
-const REST_AFTER_WRITING: u32 = 15;
-/// More than this is never at stake in a crash.
-const WRITE_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// How often it is looked at how many requests come.
 const READ_PACE_EVERY: Duration = Duration::from_secs(1);
 /// How often a listener that could not be started is tried again.
@@ -158,8 +153,8 @@ async fn keep_records(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
             () = &mut write => {
                 let began = Instant::now();
                 shared.recorder.flush(&shared.desk).await;
-                let rest = (began.elapsed() * REST_AFTER_WRITING).clamp(WRITE_EVERY, WRITE_AT_LEAST_EVERY);
-                write.as_mut().reset(Instant::now() + rest);
+                // From the beginning of this one: what comes while it is written is no older than that.
+                write.as_mut().reset(began + WRITE_EVERY);
             }
             _ = read_pace.tick() => shared.recorder.pace.read(),
             _ = forget.tick() => shared.quotas.forget_the_idle(),

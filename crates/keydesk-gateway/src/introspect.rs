@@ -64,7 +64,11 @@ fn worth(table: &AccessTable, arrival: &Arrival, token: &PlainToken) -> Option<V
     };
     let token = table.find(hash).filter(|_| is_active)?;
     let account = table.account(token.account)?;
-    let scope = effective_permissions(account.permissions, token.narrowed_to).iter().map(|it| it.to_string()).collect::<Vec<_>>().join(" ");
+    let scope = effective_permissions(account.permissions, token.narrowed_to)
+        .iter()
+        .map(|it| it.to_string())
+        .collect::<Vec<_>>()
+        .join(" ");
     let mut worth = json!({
         "active": true,
         "scope": scope,

@@ -119,7 +119,7 @@ fn forwarded(route: &Route) -> Value {
 
 /// The gateway's own routes, which are the same with neither version in front.
 fn own_routes() -> [(&'static str, Value); 5] {
-    let open = |summary: &str, body: Value| json!({ "summary": summary, "security": [], "responses": { "200": answer("It is there.", body) } });
+    let open = |summary: &str, body: Value| json!({ "summary": summary, "security": [], "responses": { "200": answer("It is there.", &body) } });
     let guarded = |summary: &str, status: &str, answer: Value| {
         let mut operation = json!({
             "summary": summary,
@@ -129,7 +129,7 @@ fn own_routes() -> [(&'static str, Value); 5] {
         operation
     };
     let mut introspect =
-        guarded("What a token is worth here (RFC 7662).", "200", answer("What it is worth.", introspection_schema()));
+        guarded("What a token is worth here (RFC 7662).", "200", answer("What it is worth.", &introspection_schema()));
     introspect["requestBody"] = json!({
         "required": true,
         "content": { "application/x-www-form-urlencoded": { "schema": {
@@ -156,7 +156,7 @@ fn own_routes() -> [(&'static str, Value); 5] {
         ),
         (
             "whoami",
-            own("get", guarded("Who the token acts as, and what it may do.", "200", answer("Who.", who_schema()))),
+            own("get", guarded("Who the token acts as, and what it may do.", "200", answer("Who.", &who_schema()))),
         ),
         ("introspect", own("post", introspect)),
         ("verify", {
@@ -226,7 +226,7 @@ fn responses() -> Map<String, Value> {
         match status {
             "401" => {
                 headers["WWW-Authenticate"] =
-                    json!({ "required": true, "schema": { "type": "string", "pattern": "^Bearer " } })
+                    json!({ "required": true, "schema": { "type": "string", "pattern": "^Bearer " } });
             }
             "429" => headers["Retry-After"] = json!({ "schema": { "type": "integer", "minimum": 1 } }),
             _ => {}
@@ -251,7 +251,7 @@ fn answers(listed: impl Iterator<Item = (&'static str, String)>) -> Map<String, 
     listed.map(|(status, name)| (status.to_owned(), reference("responses", &name))).collect()
 }
 
-fn answer(description: &str, schema: Value) -> Value {
+fn answer(description: &str, schema: &Value) -> Value {
     json!({ "description": description, "headers": request_id(), "content": { "application/json": { "schema": schema } } })
 }
 

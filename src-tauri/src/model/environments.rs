@@ -174,6 +174,8 @@ pub struct GatewayStatus {
     pub listeners: Vec<ListenerRow>,
     /// Why the Sandbox is not there, if it is not.
     pub sandbox_trouble: Option<String>,
+    /// What is wrong with the store: access taken away that is in force and could not be written.
+    pub store_trouble: Option<String>,
     /// Requests of the last minute.
     pub requests_per_minute: u32,
     /// Those of them that were refused.
@@ -189,6 +191,7 @@ impl GatewayStatus {
             running: status.serving,
             listeners: status.listeners.into_iter().map(Into::into).collect(),
             sandbox_trouble: status.sandbox_trouble,
+            store_trouble: status.store_trouble,
             requests_per_minute: rate_of(rate.requests_per_minute),
             refused_per_minute: rate_of(rate.refused_per_minute),
         }

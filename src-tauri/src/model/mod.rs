@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activity;
+mod audit;
 mod catalogue;
 mod diagnose;
 mod environments;
@@ -19,6 +20,7 @@ mod tokens;
 
 pub use accounts::*;
 pub use activity::*;
+pub use audit::*;
 pub use catalogue::*;
 pub use diagnose::*;
 pub use environments::*;

@@ -54,6 +54,12 @@ pub(crate) fn of(command: &str) -> Value {
         "refusals" => json!({ "query": {
             "search": "", "token": null, "reason": null, "environment": null, "offset": 0, "limit": 100,
         } }),
+        "audit_log" => json!({ "query": { "actor": "", "action": "", "since": null, "until": null }, "limit": 100 }),
+        "export_audit" => {
+            json!({ "query": { "actor": "", "action": "", "since": null, "until": null }, "table": true })
+        }
+        "audit_state" | "verify_audit" => json!({}),
+        "keep_audit" => json!({ "keep": { "keyPlace": "file", "exportFolder": "", "exportHours": 24 } }),
         "keep_activity" => json!({ "keep": { "retentionDays": 30, "keepPaths": false } }),
         "diagnose" => json!({ "input": { "kind": "pasted", "text": "kd_sandbox_cut" } }),
         "apply_remedy" => json!({ "remedy": { "kind": "enable-account", "account": id } }),

@@ -15,9 +15,9 @@ use crate::role::Role;
 use crate::secrets::Secrets;
 use crate::surroundings::Surroundings;
 use crate::wait::{self, PATIENCE};
+use crate::webdriver::{Refusal, WebDriver, in_one_line};
 use keydesk_desk::credentials::Keychain;
 use secrecy::ExposeSecret;
-use crate::webdriver::{Refusal, WebDriver, in_one_line};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -338,7 +338,8 @@ impl App {
     /// What the keychain of this desktop holds for Keydesk under this name, asked by a process of its own.
     pub async fn keychain(&self, entry: &str) -> Option<String> {
         let keychain = Keychain::Helper { program: programs::app(), bus: self.surroundings.bus.at.clone().into() };
-        let held = keychain.read(entry.to_owned()).await.unwrap_or_else(|why| panic!("the keychain was not read: {why}"));
+        let held =
+            keychain.read(entry.to_owned()).await.unwrap_or_else(|why| panic!("the keychain was not read: {why}"));
         held.map(|it| it.expose_secret().to_owned())
     }
 

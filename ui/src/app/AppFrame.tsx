@@ -2,6 +2,7 @@
 import { Anchor } from "@mantine/core";
 import {
   IconActivity,
+  IconHistory,
   IconLayoutDashboard,
   IconPlugConnected,
   IconSettings,
@@ -18,9 +19,11 @@ import { AccountMenu } from "./AccountMenu";
 import { GatewayStatus } from "./GatewayStatus";
 import { Palette } from "./Palette";
 import { type Place, usePlace } from "./place";
+import { useSession } from "./session";
 
 export function AppFrame() {
   const { place, go } = usePlace();
+  const { me } = useSession();
   const main = useRef<HTMLElement>(null);
   const shown = useRef<string>(undefined);
   const announce = useCallback((page: Place["page"]) => {
@@ -36,6 +39,7 @@ export function AppFrame() {
   }, []);
   const skip = () => main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   const nav = words.app.nav;
+  const seesAudit = me.permissions.includes("audit-log:view");
   return (
     <div className={classes.frame}>
       <Anchor component="button" type="button" className={classes.skip} onClick={skip}>
@@ -90,6 +94,14 @@ export function AppFrame() {
             current={place.page === "users"}
             onGo={() => go({ page: "users", tab: "service-accounts" })}
           />
+          {seesAudit && (
+            <NavItem
+              icon={<IconHistory size={18} aria-hidden />}
+              label={nav.audit}
+              current={place.page === "audit"}
+              onGo={() => go({ page: "audit" })}
+            />
+          )}
         </div>
         <GatewayStatus />
       </nav>
@@ -115,6 +127,7 @@ const screens: Partial<Record<Page, ComponentType>> = { integrations: Integratio
 const further: Partial<Record<Page, () => Promise<{ default: ComponentType }>>> = {
   overview: () => import("../overview/OverviewPage"),
   activity: () => import("../activity/ActivityPage"),
+  audit: () => import("../audit/AuditPage"),
   diagnose: () => import("../diagnose/DiagnosePage"),
   "new-integration": () => import("../wizard/NewIntegrationPage"),
 };

@@ -41,7 +41,8 @@ export function GatewayStatus() {
   });
   const now = status.data;
   if (now === undefined) return <div className={classes.foot} style={{ minHeight: 46 }} />;
-  const troubled = now.sandboxTrouble !== null || now.listeners.some((it) => it.trouble !== null);
+  const troubled =
+    now.storeTrouble !== null || now.sandboxTrouble !== null || now.listeners.some((it) => it.trouble !== null);
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   return (
     <div className={classes.foot}>
@@ -66,6 +67,11 @@ export function GatewayStatus() {
                 {now.refusedPerMinute > 0 && `, ${say.refused(format.number(now.refusedPerMinute))}`}
               </Text>
             </div>
+            {now.storeTrouble !== null && (
+              <Notice tone="bad" title={say.store}>
+                {now.storeTrouble}
+              </Notice>
+            )}
             {now.sandboxTrouble !== null && (
               <Notice tone="bad" title={say.sandbox}>
                 {now.sandboxTrouble}

@@ -20,6 +20,7 @@ export type Place =
   | { page: "integrations"; tab: "tokens" | "environments"; account?: string; search?: string; token?: string }
   /** The wizard that creates an integration in one act. */
   | { page: "new-integration" }
+  | { page: "audit" }
   | { page: "users"; tab: "users" | "service-accounts" | "roles"; role?: string };
 
 /** The tabs of Activity. */

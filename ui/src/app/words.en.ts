@@ -10,6 +10,7 @@ export const app = {
     settings: "Settings",
     integrations: "Integrations",
     users: "User Management",
+    audit: "Audit log",
   },
   me: {
     actingAs: "Signed in as",
@@ -70,6 +71,7 @@ export const app = {
     notListening: "not listening",
     noListeners: "No environment listens.",
     sandbox: "The Sandbox is not there",
+    store: "Not written to the store",
     details: "Gateway status",
   },
   password: {

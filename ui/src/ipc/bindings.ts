@@ -120,6 +120,16 @@ export const commands = {
 	activityKept: () => typedError<ActivityKept, Problem>(__TAURI_INVOKE("activity_kept")),
 	/**  Changes how much of what happens is kept. */
 	keepActivity: (keep: ActivityKeep) => typedError<ActivityKept, Problem>(__TAURI_INVOKE("keep_activity", { keep })),
+	/**  Up to `limit` (1 to 1,000) of the wanted records, newest first. */
+	auditLog: (query: AuditQuery, limit: number) => typedError<AuditRecord[], Problem>(__TAURI_INVOKE("audit_log", { query, limit })),
+	/**  Verifies the whole audit log. */
+	verifyAudit: () => typedError<AuditVerdict, Problem>(__TAURI_INVOKE("verify_audit")),
+	/**  How the audit log is sealed. */
+	auditState: () => typedError<AuditState, Problem>(__TAURI_INVOKE("audit_state")),
+	/**  Chooses how the audit log is sealed. */
+	keepAudit: (keep: AuditKeep) => typedError<AuditState, Problem>(__TAURI_INVOKE("keep_audit", { keep })),
+	/**  Writes the wanted records to a new file among the user's downloads, as a table or as JSON Lines. Tells where. */
+	exportAudit: (query: AuditQuery, table: boolean) => typedError<string, Problem>(__TAURI_INVOKE("export_audit", { query, table })),
 	/**  The article's four checks on a token, a request, or whatever was pasted. */
 	diagnose: (input: DiagnoseInput) => typedError<Diagnosis, Problem>(__TAURI_INVOKE("diagnose", { input })),
 	/**  Does what a button of a diagnosis says. */
@@ -415,6 +425,84 @@ export type AreaKind =
 "api" | 
 /**  Keydesk's own administration: never reachable with a token. */
 "administration";
+
+/**  What the admin chooses. */
+export type AuditKeep = {
+	/**  Where the key is kept: `keychain` or `file`. */
+	keyPlace: string,
+	/**  The folder that checkpoints are written to; empty for none. */
+	exportFolder: string,
+	/**  Every so many hours: 1 to 168. */
+	exportHours: number,
+};
+
+/**  Which records are wanted. */
+export type AuditQuery = {
+	/**  A part of the e-mail of who did it; empty for anybody's. */
+	actor: string,
+	/**  A part of what was done; empty for anything. */
+	action: string,
+	/**  From this time on. */
+	since: string | null,
+	/**  Before this time. */
+	until: string | null,
+};
+
+/**  A record. */
+export type AuditRecord = {
+	/**  Its place in the log, counted from 1. */
+	number: number,
+	/**  When. */
+	at: string,
+	/**  Who did it. */
+	actor: string,
+	/**  What: `token.created`. */
+	action: string,
+	/**  To what kind of thing. */
+	subjectKind: string,
+	/**  That thing's name. */
+	subjectName: string,
+	/**  What changed, as JSON. */
+	detail: string,
+};
+
+/**  How the audit log is sealed, and what came of it. */
+export type AuditState = {
+	/**  Where the key is kept, `keychain` or `file`; nothing is sealed until that was chosen. */
+	keyPlace: string | null,
+	/**  The folder that checkpoints are written to. */
+	exportFolder: string | null,
+	/**  Every so many hours. */
+	exportHours: number,
+	/**  How many records there are. */
+	records: number,
+	/**  How many of them the newest checkpoint covers. */
+	sealed: number,
+	/**  When that was made. */
+	sealedAt: string | null,
+	/**  The public key. */
+	publicKey: string | null,
+	/**  When a checkpoint was last written to the folder. */
+	exportedAt: string | null,
+	/**  Why the log cannot be sealed at the moment. */
+	trouble: string | null,
+	/**  Why the newest checkpoint is not in the folder. */
+	exportTrouble: string | null,
+	/**  Why who asks may not change this. */
+	whyNotEdit: string | null,
+};
+
+/**  What verifying came to. */
+export type AuditVerdict = {
+	/**  Nothing is wrong. */
+	holds: boolean,
+	/**  The number of the first bad record, if it is about records. */
+	firstBad: number | null,
+	/**  All of it in words. */
+	sentence: string,
+	/**  What else is worth knowing. */
+	notes: string[],
+};
 
 /**  What may become a connection. */
 export type Candidate = {
@@ -843,6 +931,8 @@ export type GatewayStatus = {
 	listeners: ListenerRow[],
 	/**  Why the Sandbox is not there, if it is not. */
 	sandboxTrouble: string | null,
+	/**  What is wrong with the store: access taken away that is in force and could not be written. */
+	storeTrouble: string | null,
 	/**  Requests of the last minute. */
 	requestsPerMinute: number,
 	/**  Those of them that were refused. */

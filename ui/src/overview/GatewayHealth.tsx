@@ -13,7 +13,8 @@ export function GatewayHealth() {
   const gateway = useAsk(["gateway"], () => commands.gatewayStatus());
   const now = gateway.data;
   if (now === undefined) return <div className={classes.card} />;
-  const troubled = now.sandboxTrouble !== null || now.listeners.some(({ trouble }) => trouble !== null);
+  const troubled =
+    now.storeTrouble !== null || now.sandboxTrouble !== null || now.listeners.some(({ trouble }) => trouble !== null);
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   const tone = { stopped: "quiet", trouble: "bad", running: "good" } as const;
   return (
@@ -26,6 +27,11 @@ export function GatewayHealth() {
       </Group>
       <Stack gap="sm">
         {!now.running && <Text c="dimmed">{say.stoppedText}</Text>}
+        {now.storeTrouble !== null && (
+          <Notice tone="bad" title={say.store}>
+            {now.storeTrouble}
+          </Notice>
+        )}
         {now.sandboxTrouble !== null && (
           <Notice tone="bad" title={say.sandbox}>
             {now.sandboxTrouble}

@@ -24,6 +24,7 @@ export const overview = {
     failed: "Not listening",
     none: "No environment listens.",
     sandbox: "The Sandbox is not there",
+    store: "Not written to the store",
   },
   lists: {
     more: (count: number) => (count === 1 ? "And 1 more" : `And ${count} more`),

@@ -166,11 +166,14 @@ pub(crate) async fn closed(address: SocketAddr, tokens: &[String], lasting: Dura
     Done { took: started.elapsed(), ..all }
 }
 
+/// Requests whose time has come, each with which it is and when that was; and who waits for one.
+type Due = (Mutex<VecDeque<(usize, Instant)>>, Notify);
+
 /// So many requests a second, sent when it is time whether or not others are answered (an open loop). Each one's time counts from when
 /// it should have been sent. In microseconds.
 pub(crate) async fn open(address: SocketAddr, tokens: &[String], a_second: f64, lasting: Duration) -> Vec<f64> {
     let requests = requests(address, tokens);
-    let due: Arc<(Mutex<VecDeque<(usize, Instant)>>, Notify)> = Arc::default();
+    let due: Arc<Due> = Arc::default();
     let times = Arc::new(Mutex::new(Vec::new()));
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
@@ -202,8 +205,7 @@ pub(crate) async fn open(address: SocketAddr, tokens: &[String], a_second: f64, 
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     clients.iter().for_each(tokio::task::JoinHandle::abort);
-    let times = std::mem::take(&mut *times.lock().unwrap());
-    times
+    std::mem::take(&mut *times.lock().unwrap())
 }
 
 /// So many requests on one connection, each after the last; how many are answered with 200.

@@ -9,6 +9,7 @@ mod accounts;
 mod activity;
 mod audit;
 mod audit_chain;
+mod audit_sealing;
 mod credentials;
 mod cut_short;
 mod diagnose;

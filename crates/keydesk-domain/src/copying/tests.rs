@@ -52,6 +52,13 @@ fn what_was_never_a_token_is_said_to_be_none() {
     }
 }
 
+/// Found by the fuzzer.
+#[test]
+fn of_a_text_that_is_nothing_but_what_stands_around_a_token_not_every_part_is_named() {
+    let faults = examine(&"`".repeat(200), &[slug()]).faults;
+    assert_eq!((faults.len(), faults.last()), (FAULTS, Some(&Fault::Nothing)));
+}
+
 #[test]
 fn each_kind_is_said_in_words() {
     let whole = token([9; 32]);

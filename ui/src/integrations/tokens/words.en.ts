@@ -178,7 +178,7 @@ export const tokens = {
   },
   secret: {
     token: "API Token",
-    passphrase: "Passphrase of the encrypted file",
+    passphrase: "Passphrase",
     masked: "Hidden",
     hidesIn: (seconds: number) => `Hidden again in ${seconds} s`,
     copyToken: "Copy token",
