@@ -25,9 +25,9 @@ pub(crate) struct Global {
     /// A file whose first line is the password of that account; - is standard input
     #[arg(long, global = true, env = "KEYDESK_PASSWORD_FILE", value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// The code of that account's second factor, if it has one; or a recovery code. Each is taken once
-    #[arg(long, global = true, value_name = "CODE")]
-    code: Option<String>,
+    /// A file whose first line is the code of that account's second factor, if it has one; or a recovery code. Each is taken once
+    #[arg(long, global = true, value_name = "FILE")]
+    code_file: Option<PathBuf>,
 }
 
 /// Options of every command, and what has been asked for once and is not asked for again.
@@ -79,8 +79,8 @@ impl Context {
             Some(file) => ask::from_file(file, "password-file")?,
             None => ask::hidden(&format!("Password of {email}: "), "--password-file FILE")?,
         };
-        let code = self.global.code.clone().map(|code| SecretString::from(code).into());
-        let credential = Credential { email, password: password.into(), code };
+        let code = self.global.code_file.as_ref().map(|file| ask::from_file(file, "code-file")).transpose()?;
+        let credential = Credential { email, password: password.into(), code: code.map(Into::into) };
         self.credential = Some(credential.clone());
         Ok(credential)
     }
@@ -92,7 +92,7 @@ impl Context {
         let done = perform(&directory, Settings::default(), Some(credential.clone()), command.clone()).await;
         match done {
             Err(failure) if failure.code == "code-needed" && std::io::stdin().is_terminal() => {
-                credential.code = Some(ask::hidden("Code of your authenticator: ", "--code CODE")?.into());
+                credential.code = Some(ask::hidden("Code of your authenticator: ", "--code-file FILE")?.into());
                 perform(&directory, Settings::default(), Some(credential), command).await
             }
             done => done,

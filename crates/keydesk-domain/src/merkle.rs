@@ -46,7 +46,12 @@ impl MerkleTree {
     /// This tree with the leaves of another one behind its own: right where this size is a power of two that the other does not exceed.
     #[must_use]
     pub fn followed_by(&self, right: &Self) -> Self {
-        Self { size: self.size + right.size, peaks: self.peaks.iter().chain(&right.peaks).copied().collect() }
+        let peaks = match (self.peaks.as_slice(), right.peaks.as_slice()) {
+            // Two perfect trees of one size are the halves of a larger perfect one.
+            ([left], [right_head]) if self.size == right.size => vec![node(left, right_head)],
+            (left, right) => left.iter().chain(right).copied().collect(),
+        };
+        Self { size: self.size + right.size, peaks }
     }
 }
 

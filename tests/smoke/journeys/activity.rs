@@ -39,7 +39,7 @@ async fn requests_are_seen_put_together_and_one_by_one() {
         app.field("Search requests").fill(refused.header("x-request-id")).await;
         app.row("Permission missing").click().await;
         let details = app.dialog(containing("Permission missing"));
-        details.says("Permission needed locations:view").await;
+        details.says("Permission needed Locations: view").await;
         details.says(SERVICE_EMAIL).await;
         details.says("Product Sync").await;
         details.says("127.0.0.1").await;
