@@ -36,7 +36,7 @@ pub const PARTNER_COMMANDS: [&str; 25] = [
 ];
 
 /// Commands that take somebody signed in.
-pub const SIGNED_IN_COMMANDS: [&str; 74] = [
+pub const SIGNED_IN_COMMANDS: [&str; 78] = [
     "accounts",
     "activity",
     "activity_kept",
@@ -44,6 +44,8 @@ pub const SIGNED_IN_COMMANDS: [&str; 74] = [
     "apply_remedy",
     "audit_log",
     "audit_state",
+    "back_up",
+    "backup_state",
     "cancel_replacement",
     "catalogue",
     "change_password",
@@ -79,8 +81,10 @@ pub const SIGNED_IN_COMMANDS: [&str; 74] = [
     "integration_kinds",
     "keep_activity",
     "keep_audit",
+    "keep_backups",
     "keep_integration_draft",
     "lock_now",
+    "make_backup_key",
     "me",
     "new_second_factor",
     "overview",

@@ -1,8 +1,9 @@
 //! All commands and events in one list: what the shell answers, and what the page's bindings are generated from.
 
 use crate::commands::{
-    accounts, activity, audit, catalogue, connections, diagnose, environments, gateway, hand_off, impact, integration,
-    overview, partner, partner_check, preferences, roles, rotation, second_factor, secrets, session, tokens, tools,
+    accounts, activity, audit, backup, catalogue, connections, diagnose, environments, gateway, hand_off, impact,
+    integration, overview, partner, partner_check, preferences, roles, rotation, second_factor, secrets, session,
+    tokens, tools,
 };
 use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft};
 use tauri::Runtime;
@@ -76,6 +77,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             audit::audit_state,
             audit::keep_audit,
             audit::export_audit,
+            backup::backup_state,
+            backup::keep_backups,
+            backup::back_up,
+            backup::make_backup_key,
             diagnose::diagnose,
             diagnose::apply_remedy,
             diagnose::prove_revoked,

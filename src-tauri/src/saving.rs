@@ -33,6 +33,13 @@ pub(crate) fn save(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<Pat
     Ok(path)
 }
 
+/// The next name in a directory that no file has. Should one come in between, whoever writes does not overwrite it.
+pub(crate) fn free_name(directory: &Path, stem: &str, extension: &str) -> PathBuf {
+    let numbered = |number: u32| directory.join(format!("{stem}-{number}.{extension}"));
+    let first = directory.join(format!("{stem}.{extension}"));
+    std::iter::once(first.clone()).chain((2..NAMES_TRIED).map(numbered)).find(|path| !path.exists()).unwrap_or(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

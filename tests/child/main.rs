@@ -1,12 +1,15 @@
-//! A process for tests to kill and to have fail: it opens a store, and either changes it without end or serves and does what it is told.
+//! A process for tests to kill and to have fail: it opens a store, and either changes it or backs it up without end, or restores a backup, or
+//! serves and does what it is told.
 //! It says each thing it does in a line, before and after.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod backups;
 
 use keydesk_control::Office;
 use keydesk_desk::{Cost, Desk, DeskError, NewAccount, NewToken, Session, Settings};
 use keydesk_domain::{AccountKind, HashedToken};
-use keydesk_gateway::{Limits, ListenerState};
-use keydesk_tests::{OWNER_EMAIL, PASSWORD, Seeded};
+use keydesk_gateway::ListenerState;
+use keydesk_tests::{OWNER_EMAIL, PASSWORD, Seeded, World};
 use secrecy::SecretString;
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -15,9 +18,12 @@ use std::path::Path;
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let directory = Path::new(&arguments[0]);
-    match arguments.get(1) {
-        Some(seed) => change(directory, seed.parse().unwrap()).await,
-        None => serve(directory).await,
+    let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+    match arguments[..] {
+        ["backup", folder, recipient] => backups::make(directory, Path::new(folder), recipient).await,
+        ["restore", file, key] => backups::restore(directory, Path::new(file), Path::new(key)).await,
+        [seed] => change(directory, seed.parse().unwrap()).await,
+        _ => serve(directory).await,
     }
 }
 
@@ -102,7 +108,7 @@ async fn create(desk: &Desk, session: &Session, name: &str) -> Result<String, De
 
 /// Serves, and does what the lines on its standard input say.
 async fn serve(directory: &Path) {
-    let limits = Limits { requests_per_second: 1_000_000, burst: 1_000_000, ..Limits::default() };
+    let limits = World::no_rate_limits();
     let office = Office::serve(directory, settings(), limits).await.unwrap();
     office.settled().await;
     let status = office.status().await.unwrap();

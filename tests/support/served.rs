@@ -1,6 +1,6 @@
 //! An office that serves, as the window and `keydeskctl serve` have it: the desk with its gateway and Sandbox inside.
 
-use crate::world::{Account, OWNER_EMAIL, PASSWORD, Token};
+use crate::world::{Account, OWNER_EMAIL, PASSWORD, Token, World};
 use crate::{Answer, Client};
 use keydesk_control::{Office, RemedyDone};
 use keydesk_desk::{
@@ -34,7 +34,7 @@ impl Served {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::default();
         let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() };
-        let mut limits = Limits { requests_per_second: 1_000_000, burst: 1_000_000, ..Limits::default() };
+        let mut limits = World::no_rate_limits();
         change(&mut limits);
         let office = Office::serve(dir.path(), settings, limits).await.unwrap();
         let owner = Owner {

@@ -97,7 +97,19 @@ impl World {
     /// A world that only has its owner.
     #[must_use]
     pub fn builder() -> WorldBuilder {
-        WorldBuilder { limits: Limits { requests_per_second: 1_000_000, burst: 1_000_000, ..Limits::default() } }
+        WorldBuilder { limits: Self::no_rate_limits() }
+    }
+
+    /// The usual limits, but for how often anybody may ask.
+    #[must_use]
+    pub fn no_rate_limits() -> Limits {
+        Limits {
+            requests_per_second: 1_000_000,
+            burst: 1_000_000,
+            strangers_per_second: 1_000_000,
+            strangers_burst: 1_000_000,
+            ..Limits::default()
+        }
     }
 
     /// A world that only has its owner, without rate limits.

@@ -127,7 +127,7 @@ async fn said_with_what_to_do_and_opened_once_the_log_is_back() {
     let error = Desk::open(dir.path(), settings()).await.unwrap_err();
     assert_eq!(error.code(), "store-damaged");
     let said = error.to_string().replace(&dir.path().display().to_string(), "[directory]");
-    insta::assert_snapshot!(said, @"[directory]/keydesk.db is older than it was: its audit log ends with record 8, and went on to record 12. Tokens deleted since then would work again, so it is not opened. Nothing was changed. Put the newest copy into its place, with all files beside it. If the older state is wanted, as from a backup, remove [directory]/keydesk.mark first, and then delete again what had been deleted since.");
+    insta::assert_snapshot!(said, @"[directory]/keydesk.db is older than it was: its audit log ends with record 8, and went on to record 12. Tokens deleted since then would work again, so it is not opened. Nothing was changed. Put the newest copy into its place, with all files beside it; or restore a backup (keydeskctl restore), which lets nothing that was deleted since live again.");
     assert_eq!(std::fs::read(dir.path().join("keydesk.db")).unwrap(), store.crashed[Path::new("keydesk.db")]);
     std::fs::write(&log, kept).unwrap();
     Desk::open(dir.path(), settings()).await.unwrap();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod activity;
+mod backup;
 mod contract;
 mod crash;
 mod damaged;
@@ -10,6 +11,7 @@ mod diagnose;
 mod environments;
 mod every_preset;
 mod forwarding;
+mod heavy;
 mod hostile;
 mod injected;
 mod journey;
@@ -20,4 +22,5 @@ mod records;
 mod revocation_probe;
 mod rotation;
 mod schemathesis;
+mod upstream_faults;
 mod upstream_trouble;

@@ -21,6 +21,7 @@ import type {
 } from "../src/ipc/bindings";
 import { activityAnswers } from "./activity";
 import { auditAnswers } from "./audit";
+import { backupAnswers } from "./backup";
 import { diagnoseAnswers } from "./diagnose";
 import { handOffAnswers } from "./handOff";
 import { integrationAnswers } from "./integration";
@@ -301,6 +302,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
       : [],
     sandboxTrouble: null,
     storeTrouble: null,
+    backupTrouble: null,
     requestsPerMinute: running ? 128 : 0,
     refusedPerMinute: running ? 3 : 0,
   });
@@ -325,6 +327,7 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
   return {
     ...activity,
     ...auditAnswers(emit),
+    ...backupAnswers(emit),
     ...partnerAnswers(options),
     ...handOffAnswers(options),
     ...diagnoseAnswers(options, () => tokens, () => roles, activity["refusals"], emit),

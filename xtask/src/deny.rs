@@ -1,5 +1,9 @@
-//! The dependency rules of deny.toml, as cargo-deny checks them: licences, bans, sources.
+//! The dependency rules of deny.toml, as cargo-deny checks them: licences, bans, sources; and known vulnerabilities where a copy of their
+//! database lies. It is never fetched: a build need not reach anything but the registries.
 
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::step::{self, Stop};
@@ -23,6 +27,39 @@ pub(crate) fn check() -> Result<(), Stop> {
     }
     let mut deny = Command::new(program);
     step::forget_this_package(&mut deny);
-    deny.args(["--workspace", "check", "bans", "licenses", "sources"]).current_dir(step::root());
+    deny.arg("--workspace").current_dir(step::root());
+    if holds_something(&advisories()) {
+        deny.args(["--offline", "check", "bans", "licenses", "sources", "advisories"]);
+        return step::run("Dependency rules, and known vulnerabilities by the copy of their database", &mut deny);
+    }
+    step::say("Known vulnerabilities are not checked: no copy of their database is here (docs/security.md)");
+    deny.args(["check", "bans", "licenses", "sources"]);
     step::run("Dependency rules", &mut deny)
+}
+
+/// Where `cargo deny fetch` puts the database, and where deny.toml has it looked for.
+fn advisories() -> PathBuf {
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    cargo.unwrap_or_else(|| home.join(".cargo")).join("advisory-dbs")
+}
+
+fn holds_something(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|it| it.is_ok_and(|it| it.path().is_dir())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_a_database_in_it_is_told_from_one_without() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!holds_something(&folder.path().join("none")));
+        assert!(!holds_something(folder.path()));
+        fs::write(folder.path().join("db.lock"), "").unwrap();
+        assert!(!holds_something(folder.path()));
+        fs::create_dir(folder.path().join("advisory-db-1")).unwrap();
+        assert!(holds_something(folder.path()));
+    }
 }

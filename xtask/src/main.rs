@@ -14,7 +14,9 @@ mod crash;
 mod deny;
 mod display;
 mod fuzz;
+mod hostile;
 mod keychain;
+mod mutants;
 mod node;
 mod owner;
 mod packages;
@@ -75,6 +77,19 @@ cargo xtask fuzz [SECONDS]
     Gives what reads the bytes of strangers bytes that are made up, for 30 or so many
     seconds each (see `fuzz/`). Builds the fuzzer where it is not there yet.
 
+cargo xtask mutants [FILE...]
+    Changes the rules and the gateway's decision, each change by itself, and looks whether a test
+    notices (see docs/mutants.md). Takes an hour or two. Builds cargo-mutants where it is not
+    there yet.
+
+    FILE               only these files, without .rs: route, permission_set
+
+cargo xtask hostile [--quick]
+    Slow callers (with slowhttptest, which it installs) and floods of bad tokens against the
+    gateway, while good callers ask; writes the figures into docs/hostile-traffic.md.
+
+    --quick            few and short rounds, whose figures are not kept
+
 cargo xtask deny
     Only the dependency rules (`deny.toml`). Builds cargo-deny where it is not there yet,
     which takes some minutes; `test` checks them wherever it is there.
@@ -113,6 +128,8 @@ enum Task {
     Crash,
     Schemathesis,
     Fuzz(fuzz::Options),
+    Hostile(hostile::Options),
+    Mutants(mutants::Options),
     Deny,
     Bundle,
     Bench(bench::Subject),
@@ -128,6 +145,8 @@ fn main() -> ExitCode {
         Task::Crash => crash::run(),
         Task::Schemathesis => schemathesis::run(),
         Task::Fuzz(options) => fuzz::fuzz(&options),
+        Task::Hostile(options) => hostile::run(&options),
+        Task::Mutants(options) => mutants::run(&options),
         Task::Deny => deny::run(),
         Task::Bundle => bundle::bundle(),
         Task::Bench(subject) => bench::bench(&subject),
@@ -155,12 +174,14 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
         Some("crash") => alone(Task::Crash, "crash", words.next()),
         Some("schemathesis") => alone(Task::Schemathesis, "schemathesis", words.next()),
         Some("fuzz") => fuzz::Options::parse(words).map(Task::Fuzz),
+        Some("hostile") => hostile::Options::parse(words).map(Task::Hostile),
+        Some("mutants") => mutants::Options::parse(words).map(Task::Mutants),
         Some("deny") => alone(Task::Deny, "deny", words.next()),
         Some("bundle") => alone(Task::Bundle, "bundle", words.next()),
         Some("bench") => bench::Subject::parse(words).map(Task::Bench),
         Some("help" | "--help" | "-h") => Ok(Task::Help),
         Some(word) => Err(Stop::usage(format!(
-            "`{word}` is not a task. There are `run`, `test`, `smoke`, `corpus`, `crash`, `schemathesis`, `fuzz`, `deny`, `bundle` and `bench`; `cargo xtask help` explains them."
+            "`{word}` is not a task. There are `run`, `test`, `smoke`, `corpus`, `crash`, `schemathesis`, `fuzz`, `hostile`, `mutants`, `deny`, `bundle` and `bench`; `cargo xtask help` explains them."
         ))),
         None => Err(Stop::usage(
             "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",
@@ -222,6 +243,14 @@ mod tests {
     }
 
     #[test]
+    fn mutants_takes_the_names_of_files() {
+        for (line, files) in [("mutants", vec![]), ("mutants route decide", vec!["route", "decide"])] {
+            let files = files.into_iter().map(str::to_owned).collect();
+            assert_eq!(parsed(line), Ok(Task::Mutants(mutants::Options { files })), "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_not_known_is_refused_with_the_usage_exit_code() {
         for line in [
             "",
@@ -238,6 +267,8 @@ mod tests {
             "fuzz long",
             "fuzz 0",
             "fuzz 1 2",
+            "hostile quick",
+            "mutants listener",
             "deny licenses",
             "bench",
             "bench window --quick",

@@ -192,6 +192,18 @@ pub(crate) fn ensure_pip() -> Result<(), Stop> {
     }
 }
 
+/// Sees to it that slowhttptest is there, where a package manager can do that.
+pub(crate) fn ensure_slowhttptest() -> Result<(), Stop> {
+    // Its help ends with an exit status of its own.
+    if Command::new("slowhttptest").arg("-h").output().is_ok() {
+        return Ok(());
+    }
+    match manager() {
+        Some(manager) => install(manager, &["slowhttptest"]),
+        None => Err(Stop::failed("slowhttptest is missing, and there is no package manager that could install it")),
+    }
+}
+
 /// The package manager of this machine.
 fn manager() -> Option<&'static Manager> {
     MANAGERS.iter().find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))

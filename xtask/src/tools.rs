@@ -11,6 +11,8 @@ const TAURI_DRIVER: &str = "2.1.0";
 const CARGO_DENY: &str = "0.20.2";
 /// What builds the programs of `fuzz/` with the instruments of the fuzzer.
 const CARGO_FUZZ: &str = "0.13.2";
+/// What changes the rules to see whether a test notices.
+const CARGO_MUTANTS: &str = "27.1.0";
 
 /// The `tauri-driver` that the smoke tests drive the window with, built if it is not there yet.
 pub(crate) fn ensure_tauri_driver() -> Result<PathBuf, Stop> {
@@ -25,6 +27,11 @@ pub(crate) fn ensure_cargo_deny() -> Result<PathBuf, Stop> {
 /// The `cargo-fuzz` that runs what is in `fuzz/`, built if it is not there yet.
 pub(crate) fn ensure_cargo_fuzz() -> Result<PathBuf, Stop> {
     ensure("cargo-fuzz", CARGO_FUZZ, "a minute")
+}
+
+/// The `cargo-mutants` that changes the rules, built if it is not there yet.
+pub(crate) fn ensure_cargo_mutants() -> Result<PathBuf, Stop> {
+    ensure("cargo-mutants", CARGO_MUTANTS, "some minutes")
 }
 
 /// Where our own `cargo-deny` is, once it was built.

@@ -78,7 +78,7 @@ const ROOMS: [(&str, &[&str]); 6] = [
     ("tauri", &["keydesk", "keydesk-empty-window"]),
     ("clap", &["keydesk-cli"]),
     ("keyring", &["keydesk-keychain"]),
-    ("age", &["keydesk-handoff"]),
+    ("age", &["keydesk-handoff", "keydesk-desk"]),
 ];
 
 /// No I/O and nothing that waits: what the domain does not reach, not even through somebody else.

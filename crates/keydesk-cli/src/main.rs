@@ -5,6 +5,7 @@ mod account;
 mod activity;
 mod ask;
 mod audit;
+mod backup;
 mod context;
 mod diagnose;
 mod environment;
@@ -18,6 +19,7 @@ mod partner;
 mod partner_add;
 mod partner_check;
 mod recover;
+mod restore;
 mod role;
 mod rotation;
 mod sandbox;
@@ -88,6 +90,11 @@ enum Job {
     Diagnose(diagnose::Diagnose),
     /// The audit log, newest first
     Audit(audit::Audit),
+    /// Backups of the store: make one, have them made on a schedule
+    #[command(subcommand)]
+    Backup(backup::Job),
+    /// Restore a backup, with Keydesk stopped
+    Restore(restore::Restore),
     /// The side of an integration partner: open a hand-off, check it, keep it, configure a tool. Needs no account
     #[command(subcommand)]
     Partner(partner::Job),
@@ -132,6 +139,8 @@ async fn run(context: &mut Context, job: Job) -> Result<(), Failure> {
         Job::Overview(overview) => overview.run(context).await,
         Job::Diagnose(diagnose) => diagnose.run(context).await,
         Job::Audit(audit) => audit.run(context).await,
+        Job::Backup(job) => job.run(context).await,
+        Job::Restore(restore) => restore.run(context).await,
         Job::Partner(job) => job.run(context).await,
         Job::Completions { shell } => {
             // Written to memory first: a pipe that closes early must not be a panic in somebody else's code.

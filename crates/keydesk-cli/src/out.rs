@@ -103,6 +103,8 @@ fn as_json(answer: &Answer) -> Value {
         Answer::AuditState(state) => serde_json::to_value(state),
         Answer::AuditCheckpoint(text) => Ok(json!({ "checkpoint": text })),
         Answer::AuditExported { records } => Ok(json!({ "records": records })),
+        Answer::BackupState(state) => serde_json::to_value(state),
+        Answer::BackupMade(made) => serde_json::to_value(made),
     };
     made.unwrap_or_default()
 }

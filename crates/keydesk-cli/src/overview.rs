@@ -79,6 +79,7 @@ fn of_gateway(gateway: &Status) -> String {
         })
         .chain(gateway.sandbox_trouble.as_deref())
         .chain(gateway.store_trouble.as_deref())
+        .chain(gateway.backup_trouble.as_deref())
         .collect();
     if troubles.is_empty() { "runs".to_owned() } else { troubles.join(" ") }
 }

@@ -1,6 +1,7 @@
 //! Answers for people: a line a thing, columns under each other.
 
 use crate::activity;
+use crate::backup;
 use crate::diagnose;
 use crate::overview;
 use crate::rotation;
@@ -54,6 +55,8 @@ pub(crate) fn of(answer: &Answer) -> String {
         Answer::AuditState(state) => of_audit_state(state),
         Answer::AuditCheckpoint(text) => text.clone(),
         Answer::AuditExported { records } => format!("{records} records were written."),
+        Answer::BackupState(state) => backup::of_state(state),
+        Answer::BackupMade(made) => backup::of_made(made),
     }
 }
 
@@ -85,6 +88,7 @@ fn of_status(status: &Status) -> String {
         lines.push(format!("The Sandbox does not run: {why}"));
     }
     lines.extend(status.store_trouble.clone());
+    lines.extend(status.backup_trouble.clone());
     lines.join("\n")
 }
 

@@ -3,8 +3,8 @@
 use crate::secret::Secret;
 use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
 use keydesk_desk::{
-    Activity, ActivityKept, AuditState, AuditVerdict, ChangeImpact, Diagnosis, Overview, PermissionUsage, RefusalPage,
-    RefusalView, RotationView,
+    Activity, ActivityKept, AuditState, AuditVerdict, BackupMade, BackupState, ChangeImpact, Diagnosis, Overview,
+    PermissionUsage, RefusalPage, RefusalView, RotationView,
 };
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::password::Strength;
@@ -98,6 +98,10 @@ pub enum Answer {
         /// So many records.
         records: u64,
     },
+    /// How the store is backed up.
+    BackupState(Box<BackupState>),
+    /// A backup was made.
+    BackupMade(BackupMade),
 }
 
 /// How strong a password is.
@@ -129,4 +133,7 @@ pub struct Status {
     /// What is wrong with the store at this moment: access taken away that is in force and could not be written.
     #[serde(default)]
     pub store_trouble: Option<String>,
+    /// Why the last backup of the schedule was not made. Said until one is.
+    #[serde(default)]
+    pub backup_trouble: Option<String>,
 }

@@ -318,6 +318,28 @@ pub enum Command {
         /// Where.
         file: PathBuf,
     },
+    /// How the store is backed up.
+    BackupState,
+    /// Changes how the store is backed up.
+    BackupKeep {
+        /// Another folder; an empty one is none.
+        folder: Option<String>,
+        /// Every so many hours, if that changes.
+        every_hours: Option<u16>,
+        /// How many are kept, if that changes.
+        keep: Option<u16>,
+        /// Another public key.
+        recipient: Option<String>,
+    },
+    /// Makes a backup.
+    BackupCreate {
+        /// In this file; or in the folder of the schedule.
+        file: Option<PathBuf>,
+        /// For this public key; or for that of the schedule.
+        recipient: Option<String>,
+        /// With this passphrase instead.
+        passphrase: Option<Secret>,
+    },
 }
 
 /// What a diagnosis is about.

@@ -5,11 +5,12 @@ use crate::command::{About, Command, Credential};
 use crate::failure::Failure;
 use crate::office::{Office, RunningSandbox};
 use keydesk_desk::{
-    AccountEdit, AuditKeep, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit, NewAccount, NewEnvironment,
-    NewToken, NewUpstream, Owner, ProposedChange, RoleEdit, Session, TokenEdit,
+    AccountEdit, AuditKeep, BackupKey, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit, NewAccount,
+    NewEnvironment, NewToken, NewUpstream, Owner, ProposedChange, RoleEdit, Session, TokenEdit,
 };
 use keydesk_domain::Upstream;
 use keydesk_domain::activity::ActivitySettings;
+use keydesk_domain::backup_settings::BackupSettings;
 use keydesk_gateway::{Limits, probe};
 use keydesk_sandbox::Sandbox;
 use secrecy::SecretString;
@@ -222,6 +223,22 @@ impl Office {
             }
             Command::AuditExport { filter, format, file } => {
                 Answer::AuditExported { records: desk.export_audit(session, &filter, format, &file).await? }
+            }
+            Command::BackupState => Answer::BackupState(Box::new(desk.backup_state(session).await?.0)),
+            Command::BackupKeep { folder, every_hours, keep, recipient } => {
+                let now = desk.backup_state(session).await?.0.settings;
+                let wanted = BackupSettings {
+                    folder: folder.or(now.folder),
+                    every_hours: every_hours.unwrap_or(now.every_hours),
+                    keep: keep.unwrap_or(now.keep),
+                    recipient: recipient.or(now.recipient),
+                };
+                Answer::BackupState(Box::new(desk.keep_backups(session, wanted).await?))
+            }
+            Command::BackupCreate { file, recipient, passphrase } => {
+                let passphrase = passphrase.map(|it| BackupKey::Passphrase(it.0));
+                let key = passphrase.or(recipient.map(BackupKey::Recipient));
+                Answer::BackupMade(desk.back_up(session, file, key).await?)
             }
         })
     }

@@ -25,8 +25,8 @@ pub struct Office {
     running: RwLock<Option<Arc<Running>>>,
     /// One start or stop of the gateway at a time.
     switch: tokio::sync::Mutex<()>,
-    /// Seals the audit log for as long as this process serves.
-    sealing: OnceLock<AbortHandle>,
+    /// Seals the audit log and makes backups for as long as this process serves.
+    caring: OnceLock<[AbortHandle; 2]>,
     raise: OnceLock<Raise>,
 }
 
@@ -70,8 +70,10 @@ impl Office {
     pub async fn serve_from(opening: Opening, limits: Limits) -> Result<Self, DeskError> {
         let office = Self::around(opening.load().await?, limits);
         office.start_gateway().await;
-        let desk = office.desk.clone();
-        let _first = office.sealing.set(tokio::spawn(async move { desk.keep_sealed().await }).abort_handle());
+        let (sealing, backing_up) = (office.desk.clone(), office.desk.clone());
+        let sealing = tokio::spawn(async move { sealing.keep_sealed().await }).abort_handle();
+        let backing_up = tokio::spawn(async move { backing_up.keep_backed_up().await }).abort_handle();
+        let _first = office.caring.set([sealing, backing_up]);
         Ok(office)
     }
 
@@ -81,7 +83,7 @@ impl Office {
             limits,
             running: RwLock::default(),
             switch: tokio::sync::Mutex::default(),
-            sealing: OnceLock::new(),
+            caring: OnceLock::new(),
             raise: OnceLock::new(),
         }
     }
@@ -128,6 +130,7 @@ impl Office {
             listeners: running.as_ref().map(|it| it.gateway.status()).unwrap_or_default(),
             sandbox_trouble: running.and_then(|it| it.sandbox.as_ref().err().cloned()),
             store_trouble: self.desk.trouble(),
+            backup_trouble: self.desk.backup_trouble(),
         })
     }
 
@@ -154,9 +157,7 @@ impl Office {
     /// Lets requests under way finish, writes the records, and closes the store.
     pub async fn close(&self) {
         self.stop_gateway().await;
-        if let Some(sealing) = self.sealing.get() {
-            sealing.abort();
-        }
+        self.caring.get().into_iter().flatten().for_each(AbortHandle::abort);
         self.desk.close().await;
     }
 

@@ -2,6 +2,7 @@
 
 use crate::audit_key::KeyRing;
 use crate::audit_seal::Seal;
+use crate::backup::{Backups, remove_left_over};
 use crate::clock::Clock;
 use crate::credentials::{Credentials, Keychain};
 use crate::error::DeskError;
@@ -63,6 +64,7 @@ pub(crate) struct Inner {
     pub(crate) seal: Mutex<Seal>,
     /// How the log is sealed was chosen anew.
     pub(crate) seal_wanted: Notify,
+    pub(crate) backups: Backups,
 }
 
 impl Desk {
@@ -165,6 +167,7 @@ impl Opening {
     /// [`DeskError::Store`].
     pub async fn load(self) -> Result<Desk, DeskError> {
         let Self { store, settings } = self;
+        remove_left_over(store.directory());
         let kept = kept_settings::activity(&mut *store.read().await?).await?;
         let inner = Inner {
             keeps_paths: AtomicBool::new(kept.keep_paths),
@@ -172,6 +175,7 @@ impl Opening {
             key_ring: KeyRing::beside(store.directory(), settings.keychain.clone()),
             seal: Mutex::default(),
             seal_wanted: Notify::new(),
+            backups: Backups::default(),
             credentials: Credentials::beside(store.directory(), settings.keychain.clone()),
             table: ArcSwap::from_pointee(publish::load(&store).await?),
             store,

@@ -1,5 +1,6 @@
 //! Why the desk did not do what it was asked: each a sentence that the person who asked can act on (rule 7).
 
+use crate::backup::BackupError;
 use crate::credentials::CredentialError;
 use jiff::Timestamp;
 use keydesk_domain::password::WeakPassword;
@@ -117,9 +118,12 @@ pub enum DeskError {
     /// What is there is not what was signed: signing it would hide that.
     #[error(
         "The audit log is not what was signed before, so no new checkpoint was made. Verify it (keydeskctl audit verify) to see what \
-         was altered; after restoring a backup on purpose, have a new key made."
+         was altered. Restore a backup (keydeskctl restore); or, if an older file was put there on purpose, have a new key made."
     )]
     AuditBroken,
+    /// A backup was not made or not restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -198,6 +202,7 @@ impl DeskError {
             Self::Credential(_) | Self::CredentialLeft { .. } | Self::AuditKey(_) => "credential",
             Self::AuditUnsealed => "audit-unsealed",
             Self::AuditBroken => "audit-broken",
+            Self::Backup(why) => why.code(),
             Self::Store(why) | Self::NotWritten { why, .. } => store_code(why),
             Self::Internal(_) => "internal",
         }

@@ -13,6 +13,7 @@ mod audit_key;
 mod audit_seal;
 mod audit_settings;
 mod audit_verify;
+mod backup;
 mod checks;
 mod clock;
 pub mod credentials;
@@ -59,6 +60,10 @@ pub use activity::{ACTIVITY_ROWS, Activity, ActivityGroup, ActivityPoint, Activi
 pub use audit_file::AuditFormat;
 pub use audit_settings::{AuditKeep, AuditState};
 pub use audit_verify::{AuditFault, AuditVerdict};
+pub use backup::{
+    BackupError, BackupKey, BackupMade, BackupOpener, BackupState, Restore, RestoreFrom, RestorePlan, Restored,
+    SignedBy, StillTaken, new_key as new_backup_key,
+};
 pub use clock::Clock;
 pub use credentials::{CredentialError, Credentials};
 pub use desk::{Desk, Opening, Settings};

@@ -60,3 +60,32 @@ impl Account {
 pub fn permissions_of<'a>(roles: impl IntoIterator<Item = &'a Role>) -> PermissionSet {
     roles.into_iter().fold(PermissionSet::EMPTY, |set, role| set.union(role.permissions))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::{Area, Permission};
+    use crate::text::RoleName;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_an_account_may_do_is_all_that_its_roles_permit() {
+        let role = |permission| Role {
+            id: RoleId::from_uuid(Uuid::nil()),
+            name: RoleName::parse("Role").unwrap(),
+            permissions: PermissionSet::EMPTY.with(permission),
+            built_in: false,
+        };
+        let roles = [role(Permission::edit(Area::Products)), role(Permission::GenerateApiToken)];
+        assert_eq!(permissions_of(&roles).to_string(), "products:view products:edit tokens:generate");
+        assert_eq!(permissions_of([]), PermissionSet::EMPTY);
+    }
+
+    #[test]
+    fn the_kinds_words_are_those_of_their_json() {
+        for (kind, word) in [(AccountKind::Person, "person"), (AccountKind::Service, "service")] {
+            assert_eq!(kind.word(), word);
+            assert_eq!(serde_json::to_value(kind).unwrap(), word);
+        }
+    }
+}

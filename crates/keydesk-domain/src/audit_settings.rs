@@ -56,3 +56,20 @@ impl Default for AuditSettings {
         Self { key_place: None, export_folder: None, export_hours: 24 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_by_its_word_and_by_nothing_else() {
+        for (place, word) in [(KeyPlace::Keychain, "keychain"), (KeyPlace::File, "file")] {
+            assert_eq!(place.to_string(), word);
+            assert_eq!(word.parse(), Ok(place));
+            assert_eq!(serde_json::to_value(place).unwrap(), word);
+        }
+        for bad in ["", "File", "database"] {
+            assert_eq!(bad.parse::<KeyPlace>(), Err(NoSuchPlace), "{bad}");
+        }
+    }
+}

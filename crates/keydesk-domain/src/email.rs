@@ -131,4 +131,31 @@ mod tests {
         assert!(Email::parse(&format!("{}@example.com", "x".repeat(300))).is_err());
         assert_eq!(Email::parse("sap@localhost").unwrap().local_part(), "sap");
     }
+
+    #[test]
+    fn an_address_has_at_most_254_bytes_and_64_of_them_before_the_at() {
+        let address = |local: usize, domain: usize| format!("{}@{}", "a".repeat(local), "b".repeat(domain));
+        let why = |text: &str| Email::parse(text).err().map(|error| error.reason);
+        assert_eq!(why(&address(64, 189)), None);
+        assert_eq!(why(&address(64, 190)), Some("it is longer than 254 bytes"));
+        assert_eq!(why(&address(65, 2)), Some("the part before the @ must have 1 to 64 characters"));
+    }
+
+    #[test]
+    fn a_domain_has_no_hyphen_at_either_end_of_a_label() {
+        for bad in ["ann@-a.example", "ann@a-.example", "ann@a.example-"] {
+            assert!(Email::parse(bad).is_err(), "{bad}");
+        }
+        assert!(Email::parse("ann@a-b.example").is_ok());
+    }
+
+    #[test]
+    fn an_address_is_shown_and_kept_as_it_was_typed() {
+        let email: Email = " Ann.Lee@Example.com".parse().unwrap();
+        assert_eq!((email.as_str(), email.local_part()), ("Ann.Lee@Example.com", "Ann.Lee"));
+        assert_eq!(format!("{email} {email:?}"), "Ann.Lee@Example.com \"Ann.Lee@Example.com\"");
+        let json = serde_json::to_string(&email).unwrap();
+        assert_eq!(json, "\"Ann.Lee@Example.com\"");
+        assert_eq!(serde_json::from_str::<Email>(&json).unwrap(), email);
+    }
 }

@@ -239,11 +239,16 @@ mod tests {
             "https://a.b?x",
             "https://a.b#x",
             "https://a.b/../c",
+            "https://a.b/./c",
             "https://a.b//c",
             "https://a.b:0",
             "https://a.b:99999",
             "https://a b",
             "https://a.b/%2e",
+            "https://:80",
+            "https://a:b:80",
+            "https://[::1:80",
+            "https://a.b|c",
         ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
@@ -258,9 +263,37 @@ mod tests {
 
     #[test]
     fn slugs() {
-        assert!(EnvironmentSlug::parse("sandbox").is_ok() && EnvironmentSlug::parse("eu2").is_ok());
+        for good in ["sandbox", "eu2", "a", "aaaaaaaaaaaaaaaa"] {
+            assert!(EnvironmentSlug::parse(good).is_ok(), "{good}");
+        }
         for bad in ["", "Sandbox", "2eu", "a_b", "a-b", "aaaaaaaaaaaaaaaaa"] {
             assert_eq!(EnvironmentSlug::parse(bad), Err(InvalidSlug), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_base_url_has_at_most_2000_bytes() {
+        let long = |length: usize| format!("https://a.b/{}", "x".repeat(length - "https://a.b/".len()));
+        assert!(BaseUrl::parse(&long(2_000)).is_ok());
+        assert_eq!(BaseUrl::parse(&long(2_001)).unwrap_err().reason, "it is longer than 2,000 bytes");
+    }
+
+    #[test]
+    fn urls_and_slugs_are_shown_and_kept_as_they_are() {
+        let url: BaseUrl = "http://a/b/".parse().unwrap();
+        assert_eq!((url.as_str(), url.origin_and_prefix()), ("http://a/b", ("http://a", "/b")));
+        let slug: EnvironmentSlug = "eu2".parse().unwrap();
+        assert_eq!(format!("{url} {url:?} {slug} {slug:?}"), "http://a/b \"http://a/b\" eu2 \"eu2\"");
+        let json = serde_json::to_string(&(&url, &slug)).unwrap();
+        assert_eq!(json, r#"["http://a/b","eu2"]"#);
+        assert_eq!(serde_json::from_str::<(BaseUrl, EnvironmentSlug)>(&json).unwrap(), (url, slug));
+    }
+
+    #[test]
+    fn the_places_of_a_credential_have_the_words_of_their_json() {
+        for place in [CredentialPlace::Keychain, CredentialPlace::File, CredentialPlace::Systemd] {
+            assert_eq!(serde_json::to_value(place).unwrap(), place.word());
+        }
+        assert_eq!(CredentialPlace::Systemd.word(), "systemd");
     }
 }

@@ -167,4 +167,10 @@ mod tests {
             prop_assert!(Email::parse(&address).is_ok(), "{}", address);
         }
     }
+
+    #[test]
+    fn a_name_becomes_words_with_hyphens_between_them() {
+        assert_eq!(slug(" SAP (ERP)  Integration 2"), "sap-erp-integration-2");
+        assert_eq!(slug("雪"), "integration");
+    }
 }

@@ -16,10 +16,13 @@ use std::sync::Arc;
 /// Parts of the table that are exchanged apart from each other.
 pub(crate) const SHARDS: usize = 1024;
 
+/// What is left of two bytes of a hash once a shard is chosen by their first bits.
+const SPARE_BITS: u32 = 6;
+
 /// Which shard a token lies in.
 pub(crate) fn shard_of(hash: HashedToken) -> usize {
     let [first, second, ..] = *hash.as_bytes();
-    (usize::from(first) << 2) | (usize::from(second) >> 6)
+    usize::from(u16::from_be_bytes([first, second]) >> SPARE_BITS)
 }
 
 /// A token as the table keeps it.
@@ -202,6 +205,16 @@ mod tests {
             let token = TokenEntry { expires_at: Some(at), ..token() };
             assert_eq!(KeptToken::new(token).entry().expires_at, Some(at));
         }
+    }
+
+    #[test]
+    fn tokens_lie_in_the_shard_that_the_first_ten_bits_of_their_hash_name() {
+        let shard = |first, second| {
+            let mut bytes = [0xff; 32];
+            (bytes[0], bytes[1]) = (first, second);
+            shard_of(HashedToken::from_bytes(bytes))
+        };
+        assert_eq!([shard(0, 0), shard(0, 0x7f), shard(1, 0x80), shard(0xff, 0xff)], [0, 1, 6, SHARDS - 1]);
     }
 
     #[test]

@@ -108,4 +108,20 @@ mod tests {
             assert_eq!(left.followed_by(&right), whole, "{size}");
         }
     }
+
+    #[test]
+    fn a_tree_counts_its_leaves_and_joins_only_equal_halves() {
+        let tree = |leaves: &[&[u8]]| {
+            let mut tree = MerkleTree::default();
+            leaves.iter().for_each(|leaf| tree.push(leaf));
+            tree
+        };
+        for size in 0..=8 {
+            let whole = tree(&LEAVES[..size]);
+            assert_eq!((whole.size(), whole.peaks.len()), (size as u64, size.count_ones() as usize));
+        }
+        assert_eq!(tree(&LEAVES[..4]).followed_by(&tree(&LEAVES[4..6])), tree(&LEAVES[..6]));
+        assert_eq!(tree(&LEAVES[..4]).followed_by(&tree(&LEAVES[4..])), tree(&LEAVES));
+        assert_eq!(MerkleTree::default().followed_by(&tree(&LEAVES[..1])), tree(&LEAVES[..1]));
+    }
 }

@@ -126,4 +126,49 @@ mod tests {
             prop_assert!(nearest(&path).routes.len() <= HINTS);
         }
     }
+
+    #[test]
+    fn a_distance_is_that_of_the_words_that_differ_with_places_for_identifiers_free() {
+        let distance = |path: &str, template| distance(&path.split_whitespace().collect::<Vec<_>>(), template);
+        for (path, template, expected) in [
+            ("", "/user", 4),
+            ("user", "/user", 0),
+            ("users", "/user", 1),
+            ("user x", "/user", 2),
+            ("xyz user", "/user", 3),
+            ("businesses", "/businesses/{businessId}", 4),
+            ("businesses 1 products", "/businesses/{businessId}/products", 0),
+            ("1 products", "/businesses/{businessId}/products", 6),
+            ("products", "/businesses/{businessId}/products", 10),
+            ("businesses 1 product 7", "/businesses/{businessId}/products/{id}", 1),
+            ("a businesses 1 products zz", "/businesses/{businessId}/products", 4),
+        ] {
+            assert_eq!(distance(path, template), expected, "{path} {template}");
+        }
+    }
+
+    #[test]
+    fn two_words_are_as_far_apart_as_characters_have_to_be_changed() {
+        for (one, other, expected) in [
+            ("kitten", "sitting", 3),
+            ("sitting", "kitten", 3),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("ab", "abcd", 2),
+            ("abcd", "cd", 2),
+            ("Products", "products", 1),
+            ("abc", "ABCd", 1),
+            ("same", "same", 0),
+        ] {
+            assert_eq!(edits(one, other), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn about_a_word_may_be_wrong_and_never_more() {
+        assert_eq!(
+            [&["ab"][..], &["abc", "def"], &["abc", "defg"], &["businesses", "1"]].map(limit),
+            [2, 4, 4, A_WORD]
+        );
+    }
 }

@@ -148,4 +148,44 @@ mod tests {
         assert_eq!(check_for_ann("Ann Example 2026!"), Err(WeakPassword::Own { of: "your name" }));
         assert_eq!(check_for_ann("KeydeskKeydesk1"), Err(WeakPassword::Own { of: "this program's name" }));
     }
+
+    #[test]
+    fn a_password_has_15_to_256_characters() {
+        let of = |length: usize| "plum harbour violet engine ".repeat(10).chars().take(length).collect::<String>();
+        for length in [15, 256] {
+            assert!(check_for_ann(&of(length)).is_ok(), "{length}");
+        }
+        assert_eq!(check_for_ann(&of(14)), Err(WeakPassword::TooShort { length: 14 }));
+        assert_eq!(check_for_ann(&of(257)), Err(WeakPassword::TooLong));
+    }
+
+    #[test]
+    fn a_name_may_stand_in_a_password_that_has_eight_more_characters() {
+        assert!(check_for_ann("ann.example plum harb").is_ok());
+        assert_eq!(check_for_ann("ann.example plum har"), Err(WeakPassword::Own { of: "your e-mail address" }));
+        assert!(check_for_ann("plum harbour violet engine keydesk").is_ok());
+    }
+
+    #[test]
+    fn a_name_counts_from_three_characters_on() {
+        let check_for = |name: &str, password: &str| {
+            let email = Email::parse("someone@fernwood.test").unwrap();
+            check(&SecretString::from(password), &AccountName::parse(name).unwrap(), &email)
+        };
+        assert_eq!(check_for("Ada", "adaadaadaadaada"), Err(WeakPassword::Own { of: "your name" }));
+        assert_eq!(check_for("Al", "alalalalalalalal"), Err(WeakPassword::Common));
+    }
+
+    #[test]
+    fn a_strength_has_its_word() {
+        let strength = check_for_ann("plum harbour violet engine").unwrap();
+        assert_eq!(strength, Strength { score: 4, word: "very strong" });
+    }
+
+    #[test]
+    fn a_password_is_hashed_in_one_form_however_it_was_typed() {
+        let [composed, apart] = ["caf\u{e9} \u{fb01}ord", "cafe\u{301} fiord"].map(SecretString::from);
+        assert_eq!(normalise(&composed).expose_secret(), "caf\u{e9} fiord");
+        assert_eq!(normalise(&apart).expose_secret(), normalise(&composed).expose_secret());
+    }
 }

@@ -13,15 +13,16 @@ const GENERATE: u64 = 1 << 63;
 
 const fn bit(permission: Permission) -> u64 {
     match permission {
-        Permission::In(area, Access::View) => 1 << (area as u8 * 2),
-        Permission::In(area, Access::Edit) => 2 << (area as u8 * 2),
+        Permission::In(area, Access::View) => 0b01 << (area as u8 * 2),
+        Permission::In(area, Access::Edit) => 0b10 << (area as u8 * 2),
         Permission::GenerateApiToken => GENERATE,
     }
 }
 
+/// The permission's bit and, if it is an edit, that of its view.
 const fn closed(permission: Permission) -> u64 {
     match permission {
-        Permission::In(area, Access::Edit) => bit(permission) | bit(Permission::In(area, Access::View)),
+        Permission::In(area, Access::Edit) => 0b11 << (area as u8 * 2),
         _ => bit(permission),
     }
 }
@@ -207,5 +208,65 @@ mod tests {
             let json = serde_json::to_string(&a).unwrap();
             prop_assert_eq!(serde_json::from_str::<PermissionSet>(&json).unwrap(), a);
         }
+    }
+
+    /// What each set operation means, permission by permission.
+    fn held(set: PermissionSet) -> Vec<bool> {
+        Permission::catalogue().map(|it| set.contains(it)).collect()
+    }
+
+    fn set(words: &str) -> PermissionSet {
+        words.split_whitespace().map(|it| it.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in_and_the_views_of_its_edits_and_nothing_else() {
+        for permission in Permission::catalogue() {
+            let expected: Vec<bool> = Permission::catalogue()
+                .map(|it| {
+                    it == permission
+                        || matches!(permission, Permission::In(area, Access::Edit) if it == Permission::view(area))
+                })
+                .collect();
+            assert_eq!(held(PermissionSet::EMPTY.with(permission)), expected, "{permission}");
+        }
+        assert!(PermissionSet::EMPTY.is_empty() && !PermissionSet::all().is_empty());
+        assert!(held(PermissionSet::all()).into_iter().all(|it| it));
+    }
+
+    #[test]
+    fn sets_are_joined_and_cut_permission_by_permission() {
+        let (one, other) = (set("products:edit recalls:view"), set("products:view recalls:edit users:view"));
+        assert_eq!(one.union(other), set("products:edit recalls:edit users:view"));
+        assert_eq!(one.intersection(other), set("products:view recalls:view"));
+        assert!(one.intersection(other).is_within(one) && !one.is_within(other) && !other.is_within(one));
+        assert_eq!(one.beyond(other), [Permission::edit(Area::Products)]);
+        assert_eq!(one.with(Permission::view(Area::Products)), one);
+        assert_eq!(PermissionSet::view_in([Area::Users, Area::Events]), set("users:view events:view"));
+    }
+
+    #[test]
+    fn without_view_there_is_no_edit_and_without_edit_there_is_view() {
+        let both = set("products:edit recalls:view");
+        assert_eq!(both.without(Permission::view(Area::Products)), set("recalls:view"));
+        assert_eq!(both.without(Permission::edit(Area::Products)), set("products:view recalls:view"));
+        assert_eq!(both.without(Permission::edit(Area::Events)), both);
+    }
+
+    #[test]
+    fn a_token_can_reach_every_area_of_the_api_and_none_of_the_administration() {
+        let reachable = PermissionSet::reachable_with_a_token();
+        assert_eq!(reachable.iter().count(), 28);
+        assert!(reachable.is_within(PermissionSet::all().without(Permission::GenerateApiToken)));
+        for area in [Area::Users, Area::Environments, Area::AuditLog, Area::Tokens] {
+            assert!(!reachable.contains(Permission::view(area)), "{area:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_is_shown_in_words() {
+        let few = set("tokens:generate products:edit");
+        assert_eq!(few.to_string(), "products:view products:edit tokens:generate");
+        assert_eq!(format!("{few:?} {:?}", PermissionSet::EMPTY), "[products:view products:edit tokens:generate] []");
     }
 }

@@ -137,4 +137,19 @@ Custom:
             assert!(preset.permissions().is_within(most), "{preset:?}");
         }
     }
+
+    #[test]
+    fn every_word_is_read_back_and_every_description_is_the_articles() {
+        for preset in Preset::ALL {
+            assert_eq!(preset.word().parse(), Ok(preset));
+        }
+        assert_eq!("nothing".parse::<Preset>(), Err(UnknownPreset("nothing".into())));
+        insta::assert_snapshot!(Preset::ALL.map(Preset::description).join("\n"), @r"
+        Read-only access
+        Recall and response permissions
+        Product management permissions
+        Reporting and read access
+        Start from nothing and tick only what the integration requires
+        ");
+    }
 }

@@ -196,3 +196,52 @@ impl Refusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::Area;
+
+    #[test]
+    fn every_refusal_has_the_status_and_the_reason_of_the_contract() {
+        let since = Timestamp::UNIX_EPOCH;
+        let (permission, roles) = (Permission::view(Area::Products), Vec::new());
+        for (refusal, status, reason) in [
+            (Refusal::ambiguous(AmbiguousPart::Target, "why", "fix"), 400, "ambiguous-request"),
+            (Refusal::MissingToken, 401, "missing-token"),
+            (Refusal::DamagedToken(Damage::Checksum), 401, "damaged-token"),
+            (Refusal::UnknownToken, 401, "unknown-token"),
+            (Refusal::DeletedToken { since }, 401, "deleted-token"),
+            (Refusal::ExpiredToken { since }, 401, "expired-token"),
+            (Refusal::UnusedToken { since }, 401, "expired-token"),
+            (Refusal::PausedToken { since }, 401, "paused-token"),
+            (Refusal::WrongEnvironment { belongs_to: "Sandbox".into() }, 401, "wrong-environment"),
+            (Refusal::AccountDisabled, 401, "account-disabled"),
+            (Refusal::MissingPermission { permission, roles }, 403, "missing-permission"),
+            (Refusal::UnknownRoute, 403, "unknown-route"),
+            (Refusal::AddressNotAllowed, 403, "address-not-allowed"),
+            (Refusal::TooLarge { limit: 1 }, 413, "too-large"),
+            (Refusal::RateLimited { retry_after: 1 }, 429, "rate-limited"),
+            (Refusal::UpstreamUnreachable(UpstreamProblem::TlsFailed), 502, "upstream-unreachable"),
+            (Refusal::UpstreamTimeout, 504, "upstream-timeout"),
+        ] {
+            assert_eq!((refusal.status(), refusal.reason()), (status, reason), "{refusal:?}");
+        }
+    }
+
+    #[test]
+    fn what_lies_behind_a_refusal_is_told_in_a_word() {
+        use {AmbiguousPart as Part, UpstreamProblem as Problem};
+        let problems = [
+            Problem::NameNotFound,
+            Problem::ConnectionRefused,
+            Problem::TlsFailed,
+            Problem::BadAnswer,
+            Problem::CredentialRefused,
+            Problem::CredentialUnavailable,
+        ];
+        insta::assert_snapshot!(problems.map(Problem::word).join(" "), @"name-not-found connection-refused tls-failed bad-answer credential-refused credential-unavailable");
+        let parts = [Part::Credential, Part::TokenInUrl, Part::Target, Part::Message, Part::Proxy, Part::Form];
+        insta::assert_snapshot!(parts.map(Part::word).join(" "), @"credential token-in-url target message proxy form");
+    }
+}

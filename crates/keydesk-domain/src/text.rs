@@ -186,4 +186,32 @@ mod tests {
             assert_eq!(RoleName::parse(bad), Err(InvalidName::Unseen { what: "role name", code, position: 2 }));
         }
     }
+
+    #[test]
+    fn what_is_no_character_cannot_be_seen_and_letters_can() {
+        for unseen in ['\u{7f}', '\u{ad}', '\u{200b}', '\u{fffe}', '\u{ffff}', '\u{1fffe}', '\u{2ffff}', '\u{e0001}'] {
+            assert!(is_unseen(unseen), "{:x}", u32::from(unseen));
+        }
+        for seen in ['a', 'b', ' ', 'é', '雪', '\u{1fffd}', '\u{20000}'] {
+            assert!(!is_unseen(seen), "{:x}", u32::from(seen));
+        }
+    }
+
+    #[test]
+    fn white_space_inside_is_folded_and_the_place_of_what_cannot_be_seen_is_counted_from_one() {
+        assert_eq!(TokenName::parse(" SAP \u{a0} Integration ").unwrap().as_str(), "SAP Integration");
+        for (text, position) in [("\u{200b}ab", 1), ("ab\u{200b}", 3)] {
+            let expected = InvalidName::Unseen { what: "token name", code: 0x200b, position };
+            assert_eq!(TokenName::parse(text), Err(expected));
+        }
+    }
+
+    #[test]
+    fn a_name_is_shown_and_kept_as_it_is() {
+        let name: AccountName = "Ann \"A.\" Lee".parse().unwrap();
+        assert_eq!(format!("{name} {name:?}"), r#"Ann "A." Lee "Ann \"A.\" Lee""#);
+        let json = serde_json::to_string(&name).unwrap();
+        assert_eq!(serde_json::from_str::<AccountName>(&json).unwrap(), name);
+        assert!(serde_json::from_str::<AccountName>("\"\"").is_err());
+    }
 }

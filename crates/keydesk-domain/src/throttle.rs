@@ -70,4 +70,15 @@ mod tests {
         assert_eq!(wait_until(failures, start + LOCK_FOR), None);
         assert_eq!(one_more(failures, start + FORGET_AFTER).count, 1);
     }
+
+    #[test]
+    fn the_tenth_wrong_password_locks_and_the_time_to_forget_is_counted_from_the_last() {
+        let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        let failures = |count| Failures { count, last_at: Some(start) };
+        assert_eq!([9, 10, 11].map(|count| is_lock(failures(count))), [false, true, true]);
+        let almost = start + FORGET_AFTER - SignedDuration::from_secs(1);
+        assert_eq!(one_more(failures(4), almost), Failures { count: 5, last_at: Some(almost) });
+        assert_eq!(wait_until(failures(4), start), Some(start + SignedDuration::from_secs(2)));
+        assert_eq!(wait_until(Failures::default(), start), None);
+    }
 }

@@ -254,4 +254,54 @@ mod tests {
             prop_assert!(!effective_permissions(account.without(gone), narrowed).contains(gone));
         }
     }
+
+    #[test]
+    fn a_token_is_stored_as_the_sha_256_of_its_text() {
+        let hash = HashedToken::of("abc");
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(crate::hex::to_hex(hash.as_bytes()), expected);
+        assert_eq!(HashedToken::from_bytes(*hash.as_bytes()), hash);
+        let token = PlainToken::from_random(&EnvironmentSlug::parse("eu2").unwrap(), &[5; 32]);
+        let presented = PlainToken::parse(token.expose()).unwrap();
+        assert_eq!((presented.hash(), presented.slug().as_str()), (HashedToken::of(token.expose()), "eu2"));
+    }
+
+    #[test]
+    fn a_hint_is_four_letters_or_digits() {
+        let hint = TokenHint::parse("a1B2").unwrap();
+        assert_eq!((hint, format!("{hint} {hint:?}")), (TokenHint::of("kd_a1B2"), "a1B2 …a1B2".to_owned()));
+        assert_eq!(TokenHint::of("ab").to_string(), "??ab");
+        assert_eq!(serde_json::to_string(&hint).unwrap(), "\"a1B2\"");
+        assert_eq!(serde_json::from_str::<TokenHint>("\"a1B2\"").unwrap(), hint);
+        for bad in ["", "abc", "abcde", "ab-d", "abcé"] {
+            assert_eq!(TokenHint::parse(bad), None, "{bad}");
+            assert!(serde_json::from_value::<TokenHint>(bad.into()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_permits_what_its_account_holds_or_the_part_of_it_that_it_was_given() {
+        let set = |words: &str| words.split_whitespace().map(|it| it.parse().unwrap()).collect::<PermissionSet>();
+        let holds = set("products:edit users:edit tokens:generate");
+        let mut token = ApiToken {
+            id: TokenId::from_uuid(uuid::Uuid::nil()),
+            name: TokenName::parse("SAP Integration").unwrap(),
+            account: AccountId::from_uuid(uuid::Uuid::nil()),
+            environment: EnvironmentId::from_uuid(uuid::Uuid::nil()),
+            hint: TokenHint::of("abcd"),
+            narrowed_to: None,
+            allowed_addresses: Vec::new(),
+            created_at: Timestamp::UNIX_EPOCH,
+            expires_at: None,
+            use_by: None,
+            awaits_first_use: false,
+            replaced_by: None,
+            retires_at: None,
+            paused_at: None,
+            deleted_at: None,
+        };
+        assert_eq!(token.effective_permissions(holds), set("products:edit"));
+        token.narrowed_to = Some(set("products:view recalls:view"));
+        assert_eq!(token.effective_permissions(holds), set("products:view"));
+    }
 }

@@ -249,4 +249,40 @@ mod tests {
             prop_assert!(!stands_in(&text) || text.contains(PREFIX));
         }
     }
+
+    #[test]
+    fn a_token_is_written_as_it_always_was() {
+        // Worked out apart from this program: base 62 of the bytes as one number, then CRC-32 of all before in the same digits.
+        assert_eq!(token([7; 32]), "kd_sandbox_1fJjkkpe9PiTw9KSulA8Ghct30vZz4HpdQ5c5b9cPF13NBMug");
+        let counted = std::array::from_fn(|at| at as u8);
+        let eu2 = write(&EnvironmentSlug::parse("eu2").unwrap(), &counted);
+        assert_eq!(eu2.as_str(), "kd_eu2_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf3kLgsq");
+    }
+
+    #[test]
+    fn what_is_nearly_as_long_as_a_token_behind_its_last_underscore_was_meant_to_be_one() {
+        let of = |length: usize| "a".repeat(length);
+        for ours in [format!("x_{}", of(40)), format!("x_{}", of(58)), of(49), "KD_".to_owned()] {
+            assert_eq!(inspect(&ours), Err(Damage::Beginning), "{ours}");
+        }
+        let other = format!("x_{}-", of(48));
+        for other in [format!("x_{}", of(39)), format!("x_{}", of(59)), of(48), of(50), other, "k_".to_owned()] {
+            assert_eq!(inspect(&other), Err(Damage::NotOurs), "{other}");
+        }
+        assert_eq!(inspect(&format!("{}-", of(48))), Err(Damage::NotOurs));
+    }
+
+    #[test]
+    fn each_damage_has_its_word() {
+        let damages = [
+            Damage::NotOurs,
+            Damage::Beginning,
+            Damage::TooShort { missing: 1 },
+            Damage::TooLong { extra: 1 },
+            Damage::Character { position: 1 },
+            Damage::Checksum,
+        ];
+        let words = damages.map(|it| it.word()).join(" ");
+        assert_eq!(words, "not-ours beginning too-short too-long character checksum");
+    }
 }

@@ -16,7 +16,7 @@ mod passphrase;
 mod written;
 
 pub use business::{BusinessId, InvalidBusinessId};
-pub use checklist::usual_checklist;
+pub use checklist::{connecting_checklist, usual_checklist};
 pub use error::{HandOffError, SealError};
 pub use file::{EXTENSION, LARGEST, is_one, open, seal};
 pub use hand_off::{Contact, DAYS_MAX, HandOff, Permitted};

@@ -1,7 +1,7 @@
 //! A sheet to print for whoever connects a tool: what it is about and what to do, step by step. There is no secret on it.
 
 use crate::connection::Connection;
-use keydesk_handoff::{HandOff, Permitted, usual_checklist};
+use keydesk_handoff::{HandOff, Permitted, connecting_checklist};
 
 /// The sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Onboarding {
             facts.push(("May", labels(&connection.permissions)));
         }
         facts.extend(connection.business.as_ref().map(|it| ("Business", it.to_string())));
-        let steps = usual_checklist(None).iter().map(ToString::to_string).collect();
+        let steps = connecting_checklist().iter().map(ToString::to_string).collect();
         Self { title: connection.name.to_string(), facts, steps }
     }
 
@@ -115,6 +115,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use keydesk_handoff::usual_checklist;
     use keydesk_domain::{EnvironmentSlug, Permission, PlainToken};
 
     fn hand_off(name: &str) -> HandOff {

@@ -43,6 +43,16 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
         .collect()
 }
 
+/// The accounts that were deleted.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn deleted(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT id FROM accounts WHERE deleted_at IS NOT NULL").fetch_all(conn).await?;
+    rows.into_iter().map(|(id,)| parse(&id)).collect()
+}
+
 /// Adds an account. Without a password hash nobody can sign in as it.
 ///
 /// # Errors

@@ -61,6 +61,18 @@ pub async fn store_id(conn: &mut Conn) -> Result<Uuid, StoreError> {
     parse(&row.map(|(value,)| value).unwrap_or_default())
 }
 
+/// Tells the store from every other anew: what it is from now on is another history than the one that was signed so far.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_store_id(conn: &mut Conn, id: Uuid) -> Result<(), StoreError> {
+    sqlx::query("UPDATE settings SET value = $1 WHERE name = 'store.id'")
+        .bind(id.simple().to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// How many tokens were deleted, and the digest over their identifiers and hashes.
 ///
 /// # Errors

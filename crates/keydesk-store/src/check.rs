@@ -12,7 +12,7 @@ use std::path::Path;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// An empty file is a new store; any other begins as SQLite files do. (SQLite itself would take some damaged files for new ones.)
-fn header(file: &Path) -> Result<(), StoreError> {
+pub(crate) fn header(file: &Path) -> Result<(), StoreError> {
     let mut found = Vec::new();
     File::open(file)
         .and_then(|opened| opened.take(16).read_to_end(&mut found))
@@ -29,7 +29,7 @@ pub(crate) async fn before_writing(file: &Path) -> Result<(), StoreError> {
     header(file)?;
     let options = SqliteConnectOptions::new().filename(file).read_only(true).pragma("trusted_schema", "OFF");
     let mut conn = options.connect().await.map_err(|error| refused(file, error))?;
-    let checked = match pages(&mut conn, file).await {
+    let checked = match pages(&mut conn, file, "PRAGMA quick_check(1)").await {
         Ok(()) => mark::check(&mut conn, file).await,
         damaged => damaged,
     };
@@ -37,9 +37,9 @@ pub(crate) async fn before_writing(file: &Path) -> Result<(), StoreError> {
     checked
 }
 
-/// `PRAGMA quick_check`: every page is read and must make sense.
-async fn pages(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
-    let found: Result<Vec<(String,)>, _> = sqlx::query_as("PRAGMA quick_check(1)").fetch_all(conn).await;
+/// `PRAGMA quick_check` or `integrity_check`: every page is read and must make sense.
+pub(crate) async fn pages(conn: &mut Conn, file: &Path, check: &'static str) -> Result<(), StoreError> {
+    let found: Result<Vec<(String,)>, _> = sqlx::query_as(check).fetch_all(conn).await;
     match found {
         Ok(rows) if rows.iter().all(|(row,)| row == "ok") => Ok(()),
         Ok(rows) => {
@@ -51,7 +51,7 @@ async fn pages(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
 }
 
 /// What reading it failed with: no room and no access are said as such; all else that SQLite finds is damage.
-fn refused(file: &Path, error: sqlx::Error) -> StoreError {
+pub(crate) fn refused(file: &Path, error: sqlx::Error) -> StoreError {
     let code = primary_code(&error);
     match StoreError::from(error) {
         StoreError::Database(error) if code == Some(SQLITE_CANTOPEN) => {

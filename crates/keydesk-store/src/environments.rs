@@ -23,6 +23,16 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Environment>, StoreError> {
     rows.into_iter().map(environment).collect()
 }
 
+/// The environments that were deleted.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn deleted(conn: &mut Conn) -> Result<Vec<EnvironmentId>, StoreError> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT id FROM environments WHERE deleted_at IS NOT NULL").fetch_all(conn).await?;
+    rows.into_iter().map(|(id,)| parse(&id)).collect()
+}
+
 /// The slugs of deleted environments, which can never be used again.
 ///
 /// # Errors

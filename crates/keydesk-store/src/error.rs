@@ -19,7 +19,7 @@ pub enum StoreError {
         file: PathBuf,
     },
     /// Not a database any more, or one with broken pages.
-    #[error("{} is damaged ({found}). Nothing was changed. Keep a copy of it, then restore a backup into its place.", .file.display())]
+    #[error("{} is damaged ({found}). Nothing was changed. Restore a backup (keydeskctl restore), which keeps this file, too.", .file.display())]
     Damaged {
         /// The database file.
         file: PathBuf,
@@ -29,15 +29,13 @@ pub enum StoreError {
     /// It has lost changes that were acknowledged: part of it is missing, or it is an older copy.
     #[error(
         "{} is older than it was: {}. Tokens deleted since then would work again, so it is not opened. Nothing was changed. Put the \
-         newest copy into its place, with all files beside it. If the older state is wanted, as from a backup, remove {} first, \
-         and then delete again what had been deleted since.",
-        .file.display(), lost(*.last, *.seen), .mark.display()
+         newest copy into its place, with all files beside it; or restore a backup (keydeskctl restore), which lets nothing that was \
+         deleted since live again.",
+        .file.display(), lost(*.last, *.seen)
     )]
     Behind {
         /// The database file.
         file: PathBuf,
-        /// The file beside it that says how far it had come.
-        mark: PathBuf,
         /// The last record that there is.
         last: i64,
         /// The last record that there was.

@@ -39,6 +39,24 @@ pub fn new_private_file(path: &Path) -> io::Result<File> {
     open_private(&options, path)
 }
 
+/// Has what was made, renamed or removed in a directory survive a power cut.
+///
+/// # Errors
+/// As the system reports them.
+#[cfg(unix)]
+pub fn sync_directory(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// On Windows, a directory cannot be opened for that; the file system's journal keeps the order.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn sync_directory(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 fn open_private(options: &OpenOptions, path: &Path) -> io::Result<File> {
     let mut options = options.clone();
     #[cfg(unix)]

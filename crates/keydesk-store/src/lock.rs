@@ -4,12 +4,13 @@ use crate::error::StoreError;
 use crate::files;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Held for as long as this process owns the store.
-#[derive(Debug)]
+/// Held for as long as this process owns the store. A clone is the same lock, which is released with the last of them.
+#[derive(Clone, Debug)]
 pub struct OwnerLock {
     directory: PathBuf,
-    _file: File,
+    _file: Arc<File>,
 }
 
 impl OwnerLock {
@@ -22,7 +23,7 @@ impl OwnerLock {
         let path = directory.join("owner.lock");
         let file = files::private_file(&path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { directory: directory.to_owned(), _file: file }),
+            Ok(()) => Ok(Self { directory: directory.to_owned(), _file: Arc::new(file) }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Owned { directory: directory.to_owned() }),
             Err(TryLockError::Error(why)) => Err(StoreError::NotWritable { path, why: why.to_string() }),
         }

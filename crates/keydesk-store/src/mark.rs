@@ -16,7 +16,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-const FILE: &str = "keydesk.mark";
+pub(crate) const FILE: &str = "keydesk.mark";
 
 /// A place in the audit log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,13 @@ pub(crate) async fn check(conn: &mut Conn, file: &Path) -> Result<(), StoreError
     if last >= seen.seq && (seen.seq == 0 || hash_of(conn, seen.seq).await? == Some(seen.hash)) {
         return Ok(());
     }
-    Err(StoreError::Behind { file: file.to_owned(), mark: path, last, seen: seen.seq })
+    Err(StoreError::Behind { file: file.to_owned(), last, seen: seen.seq })
+}
+
+/// How far the store had come by the mark beside it, if there is one that can be read.
+pub(crate) fn noted(file: &Path) -> Option<u64> {
+    let seen = read(&path(file)).ok().flatten()?;
+    u64::try_from(seen.seq).ok()
 }
 
 impl Mark {

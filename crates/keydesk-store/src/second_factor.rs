@@ -57,6 +57,38 @@ pub async fn put(
     Ok(())
 }
 
+/// Has an account sign in with the second factor that it has in another store, or with none if it has none there.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn take_over(conn: &mut Conn, from: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    let id = account.to_string();
+    remove(&mut *conn, account).await?;
+    let factor: Option<(Vec<u8>, i64, i64)> =
+        sqlx::query_as("SELECT sealed, last_step, since FROM second_factors WHERE account_id = $1")
+            .bind(&id)
+            .fetch_optional(&mut *from)
+            .await?;
+    let Some((sealed, last_step, since)) = factor else { return Ok(()) };
+    sqlx::query("INSERT INTO second_factors (account_id, sealed, last_step, since) VALUES ($1, $2, $3, $4)")
+        .bind(&id)
+        .bind(sealed)
+        .bind(last_step)
+        .bind(since)
+        .execute(&mut *conn)
+        .await?;
+    let codes: Vec<(Vec<u8>,)> =
+        sqlx::query_as("SELECT hash FROM recovery_codes WHERE account_id = $1").bind(&id).fetch_all(from).await?;
+    for (hash,) in codes {
+        sqlx::query("INSERT INTO recovery_codes (account_id, hash) VALUES ($1, $2)")
+            .bind(&id)
+            .bind(hash)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Writes the seed anew: it was sealed with another password.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use jiff::Timestamp;
 use keydesk_domain::activity::ActivitySettings;
 use keydesk_domain::audit_settings::AuditSettings;
+use keydesk_domain::backup_settings::BackupSettings;
 
 const RETENTION_DAYS: &str = "activity.retention_days";
 const KEEP_PATHS: &str = "activity.keep_paths";
@@ -12,6 +13,12 @@ const KEY_PLACE: &str = "audit.key_place";
 const EXPORT_FOLDER: &str = "audit.export_folder";
 const EXPORT_HOURS: &str = "audit.export_hours";
 const EXPORTED_AT: &str = "audit.exported_at";
+const BACKUP_FOLDER: &str = "backup.folder";
+const BACKUP_HOURS: &str = "backup.hours";
+const BACKUP_KEEP: &str = "backup.keep";
+const BACKUP_RECIPIENT: &str = "backup.recipient";
+const BACKED_UP_AT: &str = "backup.made_at";
+const BACKED_UP_TO: &str = "backup.made_to";
 
 /// How much of what happened is kept.
 ///
@@ -73,6 +80,50 @@ pub async fn exported_at(conn: &mut Conn) -> Result<Option<Timestamp>, StoreErro
 /// [`StoreError`].
 pub async fn set_exported_at(conn: &mut Conn, at: Timestamp) -> Result<(), StoreError> {
     set(conn, EXPORTED_AT, at.to_string()).await
+}
+
+/// How the store is backed up.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn backup(conn: &mut Conn) -> Result<BackupSettings, StoreError> {
+    let default = BackupSettings::default();
+    let some = |text: Option<String>| text.filter(|text| !text.is_empty());
+    Ok(BackupSettings {
+        folder: some(get(conn, BACKUP_FOLDER).await?),
+        every_hours: get(conn, BACKUP_HOURS).await?.unwrap_or(default.every_hours),
+        keep: get(conn, BACKUP_KEEP).await?.unwrap_or(default.keep),
+        recipient: some(get(conn, BACKUP_RECIPIENT).await?),
+    })
+}
+
+/// Keeps how the store is backed up from now on.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_backup(conn: &mut Conn, settings: &BackupSettings) -> Result<(), StoreError> {
+    set(conn, BACKUP_FOLDER, settings.folder.clone().unwrap_or_default()).await?;
+    set(conn, BACKUP_HOURS, settings.every_hours.to_string()).await?;
+    set(conn, BACKUP_KEEP, settings.keep.to_string()).await?;
+    set(conn, BACKUP_RECIPIENT, settings.recipient.clone().unwrap_or_default()).await
+}
+
+/// When the store was last backed up to the folder that the admin chose, and the file.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn backed_up(conn: &mut Conn) -> Result<Option<(Timestamp, String)>, StoreError> {
+    let at = get(conn, BACKED_UP_AT).await?;
+    Ok(at.zip(get(conn, BACKED_UP_TO).await?))
+}
+
+/// Keeps when and where that was.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_backed_up(conn: &mut Conn, at: Timestamp, file: String) -> Result<(), StoreError> {
+    set(conn, BACKED_UP_AT, at.to_string()).await?;
+    set(conn, BACKED_UP_TO, file).await
 }
 
 async fn get<T: std::str::FromStr<Err: std::fmt::Display>>(

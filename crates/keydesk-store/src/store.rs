@@ -5,7 +5,7 @@ use crate::check;
 use crate::error::{SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB, StoreError, primary_code};
 use crate::files;
 use crate::lock::OwnerLock;
-use crate::mark::Mark;
+use crate::mark::{self, Mark};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -15,14 +15,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-const FILE: &str = "keydesk.db";
+pub(crate) const FILE: &str = "keydesk.db";
 
 /// The store: a SQLite file that this process owns. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: SqlitePool,
     mark: Arc<Mark>,
-    lock: Arc<OwnerLock>,
+    lock: OwnerLock,
 }
 
 impl Store {
@@ -54,13 +54,19 @@ impl Store {
             .map_err(|error| about(&file, error))?;
         MIGRATIONS.run(&pool).await.map_err(|error| migration(&file, error))?;
         let mark = Mark::open(&mut *pool.acquire().await?, &file).await?;
-        Ok(Self { pool, mark: Arc::new(mark), lock: Arc::new(lock) })
+        Ok(Self { pool, mark: Arc::new(mark), lock })
     }
 
     /// Is there a store in this directory?
     #[must_use]
     pub fn exists(directory: &Path) -> bool {
         directory.join(FILE).exists()
+    }
+
+    /// How many records the audit log of the store in this directory had, by the file beside it that says so.
+    #[must_use]
+    pub fn noted(directory: &Path) -> Option<u64> {
+        mark::noted(&directory.join(FILE))
     }
 
     /// The directory that the store lies in.

@@ -2,13 +2,10 @@
 
 use crate::model::{AuditKeep, AuditQuery, AuditRecord, AuditState, AuditVerdict};
 use crate::problem::Problem;
+use crate::saving::free_name;
 use crate::shell::Shell;
 use keydesk_desk::AuditFormat;
-use std::path::{Path, PathBuf};
 use tauri::State;
-
-/// So many files of one name nobody keeps side by side.
-const NAMES_TRIED: u32 = 1_000;
 
 /// Up to `limit` (1 to 1,000) of the wanted records, newest first.
 #[tauri::command]
@@ -52,14 +49,7 @@ pub async fn keep_audit(shell: State<'_, Shell>, keep: AuditKeep) -> Result<Audi
 pub async fn export_audit(shell: State<'_, Shell>, query: AuditQuery, table: bool) -> Result<String, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let (format, extension) = if table { (AuditFormat::Csv, "csv") } else { (AuditFormat::Jsonl, "jsonl") };
-    let file = free_name(&shell.setup.saved, extension);
+    let file = free_name(&shell.setup.saved, "keydesk-audit-log", extension);
     desk.export_audit(&session, &query.filter()?, format, &file).await.map_err(|error| shell.problem(error))?;
     Ok(file.display().to_string())
-}
-
-/// The next name that no file has. Should one come in between, it is not overwritten, and that is said.
-fn free_name(directory: &Path, extension: &str) -> PathBuf {
-    let numbered = |number: u32| directory.join(format!("keydesk-audit-log-{number}.{extension}"));
-    let first = directory.join(format!("keydesk-audit-log.{extension}"));
-    std::iter::once(first.clone()).chain((2..NAMES_TRIED).map(numbered)).find(|path| !path.exists()).unwrap_or(first)
 }

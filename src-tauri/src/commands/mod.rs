@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod audit;
+pub mod backup;
 pub mod catalogue;
 pub mod connections;
 pub mod diagnose;

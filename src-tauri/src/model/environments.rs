@@ -176,6 +176,8 @@ pub struct GatewayStatus {
     pub sandbox_trouble: Option<String>,
     /// What is wrong with the store: access taken away that is in force and could not be written.
     pub store_trouble: Option<String>,
+    /// Why the last backup of the schedule was not made. Said until one is.
+    pub backup_trouble: Option<String>,
     /// Requests of the last minute.
     pub requests_per_minute: u32,
     /// Those of them that were refused.
@@ -192,6 +194,7 @@ impl GatewayStatus {
             listeners: status.listeners.into_iter().map(Into::into).collect(),
             sandbox_trouble: status.sandbox_trouble,
             store_trouble: status.store_trouble,
+            backup_trouble: status.backup_trouble,
             requests_per_minute: rate_of(rate.requests_per_minute),
             refused_per_minute: rate_of(rate.refused_per_minute),
         }

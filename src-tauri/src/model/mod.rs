@@ -3,6 +3,7 @@
 mod accounts;
 mod activity;
 mod audit;
+mod backup;
 mod catalogue;
 mod diagnose;
 mod environments;
@@ -21,6 +22,7 @@ mod tokens;
 pub use accounts::*;
 pub use activity::*;
 pub use audit::*;
+pub use backup::*;
 pub use catalogue::*;
 pub use diagnose::*;
 pub use environments::*;

@@ -60,6 +60,8 @@ pub(crate) fn of(command: &str) -> Value {
         }
         "audit_state" | "verify_audit" => json!({}),
         "keep_audit" => json!({ "keep": { "keyPlace": "file", "exportFolder": "", "exportHours": 24 } }),
+        "back_up" | "backup_state" | "make_backup_key" => json!({}),
+        "keep_backups" => json!({ "keep": { "folder": "", "everyHours": 24, "keep": 14, "recipient": "" } }),
         "keep_activity" => json!({ "keep": { "retentionDays": 30, "keepPaths": false } }),
         "diagnose" => json!({ "input": { "kind": "pasted", "text": "kd_sandbox_cut" } }),
         "apply_remedy" => json!({ "remedy": { "kind": "enable-account", "account": id } }),

@@ -4,6 +4,7 @@
 mod accessibility;
 mod activity;
 mod auto_lock;
+mod backup;
 mod bad_input;
 mod close_to_tray;
 mod first_frame;

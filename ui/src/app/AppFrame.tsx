@@ -2,6 +2,7 @@
 import { Anchor } from "@mantine/core";
 import {
   IconActivity,
+  IconDatabaseExport,
   IconHistory,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -86,6 +87,14 @@ export function AppFrame() {
                 current={place.page === "integrations" || place.page === "new-integration"}
                 onGo={() => go({ page: "integrations", tab: "tokens" })}
               />
+              {seesAudit && (
+                <NavItem
+                  icon={<IconDatabaseExport size={18} aria-hidden />}
+                  label={nav.backup}
+                  current={place.page === "backup"}
+                  onGo={() => go({ page: "backup" })}
+                />
+              )}
             </div>
           </div>
           <NavItem
@@ -128,6 +137,7 @@ const further: Partial<Record<Page, () => Promise<{ default: ComponentType }>>> 
   overview: () => import("../overview/OverviewPage"),
   activity: () => import("../activity/ActivityPage"),
   audit: () => import("../audit/AuditPage"),
+  backup: () => import("../backup/BackupPage"),
   diagnose: () => import("../diagnose/DiagnosePage"),
   "new-integration": () => import("../wizard/NewIntegrationPage"),
 };

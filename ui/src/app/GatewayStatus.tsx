@@ -42,7 +42,10 @@ export function GatewayStatus() {
   const now = status.data;
   if (now === undefined) return <div className={classes.foot} style={{ minHeight: 46 }} />;
   const troubled =
-    now.storeTrouble !== null || now.sandboxTrouble !== null || now.listeners.some((it) => it.trouble !== null);
+    now.storeTrouble !== null ||
+    now.backupTrouble !== null ||
+    now.sandboxTrouble !== null ||
+    now.listeners.some((it) => it.trouble !== null);
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   return (
     <div className={classes.foot}>
@@ -70,6 +73,11 @@ export function GatewayStatus() {
             {now.storeTrouble !== null && (
               <Notice tone="bad" title={say.store}>
                 {now.storeTrouble}
+              </Notice>
+            )}
+            {now.backupTrouble !== null && (
+              <Notice tone="warn" title={say.backup}>
+                {now.backupTrouble}
               </Notice>
             )}
             {now.sandboxTrouble !== null && (

@@ -84,7 +84,12 @@ function useActions(): SpotlightActionGroupData[] {
         action(`${say.nav.users} > ${users.users}`, () => go({ page: "users", tab: "users" })),
         action(`${say.nav.users} > ${users.service}`, () => go({ page: "users", tab: "service-accounts" })),
         action(`${say.nav.users} > ${users.roles}`, () => go({ page: "users", tab: "roles" })),
-        ...(me.permissions.includes("audit-log:view") ? [action(say.nav.audit, () => go({ page: "audit" }))] : []),
+        ...(me.permissions.includes("audit-log:view")
+          ? [
+              action(`${say.nav.settings} > ${say.nav.backup}`, () => go({ page: "backup" })),
+              action(say.nav.audit, () => go({ page: "audit" })),
+            ]
+          : []),
       ],
     },
     {

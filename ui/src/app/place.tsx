@@ -21,6 +21,7 @@ export type Place =
   /** The wizard that creates an integration in one act. */
   | { page: "new-integration" }
   | { page: "audit" }
+  | { page: "backup" }
   | { page: "users"; tab: "users" | "service-accounts" | "roles"; role?: string };
 
 /** The tabs of Activity. */

@@ -9,6 +9,7 @@ export const app = {
     diagnose: "Diagnose",
     settings: "Settings",
     integrations: "Integrations",
+    backup: "Backup",
     users: "User Management",
     audit: "Audit log",
   },
@@ -72,6 +73,7 @@ export const app = {
     noListeners: "No environment listens.",
     sandbox: "The Sandbox is not there",
     store: "Not written to the store",
+    backup: "The last backup was not made",
     details: "Gateway status",
   },
   password: {

@@ -130,6 +130,14 @@ export const commands = {
 	keepAudit: (keep: AuditKeep) => typedError<AuditState, Problem>(__TAURI_INVOKE("keep_audit", { keep })),
 	/**  Writes the wanted records to a new file among the user's downloads, as a table or as JSON Lines. Tells where. */
 	exportAudit: (query: AuditQuery, table: boolean) => typedError<string, Problem>(__TAURI_INVOKE("export_audit", { query, table })),
+	/**  How the store is backed up. */
+	backupState: () => typedError<BackupState, Problem>(__TAURI_INVOKE("backup_state")),
+	/**  Chooses how the store is backed up. */
+	keepBackups: (keep: BackupKeep) => typedError<BackupState, Problem>(__TAURI_INVOKE("keep_backups", { keep })),
+	/**  Makes a backup in the folder that was chosen. Tells where. */
+	backUp: () => typedError<string, Problem>(__TAURI_INVOKE("back_up")),
+	/**  Writes a new secret key to a new file among the user's downloads. The page gets the public one alone. */
+	makeBackupKey: () => typedError<BackupKeyMade, Problem>(__TAURI_INVOKE("make_backup_key")),
 	/**  The article's four checks on a token, a request, or whatever was pasted. */
 	diagnose: (input: DiagnoseInput) => typedError<Diagnosis, Problem>(__TAURI_INVOKE("diagnose", { input })),
 	/**  Does what a button of a diagnosis says. */
@@ -502,6 +510,48 @@ export type AuditVerdict = {
 	sentence: string,
 	/**  What else is worth knowing. */
 	notes: string[],
+};
+
+/**  What the admin chooses. */
+export type BackupKeep = {
+	/**  The folder; empty for no schedule. */
+	folder: string,
+	/**  Every so many hours: 1 to 744. */
+	everyHours: number,
+	/**  How many are kept: 1 to 1,000. */
+	keep: number,
+	/**  The public key; empty for none. */
+	recipient: string,
+};
+
+/**  A key that was made. */
+export type BackupKeyMade = {
+	/**  The public key. */
+	recipient: string,
+	/**  The file with the secret one. */
+	file: string,
+};
+
+/**  How the store is backed up, and what came of it. */
+export type BackupState = {
+	/**  The folder that backups are written to; without one there is no schedule. */
+	folder: string | null,
+	/**  Every so many hours. */
+	everyHours: number,
+	/**  The newest so many are kept. */
+	keep: number,
+	/**  The public key that they are encrypted for. */
+	recipient: string | null,
+	/**  When the last one was made there. */
+	madeAt: string | null,
+	/**  Its file. */
+	madeTo: string | null,
+	/**  When the next one is due. */
+	dueAt: string | null,
+	/**  Why the last one was not made. Said until one is. */
+	trouble: string | null,
+	/**  Why who asks may not change this. */
+	whyNotEdit: string | null,
 };
 
 /**  What may become a connection. */
@@ -933,6 +983,8 @@ export type GatewayStatus = {
 	sandboxTrouble: string | null,
 	/**  What is wrong with the store: access taken away that is in force and could not be written. */
 	storeTrouble: string | null,
+	/**  Why the last backup of the schedule was not made. Said until one is. */
+	backupTrouble: string | null,
 	/**  Requests of the last minute. */
 	requestsPerMinute: number,
 	/**  Those of them that were refused. */

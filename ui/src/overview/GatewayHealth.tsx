@@ -14,7 +14,10 @@ export function GatewayHealth() {
   const now = gateway.data;
   if (now === undefined) return <div className={classes.card} />;
   const troubled =
-    now.storeTrouble !== null || now.sandboxTrouble !== null || now.listeners.some(({ trouble }) => trouble !== null);
+    now.storeTrouble !== null ||
+    now.backupTrouble !== null ||
+    now.sandboxTrouble !== null ||
+    now.listeners.some(({ trouble }) => trouble !== null);
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   const tone = { stopped: "quiet", trouble: "bad", running: "good" } as const;
   return (
@@ -30,6 +33,11 @@ export function GatewayHealth() {
         {now.storeTrouble !== null && (
           <Notice tone="bad" title={say.store}>
             {now.storeTrouble}
+          </Notice>
+        )}
+        {now.backupTrouble !== null && (
+          <Notice tone="warn" title={say.backup}>
+            {now.backupTrouble}
           </Notice>
         )}
         {now.sandboxTrouble !== null && (

@@ -2,6 +2,7 @@
 import { activity } from "../activity/words.en";
 import { app } from "../app/words.en";
 import { audit } from "../audit/words.en";
+import { backup } from "../backup/words.en";
 import { diagnose } from "../diagnose/words.en";
 import { entrance } from "../entrance/words.en";
 import { impact } from "../impact/words.en";
@@ -13,7 +14,7 @@ import { users } from "../users/words.en";
 import { wizard } from "../wizard/words.en";
 import { design } from "../design/words.en";
 
-const en = { activity, app, audit, design, diagnose, entrance, impact, integrations, overview, rotation, usage, users, wizard };
+const en = { activity, app, audit, backup, design, diagnose, entrance, impact, integrations, overview, rotation, usage, users, wizard };
 
 /** The catalogue. Another language has the same shape, which the compiler sees to. */
 export type Words = typeof en;

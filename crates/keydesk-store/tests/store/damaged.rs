@@ -26,7 +26,7 @@ async fn found(test: &TestStore, good: &[u8], damage: impl FnOnce(&mut Vec<u8>))
 #[tokio::test]
 async fn another_header() {
     let said = found_and_nothing_lost(|bytes| bytes[..100].fill(b'?')).await;
-    insta::assert_snapshot!(said, @"[directory]/keydesk.db is damaged (it does not begin as a database does). Nothing was changed. Keep a copy of it, then restore a backup into its place.");
+    insta::assert_snapshot!(said, @"[directory]/keydesk.db is damaged (it does not begin as a database does). Nothing was changed. Restore a backup (keydeskctl restore), which keeps this file, too.");
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn cut_in_half() {
     let said = found_and_nothing_lost(|bytes| bytes.truncate(bytes.len() / 2)).await;
     assert!(said.starts_with("[directory]/keydesk.db is damaged ("), "{said}");
     assert!(
-        said.ends_with("). Nothing was changed. Keep a copy of it, then restore a backup into its place."),
+        said.ends_with("). Nothing was changed. Restore a backup (keydeskctl restore), which keeps this file, too."),
         "{said}"
     );
 }

@@ -15,6 +15,7 @@ mod newer;
 mod not_writable;
 mod owner;
 mod refusals;
+mod replaced;
 mod retention;
 mod settings;
 mod token_entries;
