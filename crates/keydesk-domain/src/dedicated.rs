@@ -132,6 +132,9 @@ mod tests {
         let others = [
             account(AccountKind::Person, "Ann van Lee", "ann@fernwood.example"),
             account(AccountKind::Service, "SAP", "sap@fernwood.example"),
+            account(AccountKind::Person, "Bob Ray", "b@fernwood.example"),
+            account(AccountKind::Person, "Cher", "c@fernwood.example"),
+            account(AccountKind::Service, "WMS Link", "+@fernwood.example"),
         ];
         concern(&Email::parse(email).unwrap(), &others).map(|concern| concern.to_string())
     }
@@ -163,5 +166,21 @@ mod tests {
                 "{address}"
             );
         }
+    }
+
+    #[test]
+    fn two_names_are_enough_and_one_is_any_word() {
+        assert!(about("bob.ray@fernwood.example").is_some_and(|concern| concern.contains("Bob Ray")));
+        for other in ["ccher@fernwood.example", "cher@fernwood.example", "bob.ray@elsewhere.example"] {
+            assert_eq!(about(other), None, "{other}");
+        }
+        assert_eq!(about("wms.link@fernwood.example"), None, "a service has no name of its own");
+    }
+
+    #[test]
+    fn what_stands_before_the_plus_is_the_mailbox_unless_there_is_nothing() {
+        assert_eq!(about("+wms@fernwood.example"), None);
+        assert_eq!(about("ann@fernwood.example"), None, "the very same address is refused elsewhere");
+        assert!(about("b+wms@fernwood.example").is_some_and(|concern| concern.contains("b@fernwood.example")));
     }
 }

@@ -106,9 +106,10 @@ fn request_id(text: &str) -> Option<String> {
         }
     }
     // Ours are of version 7, so that one in a path, which is somebody's data, is rarely taken for one of them.
-    let mut found = lower.split(|c: char| !(c.is_ascii_hexdigit() || c == '-')).filter_map(uuid);
-    let first = found.find(|id| id.as_bytes().get(14) == Some(&b'7'))?;
-    found.all(|other| other == first).then_some(first)
+    let found = lower.split(|c: char| !(c.is_ascii_hexdigit() || c == '-')).filter_map(uuid);
+    let mut ours = found.filter(|id| id.as_bytes().get(14) == Some(&b'7'));
+    let first = ours.next()?;
+    ours.all(|other| other == first).then_some(first)
 }
 
 fn uuid(text: &str) -> Option<String> {

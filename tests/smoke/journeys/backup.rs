@@ -19,7 +19,8 @@ async fn backup() {
 
             app.step("One now takes a key, and a folder").await;
             app.button("Back up now").click().await;
-            app.alert().says("Say for whom it is encrypted").await;
+            app.field("Public key").is_wrong_because("Say for whom it is encrypted").await;
+            app.field("Public key").is_focused().await;
 
             app.step("What cannot be is said at its field").await;
             app.field("Folder for backups").fill("backups").await;
@@ -46,6 +47,9 @@ async fn backup() {
             app.sees(containing_file(folder.path()).await.as_str()).await;
             app.is_accessible("Backup, chosen").await;
             app.picture("backup").await;
+
+            app.status().says("Move it to another machine now").await;
+            app.field("Public key").has_no_error().await;
 
             app.step("And one now").await;
             let before = count(folder.path());

@@ -11,7 +11,7 @@ import { Page } from "../design/Page";
 import { useDelayed } from "../design/useDelayed";
 import { useFocusInvalid } from "../design/useFocusInvalid";
 import { When } from "../design/When";
-import { type BackupKeep, type BackupState, commands } from "../ipc/bindings";
+import { type BackupKeep, type BackupKeyMade, type BackupState, commands } from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
 import { words } from "../words";
 import classes from "./BackupPage.module.css";
@@ -28,7 +28,10 @@ export default function BackupPage() {
     onDone: (path) => done(say.made(path)),
     onRefused: () => void state.refetch(),
   });
+  // Said until the screen is left, also when what was chosen has been saved.
+  const [keyMade, setKeyMade] = useState<BackupKeyMade>();
   const now = state.data;
+  const beside = errorBeside(backUp.error, FIELDS);
   return (
     <Page
       title={say.title}
@@ -58,10 +61,17 @@ export default function BackupPage() {
                 {now.trouble}
               </Notice>
             )}
-            {backUp.error !== null && now.trouble === null && <ErrorNotice error={backUp.error} />}
+            {beside !== undefined && now.trouble === null && <ErrorNotice error={beside} />}
             <Made state={now} />
           </Stack>
-          <Schedule key={`${now.folder} ${now.everyHours} ${now.keep} ${now.recipient}`} state={now} />
+          <Schedule
+            key={`${now.folder} ${now.everyHours} ${now.keep} ${now.recipient}`}
+            state={now}
+            refused={backUp.error}
+            keyMade={keyMade}
+            onKeyMade={setKeyMade}
+            onSaved={backUp.reset}
+          />
           <Help />
         </Stack>
       )}
@@ -87,16 +97,34 @@ function Made(props: { state: BackupState }) {
   );
 }
 
-function Schedule(props: { state: BackupState }) {
-  const { state } = props;
+function Schedule(props: {
+  state: BackupState;
+  /** Why one could not be made now: it may be about a field. */
+  refused: unknown;
+  keyMade: BackupKeyMade | undefined;
+  onKeyMade: (made: BackupKeyMade) => void;
+  onSaved: () => void;
+}) {
+  const { state, refused, keyMade } = props;
   const [recipient, setRecipient] = useState(state.recipient ?? "");
   const [folder, setFolder] = useState(state.folder ?? "");
   const [hours, setHours] = useState<number | string>(state.everyHours);
   const [keep, setKeep] = useState<number | string>(state.keep);
-  const save = useDo((wanted: BackupKeep) => commands.keepBackups(wanted), { onDone: () => done(say.saved) });
-  const makeKey = useDo(() => commands.makeBackupKey(), { onDone: (made) => setRecipient(made.recipient) });
+  const save = useDo((wanted: BackupKeep) => commands.keepBackups(wanted), {
+    onDone: () => {
+      props.onSaved();
+      done(say.saved);
+    },
+  });
+  const makeKey = useDo(() => commands.makeBackupKey(), {
+    onDone: (made) => {
+      setRecipient(made.recipient);
+      props.onKeyMade(made);
+    },
+  });
   const mayNot = state.whyNotEdit !== null;
-  const form = useFocusInvalid(save.error);
+  const error = save.error ?? refused;
+  const form = useFocusInvalid(error);
   const beside = errorBeside(save.error, FIELDS) ?? makeKey.error ?? undefined;
   const number = (typed: number | string) => (typeof typed === "number" ? typed : 0);
   return (
@@ -121,7 +149,7 @@ function Schedule(props: { state: BackupState }) {
             readOnly={mayNot}
             spellCheck={false}
             autoComplete="off"
-            error={errorAt(save.error, "recipient")}
+            error={errorAt(error, "recipient")}
             onChange={(event) => setRecipient(event.currentTarget.value)}
           />
           <ActionButton
@@ -134,9 +162,9 @@ function Schedule(props: { state: BackupState }) {
             {say.makeKey}
           </ActionButton>
         </div>
-        {makeKey.data !== undefined && (
+        {keyMade !== undefined && (
           <Notice tone="warn" title={say.keyMade} role="status">
-            {say.keyMadeText(makeKey.data.file)}
+            {say.keyMadeText(keyMade.file)}
           </Notice>
         )}
         <TextInput
@@ -144,12 +172,12 @@ function Schedule(props: { state: BackupState }) {
           description={say.folderHint}
           value={folder}
           readOnly={mayNot}
-          error={errorAt(save.error, "folder")}
+          error={errorAt(error, "folder")}
           onChange={(event) => setFolder(event.currentTarget.value)}
         />
         <Group align="flex-start">
-          <Count label={say.every} value={hours} most={744} readOnly={mayNot} error={errorAt(save.error, "every")} onChange={setHours} />
-          <Count label={say.keep} value={keep} most={1000} readOnly={mayNot} error={errorAt(save.error, "keep")} onChange={setKeep} />
+          <Count label={say.every} value={hours} most={744} readOnly={mayNot} error={errorAt(error, "every")} onChange={setHours} />
+          <Count label={say.keep} value={keep} most={1000} readOnly={mayNot} error={errorAt(error, "keep")} onChange={setKeep} />
         </Group>
         <Group>
           <ActionButton type="submit" whyNot={state.whyNotEdit} loading={save.isPending}>

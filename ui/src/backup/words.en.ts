@@ -14,7 +14,7 @@ export const backup = {
   makeKey: "Make a key",
   keyMade: "The secret key is in a file of its own",
   keyMadeText: (path: string) =>
-    `${path} opens every backup made for this public key. Move it to another machine now, and keep a copy of it: without it, no backup can be restored. Then save.`,
+    `${path} opens every backup made for this public key. Move it to another machine now, and keep a copy of it: without it, no backup can be restored.`,
   folder: "Folder for backups",
   folderHint: "The whole path, best on another disk. Empty for none.",
   every: "Every so many hours",

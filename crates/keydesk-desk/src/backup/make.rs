@@ -66,8 +66,7 @@ impl Desk {
         let chosen = settings::backup(&mut conn).await?;
         drop(conn);
         let key = key.or(chosen.recipient.map(BackupKey::Recipient)).ok_or_else(|| {
-            let what =
-                "Say for whom it is encrypted (a public key, age1…), or give a passphrase: a backup holds everything.";
+            let what = "Say for whom it is encrypted: enter a public key (age1…). A backup holds everything.";
             DeskError::invalid("recipient", what)
         })?;
         if let BackupKey::Passphrase(passphrase) = &key {

@@ -10,7 +10,11 @@ use keydesk_domain::checkpoint::SignedCheckpoint;
 
 /// Seals the audit log with a key in a file.
 pub(crate) async fn sealed(desk: &TestDesk) -> String {
-    let keep = AuditKeep { key_place: KeyPlace::File, new_key: false, export_folder: None, export_hours: 24 };
+    sealed_in(desk, KeyPlace::File).await
+}
+
+async fn sealed_in(desk: &TestDesk, key_place: KeyPlace) -> String {
+    let keep = AuditKeep { key_place, new_key: false, export_folder: None, export_hours: 24 };
     desk.keep_audit(&desk.owner, keep).await.unwrap().public_key.unwrap()
 }
 
@@ -261,6 +265,25 @@ async fn with_the_store_damaged_and_nothing_done_since_the_tokens_work() {
     assert_eq!((restored.plan.unknown, restored.paused), (None, 0));
     let desk = TestDesk::again(dir, owner).await;
     assert!(desk.at_the_gateway(&token).await.is_ok());
+}
+
+#[tokio::test]
+#[allow(clippy::print_stderr)]
+async fn with_the_store_damaged_the_checkpoint_in_the_keychain_tells() {
+    if std::env::var("KEYDESK_TEST_KEYCHAIN").as_deref() != Ok("1") {
+        eprintln!("Left out: KEYDESK_TEST_KEYCHAIN=1 is not set, so there is no keychain that a test may write to.");
+        return;
+    }
+    let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
+    sealed_in(&desk, KeyPlace::Keychain).await;
+    desk.token_of(&desk.owner, "One").await;
+    elsewhere.backup(&desk, "one.age").await;
+    desk.delete_token(&desk.owner, "One").await.unwrap();
+    let (owner, dir) = (desk.owner.clone(), damaged_after(desk).await);
+    let restored = elsewhere.restore("one.age", dir.path()).await.unwrap();
+    assert!(restored.plan.unknown.unwrap().ends_with("one API token was deleted, and not which"));
+    assert_eq!(restored.paused, 1);
+    goes_on(&TestDesk::again(dir, owner).await).await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::token::PlainToken;
 use crate::token_format::{
     ALPHABET, CHECKSUM_LENGTH, PREFIX, RANDOM_LENGTH, TAIL, checksum_fits, checksum_of, inspect,
 };
+use std::cmp::Ordering;
 use zeroize::Zeroizing;
 
 /// Characters that people and machines take for each other.
@@ -86,22 +87,17 @@ impl Look<'_> {
         if should.ends_with(head) {
             return Fault::CutAtTheBeginning { missing: should.len() - head.len(), or_more: false };
         }
-        if head.ends_with(should) {
-            return Fault::Extra { position: self.place(0), count: head.len() - should.len() };
-        }
         let same = head.bytes().zip(should.bytes()).take_while(|(one, other)| one == other).count();
         let (head_rest, should_rest) = (&head[same..], &should[same..]);
         match head.len().cmp(&should.len()) {
-            std::cmp::Ordering::Equal if head_rest.get(1..) == should_rest.get(1..) => {
+            Ordering::Equal if head_rest.get(1..) == should_rest.get(1..) => {
                 Fault::Changed { position: self.place(same) }
             }
-            std::cmp::Ordering::Equal if swapped(head_rest, should_rest) => {
-                Fault::Swapped { position: self.place(same) }
-            }
-            std::cmp::Ordering::Less if should_rest.ends_with(head_rest) => {
+            Ordering::Equal if swapped(head_rest, should_rest) => Fault::Swapped { position: self.place(same) },
+            Ordering::Less if should_rest.ends_with(head_rest) => {
                 Fault::Missing { position: Some(self.place(same)), count: should.len() - head.len() }
             }
-            std::cmp::Ordering::Greater if head_rest.ends_with(should_rest) => {
+            Ordering::Greater if head_rest.ends_with(should_rest) => {
                 Fault::Extra { position: self.place(same), count: head.len() - should.len() }
             }
             _ => Fault::Beginning,
@@ -155,10 +151,10 @@ impl Look<'_> {
             }
             return (faults, None);
         }
-        match length {
-            TAIL => self.changed(whole, head),
-            shorter if shorter < TAIL => self.too_short(whole, head, TAIL - shorter),
-            longer => self.too_long(whole, head, longer - TAIL),
+        match length.cmp(&TAIL) {
+            Ordering::Equal => self.changed(whole, head),
+            Ordering::Less => self.too_short(whole, head, TAIL - length),
+            Ordering::Greater => self.too_long(whole, head, length - TAIL),
         }
     }
 
@@ -267,14 +263,15 @@ impl Look<'_> {
             return (vec![Fault::NotOurs], None);
         }
         if has_a_seam {
-            let faults = match tail.len() {
-                TAIL => vec![Fault::Beginning],
-                shorter if shorter < TAIL => {
-                    let missing = TAIL - shorter;
+            let faults = match tail.len().cmp(&TAIL) {
+                Ordering::Equal => vec![Fault::Beginning],
+                Ordering::Less => {
+                    let missing = TAIL - tail.len();
                     vec![Fault::Beginning, Fault::CutAtTheEnd { position: self.place(core.len()), missing }]
                 }
-                longer => {
-                    vec![Fault::Beginning, Fault::Extra { position: self.place(core.len() - 1), count: longer - TAIL }]
+                Ordering::Greater => {
+                    let count = tail.len() - TAIL;
+                    vec![Fault::Beginning, Fault::Extra { position: self.place(core.len() - 1), count }]
                 }
             };
             return (faults, None);
@@ -370,5 +367,40 @@ impl Fits {
     /// The one that fits, if there is one and no other.
     fn only(self) -> Option<Zeroizing<String>> {
         self.found.filter(|_| !self.several)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(seed: u8) -> Zeroizing<String> {
+        let slug = EnvironmentSlug::parse("sandbox").unwrap();
+        Zeroizing::new(PlainToken::from_random(&slug, &[seed; 32]).expose().to_owned())
+    }
+
+    #[test]
+    fn only_one_token_may_fit_however_often_it_is_guessed() {
+        let only = |guesses: &[&str]| {
+            let mut fits = Fits::default();
+            guesses.iter().for_each(|guess| fits.add(Zeroizing::new((*guess).to_owned())));
+            fits.only()
+        };
+        let (one, other) = (token(1), token(2));
+        assert_eq!(only(&["kd_sandbox_no_token"]), None);
+        assert_eq!(only(&[&one, &one]), Some(one.clone()));
+        assert_eq!(only(&[&one, &other]), None);
+        assert_eq!(only(&[&one, &other, &one]), None);
+    }
+
+    #[test]
+    fn only_two_neighbours_are_swapped_and_nothing_behind_them_differs() {
+        for (one, other, expected) in [("abc", "bac", true), ("ab", "ba", true), ("a", "b", false)] {
+            assert_eq!(swapped(one, other), expected, "{one} {other}");
+        }
+        for other in ["bad", "bca", "aac", "bbc", "abc"] {
+            assert!(!swapped("abc", other), "{other}");
+        }
+        assert_eq!([("abc", "abd"), ("abc", "abc"), ("b", "abc")].map(|(a, b)| first_difference(a, b)), [2, 3, 0]);
     }
 }

@@ -93,6 +93,138 @@ fn each_kind_is_said_in_words() {
     insta::assert_snapshot!(shown.join("\n"));
 }
 
+/// Each damage of one token by itself, with its limits: what is still told and what no longer is.
+#[test]
+fn each_damage_is_told_as_far_as_it_can_be() {
+    let whole = token([9; 32]);
+    let (head, tail) = whole.split_at(HEAD);
+    let without = |from: usize, to: usize| format!("{}{}", &whole[..from], &whole[to..]);
+    let with = |at: usize, what: &str| format!("{}{what}{}", &whole[..at], &whole[at..]);
+    let of = |letter: &str, count: usize| letter.repeat(count);
+    let other = token([8; 32]);
+    let cases = [
+        ("one _ less", format!("kdsandbox_{tail}")),
+        ("one letter less in the slug", format!("kd_sandbo_{tail}")),
+        ("no slug", format!("kd__{tail}")),
+        ("one letter more in the slug", format!("kd_sandboxx_{tail}")),
+        ("two letters more in the slug", format!("kd_sanyydbox_{tail}")),
+        ("swapped in the slug", format!("kd_snadbox_{tail}")),
+        ("changed in the prefix", format!("kx_sandbox_{tail}")),
+        ("two changed in the slug", format!("kd_sxxdbox_{tail}")),
+        ("the prefix gone", format!("sandbox_{tail}")),
+        ("another prefix", format!("zzz_{tail}")),
+        ("capitals in the slug", format!("kd_SandBox_{tail}")),
+        ("a slug that cannot be", format!("kd_2x_zz{}", &tail[2..])),
+        ("the beginning alone", head[..10].to_owned()),
+        ("hardly more", format!("{head}aB1")),
+        ("three less in the middle", without(30, 33)),
+        ("five less in the middle", without(30, 35)),
+        ("seven less in the middle", without(30, 37)),
+        ("six less at the end", whole[..54].to_owned()),
+        ("seven less at the end", whole[..53].to_owned()),
+        ("one less, two signs", without(30, 31).replacen(&whole[40..42], "@@", 1)),
+        ("three more in the middle", with(30, "abc")),
+        ("64 more in the middle", with(30, &of("z", 64))),
+        ("65 more in the middle", with(30, &of("z", 65))),
+        ("one more, one changed", format!("{head}zz{}", &tail[1..])),
+        ("two changed", format!("{head}zz{}", &tail[2..])),
+        ("two swapped at the end", format!("{}{}{}", &whole[..58], &whole[59..], &whole[58..59])),
+        ("capitals, and cut", whole[..55].to_uppercase()),
+        ("small letters, and cut", whole[..55].to_lowercase()),
+        ("small letters of half a token", format!("{head}{}", of("a", 24))),
+        ("fewer small letters than half a token", format!("{head}{}", of("a", 23))),
+        ("another beginning, nine less", format!("zzz_{}", of("aB1", 14)[..40].to_owned())),
+        ("another beginning, ten less", format!("zzz_{}", of("aB1", 13))),
+        ("another beginning, as long", format!("zzz_{}", of("aB1", 17)[..49].to_owned())),
+        ("another beginning, nine more", format!("zzz_{}", of("aB1", 20)[..58].to_owned())),
+        ("another beginning, ten more", format!("zzz_{}", of("aB1", 20)[..59].to_owned())),
+        ("a beginning of 20", format!("{}_{}", of("z", 19), of("aB1", 15))),
+        ("a beginning of 21", format!("{}_{}", of("z", 20), of("aB1", 15))),
+        ("no beginning, one less", tail[1..].to_owned()),
+        ("no beginning, a third", of("aB1", 6)[..16].to_owned()),
+        ("no beginning, less than a third", of("aB1", 5)),
+        ("no beginning, more than a token", of("aB1", 17)[..50].to_owned()),
+        ("no capital", of("ab1", 6)),
+        ("no small letter", of("AB1", 6)),
+        ("no digit", of("aBc", 6)),
+        ("a header with a blank", format!("Authorization : Bearer {whole}")),
+        ("a header without a scheme", format!("x-api-key:{whole}")),
+        ("a header without a colon", format!("Authorization {whole}")),
+        ("a scheme with a colon", format!("bearer:{whole}")),
+        ("a scheme thrice", format!("Bearer bearer  BEARER {whole}")),
+        ("a scheme without a blank", format!("Bearer{whole}")),
+        ("a scheme alone in quotes", "\"Bearer\"".to_owned()),
+        ("one quote before", format!("'{whole}")),
+        ("one quote behind", format!("{whole}'")),
+        ("one quote alone", "'".to_owned()),
+        ("quotes and white space", format!(" \u{201c} {whole} \u{201d} ")),
+        ("white space before and behind", format!("  {whole} \t")),
+        ("white space at two places", format!("{}  {}\r\n{}", &whole[..20], &whole[20..40], &whole[40..])),
+        ("two dots inside", with(30, "..")),
+        ("three dots inside", with(30, "...")),
+        ("stars inside", with(30, "**")),
+        ("a quote inside", with(30, "\"")),
+        ("two quotes inside", with(30, "\"\"")),
+        ("a hyphen at two places", format!("{}-{}-{}", &whole[..20], &whole[20..40], &whole[40..])),
+        ("in a query", format!("?token={whole}&x=1")),
+        ("twice", format!("{whole} {whole}")),
+        ("two of them", format!("{whole} {other}")),
+        ("three of them", format!("{whole}{other}{whole}")),
+        ("a letter that looks like none of ours", with(30, "\u{416}")),
+        ("a mathematical letter", whole.replacen('a', "\u{1d41a}", 1)),
+        ("a ligature", with(30, "\u{fb01}")),
+        ("unseen before and behind", format!("\u{feff}{whole}\u{200b}")),
+    ];
+    let told: Vec<String> = cases
+        .iter()
+        .map(|(case, text)| {
+            let (said, mended) = found(text, &whole);
+            format!("{case}: {}{said}", if mended { "(mended) " } else { "" })
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_token_of_the_longest_and_of_the_shortest_slug_is_found_in_the_midst_of_a_text() {
+    for slug in ["a", "abcdefgh12345678"] {
+        let whole = PlainToken::from_random(&EnvironmentSlug::parse(slug).unwrap(), &[9; 32]);
+        let copying = examine(&format!("token={}&kd_", whole.expose()), &[]);
+        assert_eq!(copying.token.as_ref().map(PlainToken::expose), Some(whole.expose()));
+        let extra = |position, count| Fault::Extra { position, count };
+        assert_eq!(copying.faults, [extra(1, 6), extra(7 + whole.expose().len(), 4)]);
+    }
+}
+
+#[test]
+fn what_the_gateway_overlooks_is_harmless_and_nothing_else_is() {
+    let whole = token([9; 32]);
+    for harmless in [whole.clone(), format!("Bearer {whole}"), format!(" {whole} "), format!("Bearer  {whole}")] {
+        assert!(examine(&harmless, &[]).is_harmless(), "{harmless:?}");
+    }
+    for harm in [format!("Bearer Bearer {whole}"), format!("\"{whole}\""), format!(" {whole}\u{200b}"), String::new()] {
+        assert!(!examine(&harm, &[]).is_harmless(), "{harm:?}");
+    }
+}
+
+#[test]
+fn what_no_damage_of_a_whole_text_shows_is_said_in_words_too() {
+    let faults = [
+        Fault::Swapped { position: 5 },
+        Fault::Scheme { position: 1, times: 3 },
+        Fault::Missing { position: None, count: 2 },
+        Fault::CutAtTheBeginning { missing: 6, or_more: true },
+        Fault::CaseLost { capitals: false },
+    ];
+    insta::assert_snapshot!(faults.map(|fault| fault.to_string()).join("\n"), @r#"
+    Characters 5 and 6 were swapped.
+    The word "Bearer" stands before it 3 times, from character 1.
+    2 character(s) are missing in it.
+    Its beginning was cut off: 6 or more character(s) are missing.
+    All of its letters were made small letters.
+    "#);
+}
+
 fn place() -> impl Strategy<Value = usize> {
     0..49_usize
 }

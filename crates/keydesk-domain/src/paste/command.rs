@@ -52,7 +52,7 @@ pub(super) fn read(text: &str) -> Option<Pasted> {
                 let token = value();
                 has_credential |= take_header(&mut pasted, "authorization", token);
             }
-            "--url" => take_url(&mut pasted, &mut request, value()),
+            "--url" => take_url(&mut pasted, &mut request, &with_scheme(value())),
             "-I" | "--head" => is_head = true,
             _ if WITH_A_BODY.contains(&option) => {
                 value();

@@ -67,6 +67,246 @@ fn an_error_body_whole_cut_or_with_headers_around_it() {
     }
 }
 
+/// An id of another version than ours, as somebody's data has it.
+const ANOTHERS: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+/// One line a case: what was pasted, with line breaks made visible and names for what is long, and what was found in it.
+fn told(cases: &[String]) -> String {
+    let shown = |text: &str| {
+        let text = text
+            .replace(&NothingUsable::Unknown.to_string(), "nothing")
+            .replace('\r', "\\r")
+            .replace('\n', "\\n")
+            .replace('\u{feff}', "BOM");
+        text.replace(&token(), "TOKEN").replace(ID, "OURS").replace(ANOTHERS, "ANOTHERS")
+    };
+    cases
+        .iter()
+        .map(|text| format!("{} => {}", shown(text), shown(found(text).trim_end())))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn ids_of_all_kinds_and_at_all_places() {
+    let cases = [
+        ANOTHERS.to_owned(),
+        format!("request: {ANOTHERS}"),
+        format!("Id {ANOTHERS}"),
+        format!("\"{ANOTHERS}\","),
+        format!("business: {ANOTHERS}"),
+        format!("\u{feff}{ID}\u{feff}"),
+        format!("{ID} {ANOTHERS}"),
+        format!("{ID} and {ID}"),
+        format!("{ID} {}", ID.replace("0199", "0198")),
+        format!("{{\"path\":\"/a/{ID}\",\"request_id\":\"{ANOTHERS}\"}}"),
+        format!("HTTP/1.1 403 Forbidden\nx-request-id: {ANOTHERS}\ndate: today\nserver: nginx"),
+        format!("requestId={ANOTHERS} in our log of yesterday evening"),
+        format!("the request_id is missing, {ID} is another"),
+        format!("GET /businesses/{ANOTHERS}/products HTTP/1.1\nHost: h\n"),
+        format!("{ID}0"),
+    ];
+    insta::assert_snapshot!(told(&cases), @r#"
+    ANOTHERS => ANOTHERS
+    request: ANOTHERS => ANOTHERS
+    Id ANOTHERS => ANOTHERS
+    "ANOTHERS", => ANOTHERS
+    business: ANOTHERS => a token of 46 characters
+    BOMOURSBOM => the id
+    OURS ANOTHERS => the id
+    OURS and OURS => the id
+    OURS 0198a0c4-7d3b-7cc2-8f10-5a1f3e2b9c11 => a token of 73 characters
+    {"path":"/a/OURS","request_id":"ANOTHERS"} => ANOTHERS
+    HTTP/1.1 403 Forbidden\nx-request-id: ANOTHERS\ndate: today\nserver: nginx => ANOTHERS
+    requestId=ANOTHERS in our log of yesterday evening => ANOTHERS
+    the request_id is missing, OURS is another => the id
+    GET /businesses/ANOTHERS/products HTTP/1.1\nHost: h\n => no token, GET h:80 /businesses/ANOTHERS/products
+    OURS0 => a token of 37 characters
+    "#);
+}
+
+#[test]
+fn what_is_short_or_begins_like_a_token_is_meant_to_be_one() {
+    let cases = [
+        "abcdefgh".to_owned(),
+        "abcdefg".to_owned(),
+        "my token abcdefgh".to_owned(),
+        "this is token abcdefgh".to_owned(),
+        "please look at KD_sandbox_1 for me".to_owned(),
+    ];
+    insta::assert_snapshot!(told(&cases), @r#"
+    abcdefgh => a token of 8 characters
+    abcdefg => nothing
+    my token abcdefgh => a token of 17 characters
+    this is token abcdefgh => nothing
+    please look at KD_sandbox_1 for me => a token of 34 characters
+    "#);
+    assert_eq!(found(&"x".repeat(300)), "a token of 300 characters");
+    for unknown in ["x".repeat(301), "x".repeat(65_536), format!("{}\nkd_{}", "y".repeat(300), "x".repeat(298))] {
+        assert_eq!(found(&unknown), NothingUsable::Unknown.to_string());
+    }
+    assert_eq!(found(&format!("{}\nkd_{}", "y".repeat(300), "x".repeat(297))), "a token of 300 characters");
+    assert_eq!(found(&"x".repeat(65_537)), NothingUsable::TooLong.to_string());
+}
+
+#[test]
+fn a_credential_is_told_from_what_stands_for_one() {
+    let token = token();
+    let headers = [
+        format!("Authorization: {token}"),
+        format!("authorization:bearer   {token}"),
+        format!("X-API-Key: Bearer {token}"),
+        format!("Cookie: {token}"),
+        "Authorization: Bearer".to_owned(),
+        "Authorization:".to_owned(),
+        "Authorization: Bearer $TOKEN".to_owned(),
+        "Authorization: Bearer <your token>".to_owned(),
+        "Authorization: Bearer {{token}}".to_owned(),
+        "Authorization: Bearer [token]".to_owned(),
+        "Authorization: Bearer %TOKEN%".to_owned(),
+        "Authorization: Bearer ***".to_owned(),
+        "Authorization: Bearer REDACTED".to_owned(),
+        "Authorization: Bearer 'Token'".to_owned(),
+        "Authorization: Bearer xxxx…xxxx".to_owned(),
+        "Authorization: Bearer tokens".to_owned(),
+        format!("Authorization: Bearer $TOKEN\nX-API-Key: {token}"),
+        format!("Authorization: {token}\nX-API-Key: another-one"),
+    ];
+    let cases = headers.map(|lines| format!("GET /user HTTP/1.1\nHost: h\n{lines}"));
+    insta::assert_snapshot!(told(&cases), @r#"
+    GET /user HTTP/1.1\nHost: h\nAuthorization: TOKEN => the token, GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nauthorization:bearer   TOKEN => the token, GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nX-API-Key: Bearer TOKEN => a token of 67 characters, GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nCookie: TOKEN => no token, GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer $TOKEN => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer <your token> => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer {{token}} => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer [token] => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer %TOKEN% => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer *** => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer REDACTED => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer 'Token' => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer xxxx…xxxx => GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer tokens => a token of 6 characters, GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: Bearer $TOKEN\nX-API-Key: TOKEN => the token, GET h:80 /user
+    GET /user HTTP/1.1\nHost: h\nAuthorization: TOKEN\nX-API-Key: another-one => the token, GET h:80 /user
+    "#);
+}
+
+#[test]
+fn curl_commands_as_shells_read_them() {
+    let token = token();
+    let cases = [
+        "curl -I h/a".to_owned(),
+        "curl --head h/a".to_owned(),
+        "curl --url=h/a".to_owned(),
+        "curl --url https://h/a".to_owned(),
+        "curl --json '{}' h/a".to_owned(),
+        "curl --data=x h/a".to_owned(),
+        "curl -d@body h/a".to_owned(),
+        "curl -d '' -X put h/a".to_owned(),
+        "curl -o out.json -A agent -sS -m 5 h/a".to_owned(),
+        "curl --output=out.json h/a".to_owned(),
+        "curl -X h/a".to_owned(),
+        "curl -H".to_owned(),
+        "curl -H h/a h/b".to_owned(),
+        "curl".to_owned(),
+        "/usr/bin/curl h".to_owned(),
+        "# curl h?a=1".to_owned(),
+        "wget h/a".to_owned(),
+        "curling h/a".to_owned(),
+        format!("curl --oauth2-bearer={token} h/a"),
+        format!("curl -HX-API-Key:{token} h/a"),
+        format!("curl --header=X-API-Key:{token} h/a"),
+        format!("curl -H 'Accept: */*' -H \"X-API-Key: {token}\" h/a"),
+        format!("curl h/a\\ b -H X-API-Key:\\ {token}"),
+        format!("curl \"h/a\\\"b\\$c\\d\" -H \"X-API-\\\nKey: {token}\""),
+        "curl h/'a b'\"c d\"e".to_owned(),
+        format!("curl h/a; echo {token}"),
+        "curl h/a | jq .".to_owned(),
+        "curl h/a\nh/b".to_owned(),
+        "curl ^\r\nh/a^b \\\n-I".to_owned(),
+        "curl ''".to_owned(),
+        "curl HTTPS://user:secret@API.example.com/A?b#c".to_owned(),
+        "curl http://[::1]/a".to_owned(),
+        "curl http://[::1]:8443#x".to_owned(),
+        format!("curl h/a/{token}/b"),
+        format!("curl h/{}", "a".repeat(500)),
+        format!("curl -H X-API-Key:abcdefgh h/a?t={token}."),
+    ];
+    insta::assert_snapshot!(told(&cases).replace(&"a".repeat(399), "a*399").replace(&"a".repeat(101), "a*101"), @r#"
+    curl -I h/a => no token, HEAD h:80 /a
+    curl --head h/a => no token, HEAD h:80 /a
+    curl --url=h/a => no token, GET h:80 /a
+    curl --url https://h/a => no token, GET h:443 /a
+    curl --json '{}' h/a => no token, POST h:80 /a
+    curl --data=x h/a => no token, POST h:80 /a
+    curl -d@body h/a => no token, POST h:80 /a
+    curl -d '' -X put h/a => no token, PUT h:80 /a
+    curl -o out.json -A agent -sS -m 5 h/a => no token, GET h:80 /a
+    curl --output=out.json h/a => no token, GET h:80 /a
+    curl -X h/a => H/A
+    curl -H => GET
+    curl -H h/a h/b => no token, GET h:80 /b
+    curl => GET
+    /usr/bin/curl h => no token, GET h:80 /
+    # curl h?a=1 => no token, GET h:80 /
+    wget h/a => nothing
+    curling h/a => nothing
+    curl --oauth2-bearer=TOKEN h/a => the token, GET h:80 /a
+    curl -HX-API-Key:TOKEN h/a => the token, GET h:80 /a
+    curl --header=X-API-Key:TOKEN h/a => the token, GET h:80 /a
+    curl -H 'Accept: */*' -H "X-API-Key: TOKEN" h/a => the token, GET h:80 /a
+    curl h/a\ b -H X-API-Key:\ TOKEN => the token, GET h:80 /a b
+    curl "h/a\"b\$c\d" -H "X-API-\\nKey: TOKEN" => the token, GET h:80 /a"b$c\d
+    curl h/'a b'"c d"e => no token, GET h:80 /a bc de
+    curl h/a; echo TOKEN => no token, GET h:80 /a
+    curl h/a | jq . => no token, GET h:80 /a
+    curl h/a\nh/b => no token, GET h:80 /a
+    curl ^\r\nh/a^b \\n-I => no token, HEAD h:80 /a^b
+    curl '' => no token, GET :80 /
+    curl HTTPS://user:secret@API.example.com/A?b#c => no token, GET api.example.com:443 /A
+    curl http://[::1]/a => no token, GET [::1]:80 /a
+    curl http://[::1]:8443#x => no token, GET [::1]:8443 /
+    curl h/a/TOKEN/b => the token, in the URL, no token, GET h:80
+    curl h/a*399a*101 => no token, GET h:80 /a*399
+    curl -H X-API-Key:abcdefgh h/a?t=TOKEN. => a token of 8 characters, in the URL, GET h:80 /a
+    "#);
+}
+
+#[test]
+fn lines_of_dumps_that_count_and_others() {
+    let token = token();
+    let cases = [
+        "GET /user".to_owned(),
+        "GET /user HTTP/1.1".to_owned(),
+        "get /user HTTP/1.1 and more words".to_owned(),
+        "GET user HTTP/1.1 and more words".to_owned(),
+        "GET /user and more words".to_owned(),
+        "PATCH https://API.example.com/user HTTP/2".to_owned(),
+        "Host: early\nGET /user HTTP/1.1\nHOST: Late:81".to_owned(),
+        "GET /user HTTP/1.1\nHost: h\nGET /businesses HTTP/1.1".to_owned(),
+        format!("> GET /user HTTP/1.1\n> Host: h\n< X-API-Key: {token}\n* X-API-Key: {token}"),
+        format!("x-api-key : {token}\nother: 1"),
+        "Accept: */*\nUser-Agent: curl and more words".to_owned(),
+    ];
+    insta::assert_snapshot!(told(&cases), @r#"
+    GET /user => GET  /user
+    GET /user HTTP/1.1 => no token, GET  /user
+    get /user HTTP/1.1 and more words => nothing
+    GET user HTTP/1.1 and more words => nothing
+    GET /user and more words => nothing
+    PATCH https://API.example.com/user HTTP/2 => no token, PATCH api.example.com:443 /user
+    Host: early\nGET /user HTTP/1.1\nHOST: Late:81 => no token, GET late:81 /user
+    GET /user HTTP/1.1\nHost: h\nGET /businesses HTTP/1.1 => no token, GET h:80 /user
+    > GET /user HTTP/1.1\n> Host: h\n< X-API-Key: TOKEN\n* X-API-Key: TOKEN => no token, GET h:80 /user
+    x-api-key : TOKEN\nother: 1 => the token
+    Accept: */*\nUser-Agent: curl and more words => nothing
+    "#);
+}
+
 #[test]
 fn curl_commands() {
     let token = token();
