@@ -6,7 +6,7 @@ use crate::limits::Limits;
 use crate::quota::Permit;
 use crate::trouble::{self, Trouble};
 use crate::upstream::{Target, UpstreamClient};
-use http::header::{CONTENT_LENGTH, EXPECT, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode, Version};
 use http_body_util::{Either, Empty};
@@ -44,8 +44,6 @@ pub(crate) async fn send(
     head.uri = target.uri(&path_and_query).map_err(|_| too_large())?;
     head.version = Version::HTTP_11;
     forwarding_headers::of_request(&mut head.headers, request_id);
-    // Whoever waits for leave to send its body has got it from this side: the body is being asked for.
-    head.headers.remove(EXPECT);
     target.put_credential(&mut head.headers);
     let body = if body.is_end_stream() {
         Either::Right(Empty::new())
