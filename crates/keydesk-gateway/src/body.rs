@@ -1,5 +1,6 @@
 //! Bodies on their way through, in either direction: not larger than allowed, and not standing still.
 
+use crate::patience::Patience;
 use crate::quota::Permit;
 use bytes::{Buf, Bytes};
 use http_body::{Body, Frame, SizeHint};
@@ -16,7 +17,7 @@ pub(crate) enum BodyError {
     /// More bytes than allowed.
     #[error("the body is larger than allowed")]
     TooLarge,
-    /// No byte came for too long.
+    /// No byte came for too long, or few.
     #[error("the body stood still for too long")]
     StoodStill,
     /// The connection that it came over broke.
@@ -28,10 +29,9 @@ pub(crate) enum BodyError {
 pub(crate) struct Streamed {
     inner: Incoming,
     left: u64,
-    idle: Duration,
+    patience: Patience,
     /// Made when the body is first waited for; most bodies never are.
     waiting: Option<Pin<Box<Sleep>>>,
-    is_waiting: bool,
     _permit: Option<Permit>,
 }
 
@@ -39,23 +39,24 @@ impl Streamed {
     /// A caller's body, up to `limit` bytes.
     #[must_use]
     pub(crate) fn upload(inner: Incoming, limit: u64, idle: Duration) -> Self {
-        Self { inner, left: limit, idle, waiting: None, is_waiting: false, _permit: None }
+        Self { inner, left: limit, patience: Patience::new(idle), waiting: None, _permit: None }
     }
 
     /// An answer's body, of any size. The request counts as under way until this is dropped.
     #[must_use]
     pub(crate) fn download(inner: Incoming, idle: Duration, permit: Permit) -> Self {
-        Self { inner, left: u64::MAX, idle, waiting: None, is_waiting: false, _permit: Some(permit) }
+        Self { inner, left: u64::MAX, patience: Patience::new(idle), waiting: None, _permit: Some(permit) }
     }
 
     fn stands_still(&mut self, cx: &mut Context<'_>) -> bool {
-        let deadline = Instant::now() + self.idle;
-        let sleep = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
-        if !self.is_waiting {
-            self.is_waiting = true;
-            sleep.as_mut().reset(deadline);
+        if !self.patience.is_waiting() {
+            let end = self.patience.wait(Instant::now());
+            match &mut self.waiting {
+                Some(sleep) => sleep.as_mut().reset(end),
+                None => self.waiting = Some(Box::pin(tokio::time::sleep_until(end))),
+            }
         }
-        sleep.as_mut().poll(cx).is_ready()
+        self.waiting.as_mut().is_some_and(|sleep| sleep.as_mut().poll(cx).is_ready())
     }
 }
 
@@ -68,10 +69,10 @@ impl Body for Streamed {
         let Poll::Ready(frame) = polled else {
             return if self.stands_still(cx) { Poll::Ready(Some(Err(BodyError::StoodStill))) } else { Poll::Pending };
         };
-        self.is_waiting = false;
         Poll::Ready(frame.map(|frame| {
             let frame = frame.map_err(BodyError::Broken)?;
             let bytes = frame.data_ref().map_or(0, Buf::remaining) as u64;
+            self.patience.earn(bytes, Instant::now);
             self.left = self.left.checked_sub(bytes).ok_or(BodyError::TooLarge)?;
             Ok(frame)
         }))
@@ -87,15 +88,14 @@ impl Body for Streamed {
 }
 
 /// Reads what a refused caller is still sending, so that it gets to read why, instead of a reset connection. As much as could
-/// have been sent with leave, for a few seconds, and then no more.
-pub(crate) fn read_and_drop(body: Incoming, limit: u64) {
+/// have been sent with leave, as long as any body is waited for in all, and then no more.
+pub(crate) fn read_and_drop(body: Incoming, limit: u64, at_most: Duration) {
     use http_body_util::BodyExt;
-    const AT_MOST: Duration = Duration::from_secs(10);
     if body.is_end_stream() {
         return;
     }
-    tokio::spawn(tokio::time::timeout(AT_MOST, async move {
-        let mut body = Streamed::upload(body, limit, AT_MOST);
+    tokio::spawn(tokio::time::timeout(at_most, async move {
+        let mut body = Streamed::upload(body, limit, at_most);
         while let Some(Ok(_)) = body.frame().await {}
     }));
 }

@@ -12,6 +12,7 @@ use crate::path;
 use crate::problem;
 use crate::quota::{Permit, Quotas};
 use crate::record::{Recorder, Refused};
+use crate::strangers::Strangers;
 use crate::ticket::Tickets;
 use crate::trouble::Trouble;
 use crate::upstream::{Target, UpstreamClient};
@@ -40,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) client: UpstreamClient,
     /// What each token has used of late.
     pub(crate) quotas: Quotas,
+    /// What addresses have used of late from which no token of ours came.
+    pub(crate) strangers: Strangers,
     /// What has not been written yet.
     pub(crate) recorder: Recorder,
     /// Requests of this program's own, which show that a token is refused.
@@ -111,7 +114,7 @@ impl Place {
             Ok(passed) => passed,
             Err(refusal) => {
                 if !request.headers().contains_key(http::header::EXPECT) {
-                    read_and_drop(request.into_body(), shared.limits.body);
+                    read_and_drop(request.into_body(), shared.limits.body, shared.limits.idle_body);
                 }
                 return Ok(visit.refuse(&refusal));
             }
@@ -246,6 +249,17 @@ impl Visit<'_> {
         self.is_recorded = true;
         // It was made from a UUID's text a moment ago.
         let request_id = self.request_id.to_str().unwrap_or_default();
+        if self.trace.token.is_none()
+            && let Err(retry_after) = self.shared.strangers.take(self.arrival.from)
+        {
+            self.shared.recorder.flooded(&self.arrival, &self.trace);
+            // A proxy that asks does so for everybody, from one address, and would take 429 for a fault of this side.
+            let answer = match own_routes::find(&self.method, self.uri.path()) {
+                Some(OwnRoute::Verify) => problem::answer(refusal, request_id, self.trace.hint),
+                _ => problem::flooded(retry_after, request_id),
+            };
+            return answer.map(Full::new).map(Either::Left);
+        }
         let refused = Refused {
             method: &self.method,
             target: self.uri.path(),

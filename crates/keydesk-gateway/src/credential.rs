@@ -141,6 +141,10 @@ mod tests {
             (format!("Bearer {cut}"), "damaged-token"),
             ("Bearer something-else".to_owned(), "unknown-token"),
             ("Basic YTpi".to_owned(), "unknown-token"),
+            ("secret".to_owned(), "unknown-token"),
+            (format!("Digest {}", whole.expose()), "damaged-token"),
+            (format!("Bearer{}", whole.expose()), "damaged-token"),
+            (format!("Bearer\t{}", whole.expose()), "damaged-token"),
         ] {
             assert_eq!(presented(&[("authorization", value.clone())]).map_err(|r| r.reason()), Err(reason), "{value}");
         }

@@ -118,3 +118,126 @@ impl Caller {
         keydesk_domain::access_table::Bearer { token: self.token.clone(), account: &self.account }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+    use http::header::AUTHORIZATION;
+    use keydesk_domain::environment::EnvironmentSlug;
+    use keydesk_domain::{Area, Permission, PlainToken};
+    use std::collections::HashMap;
+    use std::net::Ipv4Addr;
+    use uuid::Uuid;
+
+    const ACCOUNT: AccountId = AccountId::from_uuid(Uuid::from_u128(1));
+    const TOKEN: TokenId = TokenId::from_uuid(Uuid::from_u128(2));
+    const HERE: EnvironmentId = EnvironmentId::from_uuid(Uuid::from_u128(3));
+
+    fn plain() -> PlainToken {
+        PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[7; 32])
+    }
+
+    fn account() -> Arc<AccountEntry> {
+        Arc::new(AccountEntry {
+            name: "SAP Integration".into(),
+            email: "sap@fernwood.example".into(),
+            enabled: true,
+            permissions: [Permission::edit(Area::Products), Permission::view(Area::Recalls)].into_iter().collect(),
+            roles: vec!["Product Synchronization".into()],
+        })
+    }
+
+    /// A token that may view products, of an account that may change them.
+    fn entry() -> TokenEntry {
+        TokenEntry {
+            hash: plain().hash(),
+            id: TOKEN,
+            account: ACCOUNT,
+            environment: HERE,
+            hint: plain().hint(),
+            narrowed_to: Some([Permission::view(Area::Products)].into_iter().collect()),
+            allowed_addresses: None,
+            expires_at: None,
+            paused_at: None,
+            deleted_at: None,
+            pending: None,
+        }
+    }
+
+    /// What becomes of a request with this token in its header, and what was learnt on the way.
+    fn decided(entry: TokenEntry, bearer: Option<&str>, method: &str, target: &str) -> (Result<(), Refusal>, Trace) {
+        let table =
+            AccessTable::new([entry].into_iter().collect(), HashMap::from([(ACCOUNT, account())]), HashMap::new());
+        let arrival = Arrival { environment: HERE, from: Ipv4Addr::LOCALHOST.into(), at: Timestamp::UNIX_EPOCH };
+        let headers = bearer.map(|text| (AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {text}")).unwrap()));
+        let method = method.parse().unwrap();
+        let mut trace = Trace::default();
+        let outcome = authenticate(&table, &arrival, &headers.into_iter().collect(), &mut trace).and_then(|caller| {
+            authorise(&caller, &method, target, &mut trace).map(|read| assert_eq!(read.path, target))
+        });
+        (outcome, trace)
+    }
+
+    fn outcome(method: &str, target: &str) -> Result<(), &'static str> {
+        decided(entry(), Some(plain().expose()), method, target).0.map_err(|refusal| refusal.reason())
+    }
+
+    #[test]
+    fn what_the_token_permits_passes_and_nothing_else_does() {
+        for method in ["GET", "HEAD"] {
+            assert_eq!(outcome(method, "/v2/businesses/1/products"), Ok(()), "{method}");
+        }
+        for (method, target) in [
+            ("POST", "/businesses/1/products"),
+            ("DELETE", "/businesses/1/products/2"),
+            ("GET", "/businesses/1/stockRecoveries"),
+            ("GET", "/businesses/1/suppliers"),
+        ] {
+            assert_eq!(outcome(method, target), Err("missing-permission"), "{method} {target}");
+        }
+        for (method, target) in [("GET", "/businesses/1/secrets"), ("OPTIONS", "/businesses/1/products"), ("GET", "/")]
+        {
+            assert_eq!(outcome(method, target), Err("unknown-route"), "{method} {target}");
+        }
+    }
+
+    #[test]
+    fn the_first_thing_that_is_wrong_in_the_order_of_the_contract_is_what_is_said() {
+        let reason =
+            |entry, bearer| decided(entry, bearer, "OPTIONS", "/businesses//1").0.map_err(|refusal| refusal.reason());
+        let token = plain();
+        let whole = token.expose();
+        let other = PlainToken::from_random(token.slug(), &[8; 32]);
+        assert_eq!(reason(entry(), None), Err("missing-token"));
+        assert_eq!(reason(entry(), Some(&whole[..whole.len() - 1])), Err("damaged-token"));
+        assert_eq!(reason(entry(), Some(other.expose())), Err("unknown-token"));
+        let deleted = TokenEntry { deleted_at: Some(Timestamp::UNIX_EPOCH), ..entry() };
+        assert_eq!(reason(deleted, Some(whole)), Err("deleted-token"));
+        assert_eq!(reason(entry(), Some(whole)), Err("ambiguous-request"));
+        assert_eq!(outcome("OPTIONS", "/businesses/1/secrets"), Err("unknown-route"));
+    }
+
+    #[test]
+    fn what_was_learnt_is_kept_however_the_request_ends() {
+        let known = Trace {
+            token: Some(TOKEN),
+            hint: Some(plain().hint()),
+            account: Some((ACCOUNT, account())),
+            held: Some([Permission::view(Area::Products)].into_iter().collect()),
+            endpoint: None,
+        };
+        let deleted = TokenEntry { deleted_at: Some(Timestamp::UNIX_EPOCH), ..entry() };
+        assert_eq!(decided(deleted, Some(plain().expose()), "GET", "/user").1, known);
+
+        let permission = Permission::edit(Area::Products);
+        let template = "/businesses/{businessId}/products";
+        let endpoint = Some(Endpoint { method: "POST", template, permission: Some(permission) });
+        let (refused, trace) = decided(entry(), Some(plain().expose()), "POST", "/businesses/1/products");
+        assert_eq!((refused.is_err(), trace), (true, Trace { endpoint, ..known }));
+
+        let unknown = PlainToken::from_random(plain().slug(), &[8; 32]);
+        let trace = decided(entry(), Some(unknown.expose()), "GET", "/user").1;
+        assert_eq!(trace, Trace { hint: Some(unknown.hint()), ..Trace::default() });
+    }
+}

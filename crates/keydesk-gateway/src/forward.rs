@@ -68,7 +68,7 @@ pub(crate) async fn send(
     head.version = Version::HTTP_11;
     forwarding_headers::of_answer(&mut head.headers, request_id);
     head.extensions.clear();
-    Ok(Response::from_parts(head, Streamed::download(body, limits.idle_body, permit)))
+    Ok(Response::from_parts(head, Streamed::download(body, limits.idle_answer, permit)))
 }
 
 /// A 401 is about the environment's credential, which the caller never sees: handed on, it would make an integration throw away

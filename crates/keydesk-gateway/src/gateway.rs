@@ -1,11 +1,13 @@
 //! The gateway as its owner sees it: start, look, stop.
 
 use crate::corridor::Shared;
+use crate::descriptors;
 use crate::limits::Limits;
 use crate::pace::Rate;
 use crate::quota::Quotas;
 use crate::record::Recorder;
 use crate::status::ListenerStatus;
+use crate::strangers::Strangers;
 use crate::supervisor::{SharedStatus, Supervisor};
 use crate::ticket::Tickets;
 use crate::upstream;
@@ -32,7 +34,7 @@ const READ_PACE_EVERY: Duration = Duration::from_secs(1);
 const TRY_AGAIN_EVERY: Duration = Duration::from_secs(5);
 /// How often tokens whose replacement has come to its time are deleted. They are refused from that moment on in any case.
 const RETIRE_EVERY: Duration = Duration::from_secs(5);
-/// How often tokens that have used nothing for long are forgotten.
+/// How often tokens and addresses that have used nothing for long are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// Where the embedded Sandbox listens, and the credential that it takes.
@@ -58,10 +60,12 @@ impl Gateway {
     /// Starts a listener for each environment and follows later changes of them. A listener that cannot be started is no error
     /// here: [`Gateway::status`] says why, and it is tried again.
     pub async fn start(desk: Desk, sandbox: Option<SandboxUpstream>, limits: Limits) -> Self {
+        descriptors::make_room(limits.connections);
         let shared = Arc::new(Shared {
             desk,
             client: upstream::client(&limits),
             quotas: Quotas::new(limits),
+            strangers: Strangers::new(&limits),
             recorder: Recorder::default(),
             tickets: Tickets::default(),
             limits,
@@ -163,7 +167,10 @@ async fn keep_records(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
                 write.as_mut().reset(began + next);
             }
             _ = read_pace.tick() => shared.recorder.pace.read(),
-            _ = forget.tick() => shared.quotas.forget_the_idle(),
+            _ = forget.tick() => {
+                shared.quotas.forget_the_idle();
+                shared.strangers.forget_the_idle();
+            }
             _ = retire.tick() => {
                 if let Err(error) = shared.desk.retire_replaced().await {
                     tracing::error!(%error, "replaced tokens are refused, but could not be deleted; it is tried again");

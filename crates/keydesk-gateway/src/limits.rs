@@ -17,12 +17,19 @@ pub struct Limits {
     pub headers: usize,
     /// How long a client may take to send a request's headers, and how long an idle connection is kept.
     pub header_time: Duration,
-    /// How long a body may stand still, in either direction.
+    /// How long a caller's body, or a caller who does not read its answer, is waited for. Of a body that comes slowly, each 500 bytes earn
+    /// a second more.
     pub idle_body: Duration,
+    /// The same of the body of the API's answer.
+    pub idle_answer: Duration,
     /// How long the API behind may take until its answer's headers are there.
     pub upstream_answer: Duration,
     /// How long connecting to the API behind may take.
     pub upstream_connect: Duration,
+    /// Requests without a token of ours that are looked at a second, from one address, on average.
+    pub strangers_per_second: u32,
+    /// Requests without a token of ours that one address may make at once before the average counts.
+    pub strangers_burst: u32,
     /// Connections to one listener at the same time.
     pub connections: usize,
     /// Connections from one address to one listener at the same time.
@@ -39,12 +46,15 @@ impl Default for Limits {
             concurrent_per_token: 64,
             body: 50 * 1024 * 1024,
             headers: 32 * 1024,
-            header_time: Duration::from_secs(15),
-            idle_body: Duration::from_secs(30),
+            header_time: Duration::from_secs(10),
+            idle_body: Duration::from_secs(10),
+            idle_answer: Duration::from_secs(30),
             upstream_answer: Duration::from_secs(60),
             upstream_connect: Duration::from_secs(10),
-            connections: 2_000,
-            connections_per_address: 512,
+            strangers_per_second: 100,
+            strangers_burst: 1_000,
+            connections: 4_000,
+            connections_per_address: 1_500,
             drain: Duration::from_secs(5),
         }
     }

@@ -30,6 +30,18 @@ struct Problem<'a> {
 /// The whole answer. `hint` is that of the token presented, if it was well-formed.
 #[must_use]
 pub(crate) fn answer(refusal: &Refusal, request_id: &str, hint: Option<TokenHint>) -> Response<Bytes> {
+    respond(refusal, detail(refusal), request_id, hint)
+}
+
+/// The answer to one of very many requests from one address without a token of ours.
+#[must_use]
+pub(crate) fn flooded(retry_after: u64, request_id: &str) -> Response<Bytes> {
+    let detail =
+        "Very many requests without a valid API token came from this address. Those with one are not affected.";
+    respond(&Refusal::RateLimited { retry_after }, detail.to_owned(), request_id, None)
+}
+
+fn respond(refusal: &Refusal, detail: String, request_id: &str, hint: Option<TokenHint>) -> Response<Bytes> {
     let permission = match refusal {
         Refusal::MissingPermission { permission, .. } => Some(permission.to_string()),
         _ => None,
@@ -42,7 +54,7 @@ pub(crate) fn answer(refusal: &Refusal, request_id: &str, hint: Option<TokenHint
         r#type: format!("{TYPE_BASE}{}", refusal.reason()),
         title: title(refusal),
         status: refusal.status(),
-        detail: detail(refusal),
+        detail,
         fix: fix(refusal),
         request_id,
         missing_permission: permission.clone(),

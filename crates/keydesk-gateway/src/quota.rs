@@ -2,7 +2,6 @@
 
 use crate::limits::Limits;
 use foldhash::fast::RandomState;
-use governor::clock::Clock as _;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use keydesk_domain::TokenId;
 use keydesk_domain::refusal::Refusal;
@@ -14,7 +13,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// What each token has used of late.
 pub(crate) struct Quotas {
     limits: Limits,
-    clock: governor::clock::DefaultClock,
     /// Nobody but this program gives these identifiers out.
     tokens: RwLock<HashMap<TokenId, Arc<Use>, RandomState>>,
 }
@@ -31,7 +29,7 @@ impl Quotas {
     /// No token has used anything yet.
     #[must_use]
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, clock: governor::clock::DefaultClock::default(), tokens: RwLock::default() }
+        Self { limits, tokens: RwLock::default() }
     }
 
     /// Lets one more request of this token begin.
@@ -42,13 +40,11 @@ impl Quotas {
         let usage = self.of(token);
         // Counted before it is compared, so that two requests at the same moment cannot both be the last that fits.
         let permit = Permit(Arc::clone(&usage));
-        if usage.under_way.fetch_add(1, Ordering::AcqRel) >= self.limits.concurrent_per_token {
+        let is_one_too_many = usage.under_way.fetch_add(1, Ordering::AcqRel) >= self.limits.concurrent_per_token;
+        // A token gets one request a second or more, so that after a second the next one fits.
+        if is_one_too_many || usage.limiter.check().is_err() {
             return Err(Refusal::RateLimited { retry_after: 1 });
         }
-        usage.limiter.check().map_err(|not_until| {
-            let wait = not_until.wait_time_from(self.clock.now());
-            Refusal::RateLimited { retry_after: (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1) }
-        })?;
         Ok(permit)
     }
 
@@ -124,6 +120,28 @@ mod tests {
         assert!(quotas.take(token).is_err());
         drop(first);
         assert!(quotas.take(token).is_ok());
+    }
+
+    #[test]
+    fn a_refused_request_is_not_under_way() {
+        let (quotas, token) = (quotas(1, 1), token());
+        let first = quotas.take(token).unwrap();
+        assert!(quotas.take(token).is_err());
+        drop(first);
+        assert_eq!(quotas.of(token).under_way.load(Ordering::Acquire), 0);
+    }
+
+    #[test]
+    fn a_token_with_a_request_under_way_is_not_forgotten_even_if_it_may_use_everything_again() {
+        // A nanosecond after a request, the next one fits.
+        let limits = Limits { requests_per_second: 1_000_000_000, burst: 1, ..Limits::default() };
+        let (quotas, token) = (Quotas::new(limits), token());
+        let permit = quotas.take(token).unwrap();
+        quotas.forget_the_idle();
+        assert!(quotas.tokens.read().unwrap().contains_key(&token));
+        drop(permit);
+        quotas.forget_the_idle();
+        assert!(quotas.tokens.read().unwrap().is_empty());
     }
 
     #[test]

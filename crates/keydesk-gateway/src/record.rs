@@ -129,6 +129,15 @@ impl Recorder {
         });
     }
 
+    /// Counts one of very many requests without a token of ours. Kept one by one, they would fill the store and push out what others are
+    /// looking for.
+    pub(crate) fn flooded(&self, arrival: &Arrival, trace: &Trace) {
+        self.pace.refused();
+        let mut part = self.part(trace.token);
+        part.count(arrival, trace, Refusal::RateLimited { retry_after: 1 }.reason());
+        part.refusals_not_kept += 1;
+    }
+
     /// Writes what there is. What cannot be written is kept for the next time, as far as it is counters and as long as they are few.
     pub(crate) async fn flush(&self, desk: &Desk) {
         let _turn = self.writing.lock().await;

@@ -27,7 +27,7 @@ impl Scene {
         // What does not come to its end is given up soon, so that nobody waits for it.
         let limits = |limits: &mut keydesk_gateway::Limits| {
             limits.header_time = Duration::from_millis(400);
-            limits.idle_body = Duration::from_millis(400);
+            (limits.idle_body, limits.idle_answer) = (Duration::from_millis(400), Duration::from_millis(400));
             limits.concurrent_per_token = 1_000;
         };
         let world = World::builder().limits(limits).build().await;

@@ -1,0 +1,193 @@
+//! Floods of tokens that were never issued, beside quiet: 20,000 a second, from one address and from two hundred.
+
+use crate::api::USUAL;
+use crate::caller::Callers;
+use crate::pace::{self, Beat};
+use crate::process::Process;
+use keydesk_benches::percentile;
+use keydesk_domain::EnvironmentSlug;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::net::{TcpSocket, TcpStream};
+
+const A_SECOND: f64 = 20_000.0;
+/// Good requests a second, in quiet and in the flood.
+const GOOD_A_SECOND: f64 = 500.0;
+/// Requests of one connection that wait for their answers; what is over that is not sent, and not counted.
+const AHEAD: u64 = 64;
+/// Tokens that take turns, none of which was ever issued.
+const UNKNOWN: u32 = 10_000;
+
+/// What a flood came to, one value a round; times in milliseconds.
+#[derive(Default)]
+pub(crate) struct Flood {
+    pub(crate) from: String,
+    pub(crate) quiet: Series,
+    pub(crate) busy: Series,
+    /// Bad tokens that were answered, a second.
+    pub(crate) reached: Vec<f64>,
+    /// Of them, in all, those that were looked at (401).
+    pub(crate) looked_at: u64,
+    pub(crate) answered: u64,
+    pub(crate) good: usize,
+    pub(crate) failures: usize,
+    /// The share of its core that the gateway used meanwhile.
+    pub(crate) cpu: Vec<f64>,
+}
+
+#[derive(Default)]
+pub(crate) struct Series {
+    pub(crate) p50: Vec<f64>,
+    pub(crate) p99: Vec<f64>,
+}
+
+impl Series {
+    fn add(&mut self, times: &mut [f64]) {
+        self.p50.push(percentile(times, 0.5));
+        self.p99.push(percentile(times, 0.99));
+    }
+}
+
+pub(crate) async fn rows(gateway: &Process, tokens: &[String], is_quick: bool) -> Vec<Flood> {
+    let (rounds, lasting) = if is_quick { (2, Duration::from_secs(2)) } else { (7, Duration::from_secs(4)) };
+    let mut rows = Vec::new();
+    for addresses in [1, 200] {
+        let flood = measure(gateway, tokens, addresses, rounds, lasting).await;
+        println!(
+            "{} bad tokens a second from {}: good p99 {:?} ms, {:?} in quiet; {} of {} good requests failed",
+            flood.reached.iter().sum::<f64>() / flood.reached.len() as f64,
+            flood.from,
+            flood.busy.p99,
+            flood.quiet.p99,
+            flood.failures,
+            flood.good
+        );
+        rows.push(flood);
+    }
+    rows
+}
+
+async fn measure(gateway: &Process, tokens: &[String], addresses: u8, rounds: usize, lasting: Duration) -> Flood {
+    let callers = Callers::new(gateway.address, tokens);
+    let strangers = Strangers::from(gateway.address, addresses).await;
+    let mut found = Flood {
+        from: if addresses == 1 { "one address".into() } else { format!("{addresses} addresses") },
+        ..Flood::default()
+    };
+    for round in 0..=rounds {
+        for is_busy in [false, true] {
+            let (before, cpu) = (strangers.answered(), gateway.cpu());
+            let mut beats = vec![Beat::new(GOOD_A_SECOND, |nth, intended| callers.ask(nth, intended))];
+            if is_busy {
+                beats.push(Beat::new(A_SECOND, |nth, _| strangers.send(nth)));
+            }
+            pace::keep(lasting, &mut beats).await;
+            let reached = (strangers.answered() - before) as f64 / lasting.as_secs_f64();
+            let cpu = (gateway.cpu() - cpu).as_secs_f64() / lasting.as_secs_f64();
+            // What is under way comes to its end, and what was counted is written.
+            while !callers.is_idle() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let mut answers = callers.take();
+            // The first round warms up.
+            if round == 0 {
+                continue;
+            }
+            found.good += answers.times.len();
+            found.failures += answers.failures;
+            if is_busy {
+                found.busy.add(&mut answers.times);
+                found.reached.push(reached);
+                found.cpu.push(cpu);
+            } else {
+                found.quiet.add(&mut answers.times);
+            }
+        }
+    }
+    (found.answered, found.looked_at) = (strangers.answered(), strangers.looked_at());
+    found
+}
+
+/// Connections over which bad tokens come.
+struct Strangers {
+    requests: Vec<Vec<u8>>,
+    connections: Vec<Connection>,
+}
+
+struct Connection {
+    stream: Arc<TcpStream>,
+    sent: AtomicU64,
+    counts: Arc<Counts>,
+}
+
+#[derive(Default)]
+struct Counts {
+    answered: AtomicU64,
+    looked_at: AtomicU64,
+}
+
+impl Strangers {
+    /// Two hundred connections, or one for each address.
+    async fn from(gateway: SocketAddr, addresses: u8) -> Self {
+        let slug = EnvironmentSlug::parse("sandbox").unwrap();
+        let unknown = (0..UNKNOWN).map(|n| keydesk_benches::token_text(u32::MAX - n, &slug));
+        let requests = unknown.map(|token| {
+            let token = token.expose();
+            format!("GET {USUAL} HTTP/1.1\r\nHost: {gateway}\r\nAuthorization: Bearer {token}\r\n\r\n").into_bytes()
+        });
+        let mut connections = Vec::new();
+        for number in 0..200 {
+            let socket = TcpSocket::new_v4().unwrap();
+            let address = Ipv4Addr::new(127, 0, 1, 1 + number % addresses);
+            socket.bind((address, 0).into()).unwrap();
+            let stream = Arc::new(socket.connect(gateway).await.unwrap());
+            stream.set_nodelay(true).unwrap();
+            let counts = Arc::new(Counts::default());
+            tokio::spawn(read(Arc::clone(&stream), Arc::clone(&counts)));
+            connections.push(Connection { stream, sent: AtomicU64::new(0), counts });
+        }
+        Self { requests: requests.collect(), connections }
+    }
+
+    fn send(&self, nth: usize) {
+        let Connection { stream, sent, counts } = &self.connections[nth % self.connections.len()];
+        if sent.load(Ordering::Relaxed) - counts.answered.load(Ordering::Relaxed) >= AHEAD {
+            return;
+        }
+        let request = &self.requests[nth % self.requests.len()];
+        // So few are under way that there is always room for one more.
+        if stream.try_write(request).is_ok_and(|written| written == request.len()) {
+            sent.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn answered(&self) -> u64 {
+        self.connections.iter().map(|it| it.counts.answered.load(Ordering::Relaxed)).sum()
+    }
+
+    fn looked_at(&self) -> u64 {
+        self.connections.iter().map(|it| it.counts.looked_at.load(Ordering::Relaxed)).sum()
+    }
+}
+
+/// Counts the answers by their first lines. One that comes in two pieces right there is not seen; they are short, so that is rare.
+async fn read(stream: Arc<TcpStream>, counts: Arc<Counts>) {
+    let mut buffer = vec![0; 64 * 1024];
+    let first_line = memchr::memmem::Finder::new(b"HTTP/1.1 ");
+    while stream.readable().await.is_ok() {
+        let read = match stream.try_read(&mut buffer) {
+            Ok(0) => return,
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => continue,
+            Err(_) => return,
+        };
+        for at in first_line.find_iter(&buffer[..read]) {
+            counts.answered.fetch_add(1, Ordering::Relaxed);
+            let was_looked_at = buffer[at..read].starts_with(b"HTTP/1.1 401");
+            counts.looked_at.fetch_add(u64::from(was_looked_at), Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `cargo xtask hostile`: slow callers and floods against a real gateway, while good callers ask; the figures go into
+//! docs/hostile-traffic.md.
+
+use std::process::Command;
+
+use crate::packages::{self, Purpose};
+use crate::step::{self, Stop, cargo};
+
+/// What `cargo xtask hostile` was told.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// Few and short rounds, whose figures are not kept.
+    pub(crate) quick: bool,
+}
+
+impl Options {
+    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Stop> {
+        let mut options = Self { quick: false };
+        for word in words {
+            match word.as_str() {
+                "--quick" => options.quick = true,
+                other => return Err(Stop::usage(format!("`hostile` takes only `--quick`, and `{other}` is there"))),
+            }
+        }
+        Ok(options)
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), Stop> {
+    if !cfg!(target_os = "linux") {
+        return Err(Stop::failed(
+            "this is measured on Linux only: how long the gateway holds a connection is read from /proc",
+        ));
+    }
+    packages::ensure(Purpose::Gateway)?;
+    packages::ensure_slowhttptest()?;
+    let mut build = cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
+    step::run("Building for release", build.args(["--bin", "keydeskctl", "--bin", "hostile"]))?;
+    // All callers and the API on the second core; the gateway is put on the first.
+    let mut measure = Command::new("taskset");
+    measure.args(["-c", "1"]).arg(step::target()?.join("release/hostile")).args(options.quick.then_some("--quick"));
+    step::last("Slow callers and floods (some minutes)", &mut measure)
+}
