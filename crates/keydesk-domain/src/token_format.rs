@@ -122,8 +122,9 @@ pub(crate) fn slug_of(text: &str) -> Result<&str, Damage> {
     if !EnvironmentSlug::is_one(slug) {
         return Err(Damage::Beginning);
     }
-    // Whatever stands before the first that is none is one byte a character.
-    if let Some(at) = tail.bytes().position(|byte| !byte.is_ascii_alphanumeric()) {
+    // Without looking for where, all at once is quicker; and whatever stands before the first that is none is one byte a character.
+    let is_alphanumeric = tail.bytes().fold(true, |all, byte| all & byte.is_ascii_alphanumeric());
+    if !is_alphanumeric && let Some(at) = tail.bytes().position(|byte| !byte.is_ascii_alphanumeric()) {
         return Err(Damage::Character { position: text.len() - tail.len() + at + 1 });
     }
     match tail.len() {

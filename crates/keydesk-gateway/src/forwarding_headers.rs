@@ -1,6 +1,8 @@
 //! Step 7, its headers: what goes on to the API behind, and what comes back.
 
-use http::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, VIA};
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, VIA,
+};
 use keydesk_domain::refusal::UpstreamProblem;
 
 /// Ties an answer to its record.
@@ -19,11 +21,11 @@ fn is_for_proxies(name: &str) -> bool {
     name.strip_prefix("proxy").is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
-/// Ends here, if it came with a request; or is this side's to say: the caller's credential and cookies, where it came from, which request
-/// it is, and that it waits for leave to send its body, which it has got from this side.
+/// Ends here, if it came with a request; or is this side's to say: the caller's credential and cookies, where it came from, and that it
+/// waits for leave to send its body, which it has got from this side. Not what is replaced in any case.
 fn is_the_callers(name: &str) -> bool {
     match name {
-        "authorization" | "x-api-key" | "cookie" | "forwarded" | "host" | "expect" | "x-real-ip" | "x-request-id" => true,
+        "x-api-key" | "cookie" | "forwarded" | "expect" | "x-real-ip" => true,
         name => name.starts_with("x-forwarded-") || ends_here(name) || is_for_proxies(name),
     }
 }
@@ -31,7 +33,7 @@ fn is_the_callers(name: &str) -> bool {
 /// Ends here, if it came with an answer; or belongs to the environment's own credential.
 fn is_the_apis(name: &str) -> bool {
     match name {
-        "set-cookie" | "x-request-id" => true,
+        "set-cookie" => true,
         "proxy-status" => false,
         name => ends_here(name) || is_for_proxies(name),
     }
@@ -71,9 +73,21 @@ pub(crate) fn unclear_length(headers: &HeaderMap) -> Option<UpstreamProblem> {
 }
 
 /// Makes a caller's headers those of the request that goes on: without anything that ends here, without the caller's credential
-/// and cookies, without claims about where it came from, and with this request's id.
-pub(crate) fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
+/// and cookies, without claims about where it came from; with the API's own host, the environment's credential in the place of the
+/// caller's, and this request's id.
+pub(crate) fn of_request(
+    headers: &mut HeaderMap,
+    host: &HeaderValue,
+    credential: Option<&HeaderValue>,
+    request_id: &HeaderValue,
+) {
     drop_all(headers, is_the_callers);
+    // Inserting takes away all that were there under the name.
+    headers.insert(HOST, host.clone());
+    match credential {
+        Some(credential) => headers.insert(AUTHORIZATION, credential.clone()),
+        None => headers.remove(AUTHORIZATION),
+    };
     headers.insert(X_REQUEST_ID, request_id.clone());
     headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
 }
@@ -102,6 +116,7 @@ mod tests {
     }
 
     const ID: HeaderValue = HeaderValue::from_static("the-id");
+    const HOST_THERE: HeaderValue = HeaderValue::from_static("api.example");
 
     #[test]
     fn a_request_goes_on_without_what_ends_here_and_without_the_callers_credential() {
@@ -127,11 +142,21 @@ mod tests {
             ("host", "127.0.0.1:8788"),
             ("content-type", "application/json"),
         ]);
-        of_request(&mut headers, &ID);
-        assert_eq!(
-            lines(&headers),
-            ["accept: application/json", "content-type: application/json", "via: 1.1 keydesk", "x-request-id: the-id"]
-        );
+        headers.append("authorization", HeaderValue::from_static("Bearer another"));
+        let mut without = headers.clone();
+        of_request(&mut headers, &HOST_THERE, Some(&HeaderValue::from_static("Bearer the-environments")), &ID);
+        let expected = [
+            "accept: application/json",
+            "authorization: Bearer the-environments",
+            "content-type: application/json",
+            "host: api.example",
+            "via: 1.1 keydesk",
+            "x-request-id: the-id",
+        ];
+        assert_eq!(lines(&headers), expected);
+        of_request(&mut without, &HOST_THERE, None, &ID);
+        let expected: Vec<&str> = expected.into_iter().filter(|line| !line.starts_with("authorization")).collect();
+        assert_eq!(lines(&without), expected);
     }
 
     #[test]

@@ -38,28 +38,50 @@ pub(crate) fn read(target: &str) -> Result<Target<'_>, Refusal> {
     }
 }
 
+/// Bits of [`PLAIN`].
+const IN_PATH: u8 = 1;
+const IN_QUERY: u8 = 2;
+const SLASH: u8 = 4;
+/// A slash, or what a segment "." or ".." begins with.
+const NOT_AFTER_SLASH: u8 = 8;
+
+/// What a byte may be in a target that is plain.
+const PLAIN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'/' => IN_PATH | IN_QUERY | SLASH | NOT_AFTER_SLASH,
+            b'.' => IN_PATH | IN_QUERY | NOT_AFTER_SLASH,
+            b'_' => IN_PATH,
+            b'&' => IN_QUERY,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'~' | b':' | b'@' | b'$' | b',' | b'=' => IN_PATH | IN_QUERY,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Most targets hold nothing that anybody could read in another way: letters, digits and the like, single slashes, no dot that begins a
 /// segment, and in the query no underscore (`_method`). Of these one look tells that. `None` says nothing of any other.
 fn plain(target: &str) -> Option<Target<'_>> {
     let end = memchr::memchr(b'?', target.as_bytes()).unwrap_or(target.len());
     let (path, query) = target.split_at(end);
-    let mut before = 0;
-    for byte in path.bytes() {
-        let fits = match byte {
-            b'/' | b'.' => before != b'/',
-            _ => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b':' | b'@' | b'$' | b',' | b'='),
-        };
-        if !fits {
-            return None;
-        }
-        before = byte;
+    // A path begins with a slash, and what is checked of each byte is checked of those behind it.
+    let rest = path.strip_prefix('/')?;
+    let (mut all, mut before) = (IN_PATH, SLASH);
+    for byte in rest.bytes() {
+        let class = PLAIN[usize::from(byte)];
+        // As bits: SLASH before, and NOT_AFTER_SLASH now.
+        let is_bad = (before & SLASH) << 1 & class;
+        all &= class & !(is_bad >> 3);
+        before = class;
     }
-    let ends_well = before != b'/' || path.len() == 1;
-    let begins_well = path.starts_with('/');
-    let query_fits = query.bytes().skip(1).all(|byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'~' | b':' | b'@' | b'$' | b',' | b'=' | b'&' | b'/')
-    });
-    (begins_well && ends_well && query_fits).then_some(Target { path, path_and_query: target })
+    let is_root = rest.is_empty();
+    let query_fits = query.bytes().skip(1).fold(IN_QUERY, |all, byte| all & PLAIN[usize::from(byte)]) == IN_QUERY;
+    let path_fits = all == IN_PATH && (is_root || before & SLASH == 0);
+    (path_fits && query_fits).then_some(Target { path, path_and_query: target })
 }
 
 fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
