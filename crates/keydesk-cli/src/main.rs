@@ -37,6 +37,10 @@ use context::{Context, Global};
 use keydesk_control::{Command, Failure};
 use std::process::ExitCode;
 
+/// A request through the gateway allocates some forty times, and gives back across threads (docs/decisions.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The desk for API tokens of a FoodLogiQ account, from a terminal.
 ///
 /// Every command acts as an account: give its e-mail with --as, and its password when asked or with --password-file. While a Keydesk

@@ -206,6 +206,22 @@ impl AccessTable {
         from: IpAddr,
     ) -> Result<Bearer<'_>, Refusal> {
         let token = self.find(hash).ok_or(Refusal::UnknownToken)?;
+        let account = self.admit(&token, self.account(token.account), environment, now, from)?;
+        Ok(Bearer { token, account })
+    }
+
+    /// May a token that was found here, of an account that was found here, be used now, from this address? The account.
+    ///
+    /// # Errors
+    /// As [`AccessTable::authenticate`], but for unknown.
+    pub fn admit<'t>(
+        &self,
+        token: &TokenEntry,
+        account: Option<&'t Arc<AccountEntry>>,
+        environment: EnvironmentId,
+        now: Timestamp,
+        from: IpAddr,
+    ) -> Result<&'t Arc<AccountEntry>, Refusal> {
         let pending = token.pending.as_deref().copied().unwrap_or_default();
         let retired = pending.retires_at.filter(|&at| at <= now);
         if let Some(since) = token.deleted_at.or(retired) {
@@ -224,14 +240,14 @@ impl AccessTable {
             let belongs_to = self.environment(token.environment).map(|e| e.name.clone()).unwrap_or_default();
             return Err(Refusal::WrongEnvironment { belongs_to });
         }
-        let account = self.account(token.account).filter(|account| account.enabled).ok_or(Refusal::AccountDisabled)?;
+        let account = account.filter(|account| account.enabled).ok_or(Refusal::AccountDisabled)?;
         if let Some(allowed) = &token.allowed_addresses {
             let from = from.to_canonical();
             if !allowed.iter().any(|net| net.contains(&from)) {
                 return Err(Refusal::AddressNotAllowed);
             }
         }
-        Ok(Bearer { token, account })
+        Ok(account)
     }
 }
 
@@ -247,10 +263,20 @@ impl Bearer<'_> {
     /// # Errors
     /// [`Refusal::MissingPermission`].
     pub fn authorise(&self, permission: Permission) -> Result<(), Refusal> {
-        if self.permissions().contains(permission) {
+        self.account.authorise(self.token.narrowed_to, permission)
+    }
+}
+
+impl AccountEntry {
+    /// May its token with this smaller set, if it was given one, do this? (Step 5 of the contract.)
+    ///
+    /// # Errors
+    /// [`Refusal::MissingPermission`].
+    pub fn authorise(&self, narrowed_to: Option<PermissionSet>, permission: Permission) -> Result<(), Refusal> {
+        if effective_permissions(self.permissions, narrowed_to).contains(permission) {
             Ok(())
         } else {
-            Err(Refusal::MissingPermission { permission, roles: self.account.roles.clone() })
+            Err(Refusal::MissingPermission { permission, roles: self.roles.clone() })
         }
     }
 }

@@ -34,11 +34,16 @@ impl EnvironmentSlug {
     /// # Errors
     /// [`InvalidSlug`].
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
-        let ok = (1..=SLUG_MAX).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if ok { Ok(Self(text.to_owned())) } else { Err(InvalidSlug) }
+        if Self::is_one(text) { Ok(Self(text.to_owned())) } else { Err(InvalidSlug) }
     }
+
+    /// Has this text the shape of one?
+    pub(crate) fn is_one(text: &str) -> bool {
+        (1..=SLUG_MAX).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    }
+
     /// The slug's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

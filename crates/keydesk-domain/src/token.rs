@@ -9,9 +9,9 @@ use crate::text::TokenName;
 use crate::token_format::{self, Damage};
 use ipnet::IpNet;
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fmt;
 use thiserror::Error;
 
@@ -78,8 +78,20 @@ impl HashedToken {
     /// Hashes a text that was checked to have a token's shape.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(Sha256::digest(text.as_bytes()).into())
+        let mut hash = [0; 32];
+        hash.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
+        Self(hash)
     }
+
+    /// What a text that came with a request is looked up by, and its last four characters. Nothing of the text is kept.
+    ///
+    /// # Errors
+    /// [`Damage`] when it does not have a token's shape.
+    pub fn presented(text: &str) -> Result<(Self, TokenHint), Damage> {
+        token_format::slug_of(text)?;
+        Ok((Self::of(text), TokenHint::of(text)))
+    }
+
     /// From the 32 bytes kept in the store.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {

@@ -1,5 +1,6 @@
 //! Bodies on their way through, in either direction: not larger than allowed, and not standing still.
 
+use crate::connections::Connection;
 use crate::patience::Patience;
 use crate::quota::Permit;
 use bytes::{Buf, Bytes};
@@ -32,6 +33,9 @@ pub(crate) struct Streamed {
     patience: Patience,
     /// Made when the body is first waited for; most bodies never are.
     waiting: Option<Pin<Box<Sleep>>>,
+    has_ended: bool,
+    /// What an answer comes over; none for a caller's body.
+    connection: Option<Connection>,
     _permit: Option<Permit>,
 }
 
@@ -39,13 +43,24 @@ impl Streamed {
     /// A caller's body, up to `limit` bytes.
     #[must_use]
     pub(crate) fn upload(inner: Incoming, limit: u64, idle: Duration) -> Self {
-        Self { inner, left: limit, patience: Patience::new(idle), waiting: None, _permit: None }
+        Self {
+            inner,
+            left: limit,
+            patience: Patience::new(idle),
+            waiting: None,
+            has_ended: false,
+            connection: None,
+            _permit: None,
+        }
     }
 
-    /// An answer's body, of any size. The request counts as under way until this is dropped.
+    /// An answer's body, of any size. The request counts as under way until this is dropped, and the connection is kept if the body has come to
+    /// its end by then.
     #[must_use]
-    pub(crate) fn download(inner: Incoming, idle: Duration, permit: Permit) -> Self {
-        Self { inner, left: u64::MAX, patience: Patience::new(idle), waiting: None, _permit: Some(permit) }
+    pub(crate) fn download(inner: Incoming, connection: Connection, idle: Duration, permit: Permit) -> Self {
+        let mut body = Self::upload(inner, u64::MAX, idle);
+        (body.connection, body._permit) = (Some(connection), Some(permit));
+        body
     }
 
     fn stands_still(&mut self, cx: &mut Context<'_>) -> bool {
@@ -69,6 +84,7 @@ impl Body for Streamed {
         let Poll::Ready(frame) = polled else {
             return if self.stands_still(cx) { Poll::Ready(Some(Err(BodyError::StoodStill))) } else { Poll::Pending };
         };
+        self.has_ended = frame.is_none();
         Poll::Ready(frame.map(|frame| {
             let frame = frame.map_err(BodyError::Broken)?;
             let bytes = frame.data_ref().map_or(0, Buf::remaining) as u64;
@@ -84,6 +100,17 @@ impl Body for Streamed {
 
     fn size_hint(&self) -> SizeHint {
         self.inner.size_hint()
+    }
+}
+
+impl Drop for Streamed {
+    fn drop(&mut self) {
+        // One whose answer was left in the middle is closed.
+        if let Some(connection) = self.connection.take()
+            && (self.has_ended || self.inner.is_end_stream())
+        {
+            connection.give_back();
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 use keydesk_domain::token_format::{self, Damage};
-use keydesk_domain::{HashedToken, PlainToken, TokenHint};
+use keydesk_domain::{HashedToken, TokenHint};
 
 /// The header that some clients of this API send instead of `Authorization`.
 pub(crate) const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -51,11 +51,11 @@ pub(crate) fn find(headers: &HeaderMap) -> Result<Presented, Refusal> {
         }
     }
     let text = found.filter(|text| !text.is_empty()).ok_or(Refusal::MissingToken)?;
-    let token = PlainToken::parse(text).map_err(|damage| match damage {
+    let (hash, hint) = HashedToken::presented(text).map_err(|damage| match damage {
         Damage::NotOurs => Refusal::UnknownToken,
         damage => Refusal::DamagedToken(damage),
     })?;
-    Ok(Presented { hash: token.hash(), hint: token.hint() })
+    Ok(Presented { hash, hint })
 }
 
 /// A token in a URL ends up in logs and histories: such a request is refused, however valid the token.
@@ -89,6 +89,7 @@ fn without_scheme(text: &str) -> &str {
 mod tests {
     use super::*;
     use http::HeaderValue;
+    use keydesk_domain::PlainToken;
     use keydesk_domain::environment::EnvironmentSlug;
 
     fn token(seed: u8) -> PlainToken {

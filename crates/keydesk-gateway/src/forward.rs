@@ -6,7 +6,7 @@ use crate::limits::Limits;
 use crate::quota::Permit;
 use crate::trouble::{self, Trouble};
 use crate::upstream::{Target, UpstreamClient};
-use http::header::{CONTENT_LENGTH, EXPECT, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode, Version};
 use http_body_util::{Either, Empty};
@@ -15,7 +15,7 @@ use keydesk_domain::refusal::{Refusal, UpstreamProblem};
 
 /// What a request needs to go on.
 pub(crate) struct Onward<'r> {
-    /// The client that keeps the connections.
+    /// What connects to it.
     pub(crate) client: &'r UpstreamClient,
     /// Where it goes.
     pub(crate) target: &'r Target,
@@ -41,12 +41,9 @@ pub(crate) async fn send(
         return Err(too_large());
     }
     let path_and_query = head.uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
-    head.uri = target.uri(&path_and_query).map_err(|_| too_large())?;
+    head.uri = target.uri(path_and_query).map_err(|_| too_large())?;
     head.version = Version::HTTP_11;
-    forwarding_headers::of_request(&mut head.headers, request_id);
-    // Whoever waits for leave to send its body has got it from this side: the body is being asked for.
-    head.headers.remove(EXPECT);
-    target.put_credential(&mut head.headers);
+    forwarding_headers::of_request(&mut head.headers, target.host(), target.credential(), request_id);
     let body = if body.is_end_stream() {
         Either::Right(Empty::new())
     } else {
@@ -56,8 +53,8 @@ pub(crate) async fn send(
         }
         Either::Left(Streamed::upload(body, limits.body, limits.idle_body))
     };
-    let answer = client.request(Request::from_parts(head, body));
-    let answer = match tokio::time::timeout(limits.upstream_answer, answer).await {
+    let answer = client.request(target, Request::from_parts(head, body));
+    let (answer, connection) = match tokio::time::timeout(limits.upstream_answer, answer).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => return Err(trouble::of(&error, target.is_https(), limits.body)),
         Err(_) => return Err(Trouble::Refused(Refusal::UpstreamTimeout)),
@@ -70,7 +67,7 @@ pub(crate) async fn send(
     head.version = Version::HTTP_11;
     forwarding_headers::of_answer(&mut head.headers, request_id);
     head.extensions.clear();
-    Ok(Response::from_parts(head, Streamed::download(body, limits.idle_answer, permit)))
+    Ok(Response::from_parts(head, Streamed::download(body, connection, limits.idle_answer, permit)))
 }
 
 /// A 401 is about the environment's credential, which the caller never sees: handed on, it would make an integration throw away

@@ -1,33 +1,19 @@
 //! Step 7, its headers: what goes on to the API behind, and what comes back.
 
-use crate::credential::X_API_KEY;
 use http::header::{
-    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, FORWARDED, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE,
-    TE, TRAILER, TRANSFER_ENCODING, UPGRADE, VIA,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, VIA,
 };
 use keydesk_domain::refusal::UpstreamProblem;
 
 /// Ties an answer to its record.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
-/// Goes with an upgrade to HTTP/2 (RFC 7540 section 3.2.1).
-const HTTP2_SETTINGS: HeaderName = HeaderName::from_static("http2-settings");
-
-/// Takes away what ends at this hop (RFC 9110 section 7.6.1): the headers that `Connection` names, and those that always do.
-pub(crate) fn drop_hop_by_hop(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = headers
-        .get_all(CONNECTION)
-        .iter()
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-        .filter_map(|name| HeaderName::from_bytes(name.trim_ascii()).ok())
-        .collect();
-    for name in named {
-        headers.remove(name);
-    }
-    for name in [CONNECTION, KEEP_ALIVE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HTTP2_SETTINGS] {
-        headers.remove(name);
-    }
+/// Always ends at this hop (RFC 9110 section 7.6.1). The last one goes with an upgrade to HTTP/2 (RFC 7540 section 3.2.1).
+fn ends_here(name: &str) -> bool {
+    matches!(
+        name,
+        "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade" | "http2-settings"
+    )
 }
 
 /// For a proxy on this hop; or `Proxy`, which some servers hand to programs as the address of one.
@@ -35,9 +21,37 @@ fn is_for_proxies(name: &str) -> bool {
     name.strip_prefix("proxy").is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
-/// Takes away the headers of these names.
+/// Ends here, if it came with a request; or is this side's to say: the caller's credential and cookies, where it came from, and that it
+/// waits for leave to send its body, which it has got from this side. Not what is replaced in any case.
+fn is_the_callers(name: &str) -> bool {
+    match name {
+        "x-api-key" | "cookie" | "forwarded" | "expect" | "x-real-ip" => true,
+        name => name.starts_with("x-forwarded-") || ends_here(name) || is_for_proxies(name),
+    }
+}
+
+/// Ends here, if it came with an answer; or belongs to the environment's own credential.
+fn is_the_apis(name: &str) -> bool {
+    match name {
+        "set-cookie" => true,
+        "proxy-status" => false,
+        name => ends_here(name) || is_for_proxies(name),
+    }
+}
+
+/// Takes away the headers of these names, and those that `Connection` names. Each name is looked at once: looking up one after the other
+/// those that could be there costs more than all the rest of forwarding.
 fn drop_all(headers: &mut HeaderMap, is_one: impl Fn(&str) -> bool) {
-    let names: Vec<HeaderName> = headers.keys().filter(|name| is_one(name.as_str())).cloned().collect();
+    let mut names: Vec<HeaderName> = headers.keys().filter(|name| is_one(name.as_str())).cloned().collect();
+    if names.contains(&CONNECTION) {
+        names.extend(
+            headers
+                .get_all(CONNECTION)
+                .iter()
+                .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+                .filter_map(|name| HeaderName::from_bytes(name.trim_ascii()).ok()),
+        );
+    }
     for name in names {
         headers.remove(name);
     }
@@ -59,15 +73,21 @@ pub(crate) fn unclear_length(headers: &HeaderMap) -> Option<UpstreamProblem> {
 }
 
 /// Makes a caller's headers those of the request that goes on: without anything that ends here, without the caller's credential
-/// and cookies, without claims about where it came from, and with this request's id.
-pub(crate) fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
-    drop_hop_by_hop(headers);
-    for name in [AUTHORIZATION, X_API_KEY, COOKIE, FORWARDED, HOST] {
-        headers.remove(name);
-    }
-    drop_all(headers, |name| {
-        name.starts_with("x-forwarded-") || matches!(name, "x-real-ip" | "x-request-id") || is_for_proxies(name)
-    });
+/// and cookies, without claims about where it came from; with the API's own host, the environment's credential in the place of the
+/// caller's, and this request's id.
+pub(crate) fn of_request(
+    headers: &mut HeaderMap,
+    host: &HeaderValue,
+    credential: Option<&HeaderValue>,
+    request_id: &HeaderValue,
+) {
+    drop_all(headers, is_the_callers);
+    // Inserting takes away all that were there under the name.
+    headers.insert(HOST, host.clone());
+    match credential {
+        Some(credential) => headers.insert(AUTHORIZATION, credential.clone()),
+        None => headers.remove(AUTHORIZATION),
+    };
     headers.insert(X_REQUEST_ID, request_id.clone());
     headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
 }
@@ -75,9 +95,7 @@ pub(crate) fn of_request(headers: &mut HeaderMap, request_id: &HeaderValue) {
 /// Makes the answer's headers those that the caller sees. Cookies of the API behind belong to the environment's own credential
 /// and are nobody else's.
 pub(crate) fn of_answer(headers: &mut HeaderMap, request_id: &HeaderValue) {
-    drop_hop_by_hop(headers);
-    headers.remove(SET_COOKIE);
-    drop_all(headers, |name| is_for_proxies(name) && name != "proxy-status");
+    drop_all(headers, is_the_apis);
     headers.insert(X_REQUEST_ID, request_id.clone());
     headers.append(VIA, HeaderValue::from_static("1.1 keydesk"));
 }
@@ -98,6 +116,7 @@ mod tests {
     }
 
     const ID: HeaderValue = HeaderValue::from_static("the-id");
+    const HOST_THERE: HeaderValue = HeaderValue::from_static("api.example");
 
     #[test]
     fn a_request_goes_on_without_what_ends_here_and_without_the_callers_credential() {
@@ -118,14 +137,26 @@ mod tests {
             ("x-real-ip", "10.0.0.1"),
             ("forwarded", "for=10.0.0.1"),
             ("x-request-id", "theirs"),
+            ("expect", "100-continue"),
+            ("http2-settings", "AAMAAABkAAQAAP__"),
             ("host", "127.0.0.1:8788"),
             ("content-type", "application/json"),
         ]);
-        of_request(&mut headers, &ID);
-        assert_eq!(
-            lines(&headers),
-            ["accept: application/json", "content-type: application/json", "via: 1.1 keydesk", "x-request-id: the-id"]
-        );
+        headers.append("authorization", HeaderValue::from_static("Bearer another"));
+        let mut without = headers.clone();
+        of_request(&mut headers, &HOST_THERE, Some(&HeaderValue::from_static("Bearer the-environments")), &ID);
+        let expected = [
+            "accept: application/json",
+            "authorization: Bearer the-environments",
+            "content-type: application/json",
+            "host: api.example",
+            "via: 1.1 keydesk",
+            "x-request-id: the-id",
+        ];
+        assert_eq!(lines(&headers), expected);
+        of_request(&mut without, &HOST_THERE, None, &ID);
+        let expected: Vec<&str> = expected.into_iter().filter(|line| !line.starts_with("authorization")).collect();
+        assert_eq!(lines(&without), expected);
     }
 
     #[test]

@@ -23,6 +23,11 @@ use tokio::time::Instant;
 
 /// How often what was recorded is written. At most a second of it is lost in a crash, and writing takes its time.
 const WRITE_EVERY: Duration = Duration::from_millis(750);
+/// Where so much comes that writing it would take more than this part of the time, it is written less often: many requests of one token and
+/// hour are one counter then.
+const WRITING_ONE_IN: u32 = 25;
+/// But never less often than this, and so no more is lost in a crash.
+const WRITE_AT_LATEST: Duration = Duration::from_secs(5);
 /// How often it is looked at how many requests come.
 const READ_PACE_EVERY: Duration = Duration::from_secs(1);
 /// How often a listener that could not be started is tried again.
@@ -158,7 +163,8 @@ async fn keep_records(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
                 let began = Instant::now();
                 shared.recorder.flush(&shared.desk).await;
                 // From the beginning of this one: what comes while it is written is no older than that.
-                write.as_mut().reset(began + WRITE_EVERY);
+                let next = (began.elapsed() * WRITING_ONE_IN).clamp(WRITE_EVERY, WRITE_AT_LATEST);
+                write.as_mut().reset(began + next);
             }
             _ = read_pace.tick() => shared.recorder.pace.read(),
             _ = forget.tick() => {

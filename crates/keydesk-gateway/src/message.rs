@@ -49,6 +49,12 @@ pub(crate) fn target<'r>(version: Version, uri: &'r Uri, headers: &HeaderMap) ->
 /// RFC 3986 would allow `a=b` and `%61` as well.
 fn is_authority(text: &str) -> bool {
     let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']');
+    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
+    let names_a_host = |byte: u8| is_usual(byte) && !matches!(byte, b':' | b'[' | b']');
+    if !name.is_empty() && name.bytes().all(names_a_host) {
+        // Nothing but a number stands behind the colon, and one that is a port.
+        return port.is_none_or(|port| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok());
+    }
     if !text.bytes().all(is_usual) {
         return false;
     }

@@ -4,7 +4,7 @@ use crate::gateway::SandboxUpstream;
 use crate::limits::Limits;
 use crate::trouble::{self, Trouble};
 use crate::upstream::{self, Target};
-use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{Request, Response};
 use http_body_util::{Either, Empty};
@@ -108,16 +108,21 @@ pub async fn probe_in_full(
         Ok(target) => target,
         Err(problem) => return of_problem(problem).into(),
     };
-    let Ok(uri) = target.uri(&PathAndQuery::from_static("/user")) else {
+    let Ok(uri) = target.uri(PathAndQuery::from_static("/user")) else {
         return UpstreamVerdict::WrongUrl.into();
     };
     let mut request = Request::new(Either::Right(Empty::new()));
     *request.uri_mut() = uri;
-    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    target.put_credential(request.headers_mut());
-    let answer = upstream::client(limits).request(request);
+    let headers = request.headers_mut();
+    headers.insert(HOST, target.host().clone());
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(credential) = target.credential() {
+        headers.insert(AUTHORIZATION, credential.clone());
+    }
+    let client = upstream::client(limits);
+    let answer = client.request(&target, request);
     match tokio::time::timeout(limits.upstream_answer, answer).await {
-        Ok(Ok(answer)) => Probed { verdict: of_answer(&answer), ahead_seconds: ahead(&answer, desk.now()) },
+        Ok(Ok((answer, _connection))) => Probed { verdict: of_answer(&answer), ahead_seconds: ahead(&answer, desk.now()) },
         Ok(Err(error)) => Probed::from(match trouble::of(&error, target.is_https(), limits.body) {
             Trouble::Refused(Refusal::UpstreamUnreachable(problem)) => of_problem(problem),
             Trouble::Refused(Refusal::UpstreamTimeout) => UpstreamVerdict::TimedOut,

@@ -1,6 +1,7 @@
 //! Step 6: what one token may use at most: requests a second, and requests under way at the same time.
 
 use crate::limits::Limits;
+use foldhash::fast::RandomState;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use keydesk_domain::TokenId;
 use keydesk_domain::refusal::Refusal;
@@ -12,7 +13,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// What each token has used of late.
 pub(crate) struct Quotas {
     limits: Limits,
-    tokens: RwLock<HashMap<TokenId, Arc<Use>>>,
+    /// Nobody but this program gives these identifiers out.
+    tokens: RwLock<HashMap<TokenId, Arc<Use>, RandomState>>,
 }
 
 struct Use {

@@ -2,6 +2,7 @@
 
 use crate::decide::{Arrival, Trace};
 use crate::pace::Pace;
+use foldhash::fast::RandomState;
 use http::{Method, StatusCode};
 use keydesk_desk::Desk;
 use keydesk_domain::refusal::Refusal;
@@ -10,7 +11,7 @@ use keydesk_domain::traffic::{ALLOWED, Endpoint, RefusedRequest, TrafficBatch, T
 use keydesk_domain::{EnvironmentId, TokenId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 /// Refusals kept one by one between two writes. A flood of them is counted, and these show what it was made of.
@@ -35,13 +36,31 @@ pub(crate) struct Recorder {
 
 #[derive(Default)]
 struct Part {
-    counts: HashMap<Key, TrafficCount>,
+    counts: HashMap<Key, TrafficCount, RandomState>,
     counts_not_kept: u64,
     refusals: Vec<RefusedRequest>,
     refusals_not_kept: u64,
 }
 
-type Key = (Option<TokenId>, EnvironmentId, i64, Option<Endpoint>, &'static str);
+/// What is counted together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    token: Option<TokenId>,
+    environment: EnvironmentId,
+    hour: i64,
+    endpoint: Option<Endpoint>,
+    outcome: &'static str,
+}
+
+/// Nobody but this program gives these out, and the texts among them differ in their lengths or are compared.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.token.hash(state);
+        state.write_i64(self.hour);
+        state.write_usize(self.outcome.len());
+        state.write_usize(self.endpoint.map_or(0, |it| it.template.len()));
+    }
+}
 
 /// What is known of a refused request besides where it came from.
 pub(crate) struct Refused<'r> {
@@ -58,7 +77,7 @@ impl Default for Recorder {
     fn default() -> Self {
         Self {
             parts: std::array::from_fn(|_| Mutex::default()),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             pace: Pace::default(),
             writing: tokio::sync::Mutex::default(),
         }
@@ -136,8 +155,8 @@ impl Recorder {
         if let Err(error) = desk.record_traffic(batch).await {
             tracing::error!(%error, "requests could not be recorded; their counters are kept and tried again");
             for count in counts {
-                let key = (count.token, count.environment, count.hour, count.endpoint, count.outcome);
-                self.part(count.token).add(key, count);
+                let TrafficCount { token, environment, hour, endpoint, outcome, .. } = count;
+                self.part(token).add(Key { token, environment, hour, endpoint, outcome }, count);
             }
         }
     }
@@ -154,6 +173,8 @@ impl Recorder {
             counts_not_kept += part.counts_not_kept;
         }
         batch.refusals.sort_by_key(|refusal| refusal.at);
+        // In the order in which the store keeps them: of ten thousand tokens, each page of its tables is written once then, and not often.
+        batch.counts.sort_unstable_by_key(|count| (count.token, count.hour));
         (batch, counts_not_kept)
     }
 
@@ -166,20 +187,10 @@ impl Recorder {
 impl Part {
     fn count(&mut self, arrival: &Arrival, trace: &Trace, outcome: &'static str) {
         let hour = arrival.at.as_second().div_euclid(3_600);
-        let key = (trace.token, arrival.environment, hour, trace.endpoint, outcome);
-        self.add(
-            key,
-            TrafficCount {
-                token: trace.token,
-                environment: arrival.environment,
-                hour,
-                endpoint: trace.endpoint,
-                outcome,
-                count: 1,
-                last_at: arrival.at,
-                last_address: arrival.from,
-            },
-        );
+        let (token, environment, endpoint) = (trace.token, arrival.environment, trace.endpoint);
+        let (last_at, last_address) = (arrival.at, arrival.from);
+        let count = TrafficCount { token, environment, hour, endpoint, outcome, count: 1, last_at, last_address };
+        self.add(Key { token, environment, hour, endpoint, outcome }, count);
     }
 
     fn add(&mut self, key: Key, more: TrafficCount) {

@@ -2,6 +2,7 @@
 
 use crate::body::BodyError;
 use crate::resolver::NameNotFound;
+use crate::upstream::ClientError;
 use crate::wire::Malformed;
 use keydesk_domain::refusal::{AmbiguousPart, Refusal, UpstreamProblem};
 use std::error::Error;
@@ -18,7 +19,7 @@ pub(crate) enum Trouble {
 
 /// Reads an error of the client, from its surface to its root. `limit` is that of the caller's body, in bytes.
 #[must_use]
-pub(crate) fn of(error: &hyper_util::client::legacy::Error, https: bool, limit: u64) -> Trouble {
+pub(crate) fn of(error: &ClientError, https: bool, limit: u64) -> Trouble {
     let mut broke_while_connecting = false;
     for cause in causes(error) {
         if let Some(body) = cause.downcast_ref::<BodyError>() {

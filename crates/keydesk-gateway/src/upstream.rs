@@ -1,46 +1,61 @@
 //! The API behind an environment: where it is, with which credential, and how it is reached.
 //!
-//! hyper-util's client and not reqwest: reqwest parses and writes every URL anew, and what was authorised has to be, byte for
-//! byte, what is forwarded.
+//! hyper itself and not reqwest: reqwest parses and writes every URL anew, and what was authorised has to be, byte for byte, what is
+//! forwarded.
 
 use crate::body::Streamed;
+use crate::connections::{Connection, Connections};
 use crate::gateway::SandboxUpstream;
 use crate::limits::Limits;
 use crate::resolver::Resolver;
 use bytes::Bytes;
-use http::Uri;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use http::uri::{Authority, InvalidUriParts, PathAndQuery, Scheme};
+use http::header::HeaderValue;
+use http::uri::{InvalidUri, PathAndQuery, Scheme};
+use http::{Request, Response, Uri};
 use http_body_util::{Either, Empty};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
+use hyper::body::Incoming;
+use hyper::client::conn::http1;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use keydesk_desk::Desk;
 use keydesk_domain::refusal::UpstreamProblem;
 use keydesk_domain::{Environment, Upstream};
 use secrecy::{ExposeSecret, SecretString};
+use std::error::Error;
+use std::future::poll_fn;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Connections of the client are used again for this long. Shorter than the five seconds after which the most impatient of
-/// the common servers close theirs: a request that meets a closing connection and has a body cannot be sent again.
-const KEPT_ALIVE: Duration = Duration::from_secs(4);
+use thiserror::Error;
+use tower_service::Service;
 
 /// What is sent to the API behind: a caller's body, or none.
 pub(crate) type RequestBody = Either<Streamed, Empty<Bytes>>;
 
-/// Keeps connections to the APIs behind, of all environments. They carry no credential of their own.
-pub(crate) type UpstreamClient = Client<HttpsConnector<HttpConnector<Resolver>>, RequestBody>;
+/// Makes connections to the APIs behind, of all environments.
+#[derive(Clone, Debug)]
+pub(crate) struct UpstreamClient(HttpsConnector<HttpConnector<Resolver>>);
+
+/// Why there is no answer.
+#[derive(Debug, Error)]
+pub(crate) enum ClientError {
+    /// There is no connection.
+    #[error("the API could not be connected to")]
+    Connect(#[source] Box<dyn Error + Send + Sync>),
+    /// There is one, and the request or its answer did not get through.
+    #[error("the request or its answer did not get through")]
+    Exchange(#[source] hyper::Error),
+}
 
 /// The API behind one environment, ready to be asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    scheme: Scheme,
-    authority: Authority,
+    origin: Uri,
+    /// What the API's own `Host` is.
+    host: HeaderValue,
     prefix: String,
     /// Marked sensitive, so that it prints as nothing.
     credential: Option<HeaderValue>,
+    /// They carry no credential of their own.
+    connections: Arc<Connections>,
 }
 
 /// Makes the client. The certificates trusted are those of the machine.
@@ -65,11 +80,60 @@ pub(crate) fn client(limits: &Limits) -> UpstreamClient {
     };
     let connector =
         HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(tcp);
-    Client::builder(TokioExecutor::new())
-        .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(KEPT_ALIVE)
-        .timer(TokioTimer::new())
-        .build(connector)
+    UpstreamClient(connector)
+}
+
+impl UpstreamClient {
+    /// Sends a request whose URI is path and query, and waits for the head of its answer. A request that met a connection which the other
+    /// side was just closing is sent again over another one, if nothing of it was written.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub(crate) async fn request(
+        &self,
+        target: &Target,
+        mut request: Request<RequestBody>,
+    ) -> Result<(Response<Incoming>, Connection), ClientError> {
+        loop {
+            let kept = target.connections.take();
+            let was_kept = kept.is_some();
+            let mut sender = match kept {
+                Some(sender) => sender,
+                None => self.connect(target).await?,
+            };
+            match sender.try_send_request(request).await {
+                Ok(answer) => {
+                    let connections = Arc::clone(&target.connections);
+                    return Ok((answer, Connection { sender, connections }));
+                }
+                Err(mut error) => match error.take_message() {
+                    Some(unsent) if was_kept => request = unsent,
+                    _ => return Err(ClientError::Exchange(error.into_error())),
+                },
+            }
+        }
+    }
+
+    async fn connect(&self, target: &Target) -> Result<http1::SendRequest<RequestBody>, ClientError> {
+        let mut connector = self.0.clone();
+        poll_fn(|cx| connector.poll_ready(cx)).await.map_err(ClientError::Connect)?;
+        let stream = connector.call(target.origin.clone()).await.map_err(ClientError::Connect)?;
+        let (sender, connection) = http1::handshake(stream).await.map_err(ClientError::Exchange)?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection to an API ended early");
+            }
+        });
+        Ok(sender)
+    }
+}
+
+impl ClientError {
+    /// Was there no connection?
+    #[must_use]
+    pub(crate) const fn is_connect(&self) -> bool {
+        matches!(self, Self::Connect(_))
+    }
 }
 
 impl Target {
@@ -96,44 +160,48 @@ impl Target {
                 (origin.to_owned(), prefix.to_owned(), credential)
             }
         };
-        let parts = origin.parse::<Uri>().map_err(|_| UpstreamProblem::NameNotFound)?.into_parts();
-        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-            return Err(UpstreamProblem::NameNotFound);
-        };
+        let origin = origin.parse::<Uri>().map_err(|_| UpstreamProblem::NameNotFound)?;
+        let host = host_of(&origin).ok_or(UpstreamProblem::NameNotFound)?;
         let credential = credential.as_ref().map(bearer).transpose()?;
-        Ok(Self { scheme, authority, prefix, credential })
+        Ok(Self { origin, host, prefix, credential, connections: Arc::default() })
     }
 
     /// Whether it is reached by TLS.
     #[must_use]
     pub(crate) fn is_https(&self) -> bool {
-        self.scheme == Scheme::HTTPS
+        self.origin.scheme() == Some(&Scheme::HTTPS)
     }
 
     /// The URI to ask for this path and query, which are taken as they are.
     ///
     /// # Errors
     /// When together with the prefix they are too long for a URI (64 KiB).
-    pub(crate) fn uri(&self, path_and_query: &PathAndQuery) -> Result<Uri, InvalidUriParts> {
-        let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(self.scheme.clone());
-        parts.authority = Some(self.authority.clone());
-        parts.path_and_query = if self.prefix.is_empty() {
-            Some(path_and_query.clone())
-        } else {
-            // One that cannot be parsed leaves the parts incomplete, which `from_parts` refuses.
-            PathAndQuery::try_from(format!("{}{path_and_query}", self.prefix)).ok()
-        };
-        Uri::from_parts(parts)
+    pub(crate) fn uri(&self, path_and_query: PathAndQuery) -> Result<Uri, InvalidUri> {
+        if self.prefix.is_empty() {
+            return Ok(path_and_query.into());
+        }
+        PathAndQuery::try_from(format!("{}{path_and_query}", self.prefix)).map(Uri::from)
     }
 
-    /// Puts the environment's credential in the place of the caller's.
-    pub(crate) fn put_credential(&self, headers: &mut HeaderMap) {
-        match &self.credential {
-            Some(credential) => headers.insert(AUTHORIZATION, credential.clone()),
-            None => headers.remove(AUTHORIZATION),
-        };
+    /// The API's own `Host`.
+    #[must_use]
+    pub(crate) const fn host(&self) -> &HeaderValue {
+        &self.host
     }
+
+    /// The environment's credential, for the place of the caller's.
+    #[must_use]
+    pub(crate) const fn credential(&self) -> Option<&HeaderValue> {
+        self.credential.as_ref()
+    }
+}
+
+/// Host and port, without the port that goes without saying (RFC 9110 section 4.2).
+fn host_of(origin: &Uri) -> Option<HeaderValue> {
+    let authority = origin.authority()?;
+    let usual = if origin.scheme()? == &Scheme::HTTPS { 443 } else { 80 };
+    let text = if authority.port_u16() == Some(usual) { authority.host() } else { authority.as_str() };
+    HeaderValue::from_str(text).ok()
 }
 
 fn bearer(credential: &SecretString) -> Result<HeaderValue, UpstreamProblem> {

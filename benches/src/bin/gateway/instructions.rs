@@ -4,6 +4,7 @@
 use crate::load;
 use crate::process::Process;
 use crate::stage::{Filled, free_address, working_tokens};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -18,24 +19,39 @@ pub(crate) async fn instructions(keep: bool) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("instructions.toml");
     let kept = fs::read_to_string(&file).unwrap_or_default();
     let (few, many) = (run(FEW).await, run(MANY).await);
-    let found = (many - few) / (MANY - FEW) as u64;
-    let before = kept.lines().find_map(|line| line.strip_prefix("whole = ")?.trim().parse::<u64>().ok());
-    match before {
-        Some(before) => println!(
-            "A request takes {found} user instructions; {before} are noted: {:+.2} %.",
-            (found as f64 / before as f64 - 1.0) * 100.0
-        ),
-        None => println!("A request takes {found} user instructions; none are noted."),
+    let mut text = "# User instructions of one request through the gateway, everything on, by callgrind; `cargo xtask bench instructions`\n\
+                    # tells what has changed, and `--keep` writes it here. `decision` is steps 1 to 5: whose token it is, and what it may do.\n"
+        .to_owned();
+    for (name, few, many) in [("whole", few.whole, many.whole), ("decision", few.decision, many.decision)] {
+        let found = many.saturating_sub(few) / (MANY - FEW) as u64;
+        let before = kept.lines().find_map(|line| {
+            let (its, value) = line.split_once(" = ")?;
+            value.trim().parse::<u64>().ok().filter(|_| its == name)
+        });
+        match before {
+            Some(before) => println!(
+                "{name}: {found} user instructions a request; {before} are noted: {:+.2} %.",
+                (found as f64 / before as f64 - 1.0) * 100.0
+            ),
+            None => println!("{name}: {found} user instructions a request; none are noted."),
+        }
+        let _infallible = writeln!(text, "{name} = {found}");
     }
     if keep {
-        let text = "# User instructions of one request through the gateway, everything on, by callgrind; `cargo xtask bench instructions`\n\
-                    # tells what has changed, and `--keep` writes it here.\n";
-        fs::write(file, format!("{text}whole = {found}\n")).unwrap();
+        fs::write(file, text).unwrap();
     }
 }
 
+/// Instructions of a whole run.
+struct Counted {
+    /// Of the program.
+    whole: u64,
+    /// Of the decision, with all that it calls.
+    decision: u64,
+}
+
 /// Instructions of the whole program, which answers so many requests.
-async fn run(requests: usize) -> u64 {
+async fn run(requests: usize) -> Counted {
     let dir = tempfile::tempdir().unwrap();
     let counted = dir.path().join("callgrind.out");
     let upstream = load::upstream().await;
@@ -52,10 +68,21 @@ async fn run(requests: usize) -> u64 {
     let answered = load::one_by_one(listen, &texts, requests).await;
     assert_eq!(answered, requests, "every request is answered with 200");
     drop(process);
-    let counted = fs::read_to_string(counted).unwrap();
-    let total = counted.lines().find_map(|line| line.strip_prefix("totals: ")).unwrap();
+    let decision = ["keydesk_gateway::decide::authenticate", "keydesk_gateway::decide::authorise"];
+    let decision = decision.iter().map(|function| with_what_it_calls(&counted, function)).sum();
+    let text = fs::read_to_string(&counted).unwrap();
+    let total = text.lines().find_map(|line| line.strip_prefix("totals: ")).unwrap();
     if let Ok(kept) = std::env::var("KEYDESK_BENCH_CALLGRIND") {
-        fs::write(kept, &counted).unwrap();
+        fs::write(kept, &text).unwrap();
     }
-    total.trim().parse().unwrap()
+    Counted { whole: total.trim().parse().unwrap(), decision }
+}
+
+/// Instructions of one function with all that it calls.
+fn with_what_it_calls(counted: &Path, function: &str) -> u64 {
+    let annotated = Command::new("callgrind_annotate").args(["--inclusive=yes", "--threshold=100"]).arg(counted).output();
+    let annotated = String::from_utf8(annotated.unwrap().stdout).unwrap();
+    let line = annotated.lines().find(|line| line.contains(&format!(":{function} ")));
+    let number = line.unwrap_or_else(|| panic!("{function} is not among what was counted")).split_whitespace().next();
+    number.unwrap().replace(',', "").parse().unwrap()
 }
