@@ -164,11 +164,12 @@ fn looks_like_ours(text: &str) -> bool {
 #[must_use]
 pub fn stands_in(text: &str) -> bool {
     // Most URLs have no underscore in them, which is found out sooner.
-    text.contains('_') && text.match_indices(PREFIX).any(|(start, _)| {
-        let run = &text[start..];
-        let end = run.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(run.len());
-        slug_of(&run[..end]).is_ok()
-    })
+    text.contains('_')
+        && text.match_indices(PREFIX).any(|(start, _)| {
+            let run = &text[start..];
+            let end = run.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(run.len());
+            slug_of(&run[..end]).is_ok()
+        })
 }
 
 #[cfg(test)]

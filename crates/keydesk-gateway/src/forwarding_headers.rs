@@ -10,10 +10,7 @@ pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 
 /// Always ends at this hop (RFC 9110 section 7.6.1). The last one goes with an upgrade to HTTP/2 (RFC 7540 section 3.2.1).
 fn ends_here(name: &str) -> bool {
-    matches!(
-        name,
-        "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade" | "http2-settings"
-    )
+    matches!(name, "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade" | "http2-settings")
 }
 
 /// For a proxy on this hop; or `Proxy`, which some servers hand to programs as the address of one.

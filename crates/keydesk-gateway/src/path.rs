@@ -55,7 +55,9 @@ const PLAIN: [u8; 256] = {
             b'.' => IN_PATH | IN_QUERY | NOT_AFTER_SLASH,
             b'_' => IN_PATH,
             b'&' => IN_QUERY,
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'~' | b':' | b'@' | b'$' | b',' | b'=' => IN_PATH | IN_QUERY,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'~' | b':' | b'@' | b'$' | b',' | b'=' => {
+                IN_PATH | IN_QUERY
+            }
             _ => 0,
         };
         byte += 1;
@@ -220,6 +222,43 @@ mod tests {
             ("/businesses?", "/businesses"),
         ] {
             assert_eq!(read(target), Ok(Target { path, path_and_query: target }));
+        }
+    }
+
+    #[test]
+    fn what_most_requests_ask_for_is_plain_at_a_look_and_what_needs_a_closer_one_is_not() {
+        for target in
+            ["/", "/?", "/a", "/v2/businesses/5a1/products/a.b_c-d~e", "/a?x=/../b//c&y=1.5", "/a?", "/A:9@$,="]
+        {
+            let path = target.split_once('?').map_or(target, |(path, _)| path);
+            assert_eq!(plain(target), Some(Target { path, path_and_query: target }), "{target}");
+        }
+        for target in [
+            "",
+            "a",
+            "?a",
+            "//",
+            "//a",
+            "/a/",
+            "/a//b",
+            "/./a",
+            "/../a",
+            "/a/.b",
+            "/.",
+            "/a&b",
+            "/a;b",
+            "/a%20b",
+            "/a b",
+            "/a?_method=PUT",
+            "/a?x_y=1",
+            "/a?b%20",
+            "/a?b;c",
+            "/a?b#c",
+            "/a\\b",
+            "/a[",
+            "/\u{e9}",
+        ] {
+            assert_eq!(plain(target), None, "{target}");
         }
     }
 

@@ -122,7 +122,9 @@ pub async fn probe_in_full(
     let client = upstream::client(limits);
     let answer = client.request(&target, request);
     match tokio::time::timeout(limits.upstream_answer, answer).await {
-        Ok(Ok((answer, _connection))) => Probed { verdict: of_answer(&answer), ahead_seconds: ahead(&answer, desk.now()) },
+        Ok(Ok((answer, _connection))) => {
+            Probed { verdict: of_answer(&answer), ahead_seconds: ahead(&answer, desk.now()) }
+        }
         Ok(Err(error)) => Probed::from(match trouble::of(&error, target.is_https(), limits.body) {
             Trouble::Refused(Refusal::UpstreamUnreachable(problem)) => of_problem(problem),
             Trouble::Refused(Refusal::UpstreamTimeout) => UpstreamVerdict::TimedOut,

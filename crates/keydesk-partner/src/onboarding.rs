@@ -115,8 +115,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use keydesk_handoff::usual_checklist;
     use keydesk_domain::{EnvironmentSlug, Permission, PlainToken};
+    use keydesk_handoff::usual_checklist;
 
     fn hand_off(name: &str) -> HandOff {
         let slug = EnvironmentSlug::parse("sandbox").unwrap();

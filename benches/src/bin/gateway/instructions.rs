@@ -80,9 +80,11 @@ async fn run(requests: usize) -> Counted {
 
 /// Instructions of one function with all that it calls.
 fn with_what_it_calls(counted: &Path, function: &str) -> u64 {
-    let annotated = Command::new("callgrind_annotate").args(["--inclusive=yes", "--threshold=100"]).arg(counted).output();
+    let annotated =
+        Command::new("callgrind_annotate").args(["--inclusive=yes", "--threshold=100"]).arg(counted).output();
     let annotated = String::from_utf8(annotated.unwrap().stdout).unwrap();
     let line = annotated.lines().find(|line| line.contains(&format!(":{function} ")));
-    let number = line.unwrap_or_else(|| panic!("{function} is not among what was counted")).split_whitespace().next();
+    assert!(line.is_some(), "{function} is not among what was counted");
+    let number = line.and_then(|line| line.split_whitespace().next());
     number.unwrap().replace(',', "").parse().unwrap()
 }

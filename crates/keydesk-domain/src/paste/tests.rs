@@ -208,6 +208,7 @@ fn curl_commands_as_shells_read_them() {
         "curl -d@body h/a".to_owned(),
         "curl -d '' -X put h/a".to_owned(),
         "curl -o out.json -A agent -sS -m 5 h/a".to_owned(),
+        "curl h/a --output out.json -m 5".to_owned(),
         "curl --output=out.json h/a".to_owned(),
         "curl -X h/a".to_owned(),
         "curl -H".to_owned(),
@@ -246,6 +247,7 @@ fn curl_commands_as_shells_read_them() {
     curl -d@body h/a => no token, POST h:80 /a
     curl -d '' -X put h/a => no token, PUT h:80 /a
     curl -o out.json -A agent -sS -m 5 h/a => no token, GET h:80 /a
+    curl h/a --output out.json -m 5 => no token, GET h:80 /a
     curl --output=out.json h/a => no token, GET h:80 /a
     curl -X h/a => H/A
     curl -H => GET
