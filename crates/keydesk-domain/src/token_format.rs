@@ -199,6 +199,7 @@ mod tests {
         assert_eq!(inspect(&text[..text.len() - 3]), Err(Damage::TooShort { missing: 3 }));
         assert_eq!(inspect(&format!("{text}xy")), Err(Damage::TooLong { extra: 2 }));
         assert_eq!(inspect(&format!("{text}\"")), Err(Damage::Character { position: 61 }));
+        assert_eq!(inspect(&format!("{}-", &text[..text.len() - 1])), Err(Damage::Character { position: 60 }));
         assert_eq!(inspect("kd_"), Err(Damage::Beginning));
         assert_eq!(inspect(""), Err(Damage::NotOurs));
     }
