@@ -12,6 +12,7 @@ import { Notice } from "../design/Notice";
 import { done, failed } from "../design/notify";
 import { format, words } from "../words";
 import classes from "./GatewayStatus.module.css";
+import { GatewayTroubles, hasTrouble } from "./GatewayTroubles";
 import { useSession } from "./session";
 
 /** How often it is looked at, in milliseconds. */
@@ -41,11 +42,7 @@ export function GatewayStatus() {
   });
   const now = status.data;
   if (now === undefined) return <div className={classes.foot} style={{ minHeight: 46 }} />;
-  const troubled =
-    now.storeTrouble !== null ||
-    now.backupTrouble !== null ||
-    now.sandboxTrouble !== null ||
-    now.listeners.some((it) => it.trouble !== null);
+  const troubled = hasTrouble(now);
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   return (
     <div className={classes.foot}>
@@ -70,21 +67,7 @@ export function GatewayStatus() {
                 {now.refusedPerMinute > 0 && `, ${say.refused(format.number(now.refusedPerMinute))}`}
               </Text>
             </div>
-            {now.storeTrouble !== null && (
-              <Notice tone="bad" title={say.store}>
-                {now.storeTrouble}
-              </Notice>
-            )}
-            {now.backupTrouble !== null && (
-              <Notice tone="warn" title={say.backup}>
-                {now.backupTrouble}
-              </Notice>
-            )}
-            {now.sandboxTrouble !== null && (
-              <Notice tone="bad" title={say.sandbox}>
-                {now.sandboxTrouble}
-              </Notice>
-            )}
+            <GatewayTroubles now={now} />
             {now.running && now.listeners.length === 0 && <Text c="dimmed">{say.noListeners}</Text>}
             {now.listeners.map((listener) => (
               <Listener key={listener.slug} listener={listener} />

@@ -1,6 +1,6 @@
 // How the gateway is: each environment's listener, and why one does not listen.
 import { Group, Stack, Text, Title } from "@mantine/core";
-import { Notice } from "../design/Notice";
+import { GatewayTroubles, hasTrouble } from "../app/GatewayTroubles";
 import { StateBadge } from "../design/StateBadge";
 import { commands, type ListenerRow } from "../ipc/bindings";
 import { useAsk } from "../ipc/hooks";
@@ -13,11 +13,7 @@ export function GatewayHealth() {
   const gateway = useAsk(["gateway"], () => commands.gatewayStatus());
   const now = gateway.data;
   if (now === undefined) return <div className={classes.card} />;
-  const troubled =
-    now.storeTrouble !== null ||
-    now.backupTrouble !== null ||
-    now.sandboxTrouble !== null ||
-    now.listeners.some(({ trouble }) => trouble !== null);
+  const troubled = hasTrouble(now);
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   const tone = { stopped: "quiet", trouble: "bad", running: "good" } as const;
   return (
@@ -30,21 +26,7 @@ export function GatewayHealth() {
       </Group>
       <Stack gap="sm">
         {!now.running && <Text c="dimmed">{say.stoppedText}</Text>}
-        {now.storeTrouble !== null && (
-          <Notice tone="bad" title={say.store}>
-            {now.storeTrouble}
-          </Notice>
-        )}
-        {now.backupTrouble !== null && (
-          <Notice tone="warn" title={say.backup}>
-            {now.backupTrouble}
-          </Notice>
-        )}
-        {now.sandboxTrouble !== null && (
-          <Notice tone="bad" title={say.sandbox}>
-            {now.sandboxTrouble}
-          </Notice>
-        )}
+        <GatewayTroubles now={now} />
         {now.running && now.listeners.length === 0 && <Text c="dimmed">{say.none}</Text>}
         {now.listeners.map((listener) => (
           <Listener key={listener.slug} listener={listener} />

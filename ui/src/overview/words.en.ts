@@ -23,9 +23,6 @@ export const overview = {
     listening: "Listening",
     failed: "Not listening",
     none: "No environment listens.",
-    sandbox: "The Sandbox is not there",
-    store: "Not written to the store",
-    backup: "The last backup was not made",
   },
   lists: {
     more: (count: number) => (count === 1 ? "And 1 more" : `And ${count} more`),
