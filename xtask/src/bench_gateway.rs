@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::node::Node;
+use crate::packages;
+use crate::python;
 use crate::step::{self, Stop, cargo};
 
 /// The servers, and the libraries that a machine without them lacks (Debian 12).
@@ -39,12 +41,16 @@ pub(crate) fn bench(is_quick: bool) -> Result<(), Stop> {
 
 /// Counts the instructions of a request.
 pub(crate) fn instructions(keep: bool) -> Result<(), Stop> {
-    if !step::succeeds(Command::new("valgrind").arg("--version")) {
-        return Err(Stop::failed("callgrind counts them, and it is not here: install the package `valgrind`"));
-    }
-    build()?;
-    let mut count = Command::new(step::target()?.join("release/gateway"));
-    step::last("Counting instructions", count.arg("instructions").args(keep.then_some("--keep")))
+    packages::ensure_valgrind()?;
+    let mut build = cargo(["build", "--release", "--package", "keydesk-cli"]);
+    step::run("Building keydeskctl for release", &mut build)?;
+    // What counts need not be quick itself, and most of it was built for the tests.
+    let mut build = cargo(["build", "--package", "keydesk-benches", "--bin", "gateway"]);
+    step::run("Building what counts", &mut build)?;
+    let target = step::target()?;
+    let mut count = Command::new(target.join("debug/gateway"));
+    count.arg("instructions").args(keep.then_some("--keep")).env("KEYDESK_BENCH_PROGRAMS", target.join("release"));
+    step::last("Counting instructions", &mut count)
 }
 
 fn build() -> Result<(), Stop> {
@@ -71,7 +77,35 @@ fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
         let mut install = Node::ensure()?.npm(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
         step::run("Fetching fastify, express-gateway and better-auth", install.current_dir(folder))?;
     }
+    if let Err(stop) = pingora(folder) {
+        step::say(&format!("{}: measured without Pingora", stop.reason));
+    }
     Ok(folder.to_owned())
+}
+
+/// Builds the proxy of Pingora's. It is no part of the workspace, because nobody who builds Keydesk needs it.
+fn pingora(folder: &Path) -> Result<(), Stop> {
+    let mut build = cargo(["build", "--release", "--locked"]);
+    build.current_dir(step::root().join("benches/peers/pingora")).arg("--target-dir").arg(folder.join("pingora"));
+    if !step::succeeds(Command::new("cmake").arg("--version")) {
+        build.env("CMAKE", cmake(folder)?);
+    }
+    step::run("Building a proxy of Pingora's (some minutes, once)", &mut build)
+}
+
+/// CMake, which one of Pingora's libraries is built with, out of PyPI's package.
+fn cmake(folder: &Path) -> Result<PathBuf, Stop> {
+    let (packages, program) = (folder.join("python"), "cmake/data/bin/cmake");
+    if !packages.join(program).is_file() {
+        let python = python::with_pip("there is neither CMake nor a Python with pip")?;
+        let mut install = Command::new(python);
+        install
+            .args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])
+            .args(["--root-user-action", "ignore", "--only-binary", ":all:", "cmake==3.31.10", "--target"])
+            .arg(&packages);
+        step::run("Fetching CMake", &mut install)?;
+    }
+    Ok(packages.join(program))
 }
 
 fn unpack(debs: &Path, folder: &Path) -> Result<(), Stop> {

@@ -98,7 +98,7 @@ cargo xtask bundle
     Builds for release and makes the package that people install: on Linux, a .deb.
 
 cargo xtask bench gateway [--quick]
-    Measures the gateway beside nginx, HAProxy, Apache, fastify, express-gateway, better-auth
+    Measures the gateway beside nginx, HAProxy, Pingora, Apache, fastify, express-gateway, better-auth
     and a bare proxy, and beside itself, and writes the tables and the chart into docs/benchmarks.md.
 
     --quick            few and short rounds, whose figures are not kept

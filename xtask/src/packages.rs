@@ -204,6 +204,19 @@ pub(crate) fn ensure_slowhttptest() -> Result<(), Stop> {
     }
 }
 
+/// Sees to it that valgrind is there, where a package manager can do that.
+pub(crate) fn ensure_valgrind() -> Result<(), Stop> {
+    if step::succeeds(Command::new("valgrind").arg("--version")) {
+        return Ok(());
+    }
+    match manager() {
+        Some(manager) => install(manager, &["valgrind"]),
+        None => Err(Stop::failed(
+            "callgrind (of valgrind) is missing, and there is no package manager that could install it",
+        )),
+    }
+}
+
 /// The package manager of this machine.
 fn manager() -> Option<&'static Manager> {
     MANAGERS.iter().find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))

@@ -37,6 +37,14 @@ pub(crate) async fn instructions(keep: bool) {
         }
         let _infallible = writeln!(text, "{name} = {found}");
     }
+    #[cfg(target_arch = "x86_64")]
+    {
+        let has = if std::arch::is_x86_feature_detected!("sha") { "has" } else { "has not" };
+        let steps = crate::steps::decision().await;
+        println!(
+            "decision: {steps} on this processor itself, which {has} instructions for SHA-256; callgrind's has not."
+        );
+    }
     if keep {
         fs::write(file, text).unwrap();
     }

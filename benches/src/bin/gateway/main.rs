@@ -10,6 +10,8 @@ mod report;
 mod rounds;
 mod rows;
 mod stage;
+#[cfg(target_arch = "x86_64")]
+mod steps;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();

@@ -46,6 +46,7 @@ pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String]) -> Vec<
         ("nginx with a map", place.nginx("nginx-map.conf")),
         ("nginx with auth_request", place.nginx("nginx-auth-request.conf")),
         ("HAProxy", place.haproxy()),
+        ("Pingora with the same check", place.pingora()),
         ("Apache", place.apache()),
         ("fastify with bearer-auth", place.node("fastify", "fastify.js")),
         (EXPRESS_GATEWAY, place.node("express-gateway", "express-gateway.js")),
@@ -96,6 +97,14 @@ impl Place<'_> {
         let (mut command, listen) = (self.unpacked("usr/sbin/nginx")?, free_address());
         command.arg("-e").arg("stderr").arg("-p").arg(self.dir).arg("-c").arg(self.configured(file, listen));
         Some(Process::start(&command, listen))
+    }
+
+    fn pingora(&self) -> Option<Process> {
+        let program = self.programs.join("pingora/release/pingora-peer");
+        let listen = free_address();
+        let mut command = Command::new(&program);
+        command.args([listen.to_string(), self.upstream.to_string()]).arg(self.dir.join("tokens.txt"));
+        program.is_file().then(|| Process::start(&command, listen))
     }
 
     fn haproxy(&self) -> Option<Process> {

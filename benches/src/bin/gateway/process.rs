@@ -34,6 +34,11 @@ impl Process {
         process
     }
 
+    /// The identifier of the program's process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Processor time so far, of it and of all that it started.
     pub(crate) fn cpu(&self) -> Duration {
         let stats: Vec<Stat> = fs::read_dir("/proc").unwrap().flatten().filter_map(|it| Stat::of(&it.path())).collect();

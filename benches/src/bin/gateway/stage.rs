@@ -13,9 +13,10 @@ pub(crate) fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// A program that was built beside this one.
+/// A program that was built beside this one, or where this variable says.
 pub(crate) fn built(name: &str) -> PathBuf {
-    std::env::current_exe().unwrap().with_file_name(name)
+    let place = std::env::var_os("KEYDESK_BENCH_PROGRAMS").map(PathBuf::from);
+    place.map_or_else(|| std::env::current_exe().unwrap().with_file_name(name), |place| place.join(name))
 }
 
 /// The texts of so many tokens that work, out of the first half as many again.
