@@ -30,7 +30,7 @@ impl Fault {
         strace.args(["-f", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
         strace.args(["-e", &format!("inject={calls}:error={error}"), "-p", &child.id().to_string()]);
         if calls != "openat" {
-            for name in ["keydesk.db", "keydesk.db-wal"] {
+            for name in ["keydesk.db", "keydesk.db-wal", "keydesk.mark"] {
                 strace.arg("-P").arg(directory.join(name));
             }
         }
@@ -98,9 +98,15 @@ async fn what_is_taken_away_while_the_disk_fails_is_refused_and_written_later() 
         assert_eq!(client.get(PRODUCTS, text).await.status, 200, "{what}");
         let Some(fault) = Fault::inject(&child, dir.path(), calls, error) else { return };
         let refused = child.ask(&format!("create Never {name}"));
-        assert!(refused.starts_with("store") || refused.starts_with("disk-full"), "{what}: {refused}");
+        let code = match error {
+            "ENOSPC" if calls == WRITES => "disk-full",
+            "EROFS" => "store-not-writable",
+            _ => "store",
+        };
+        assert!(refused.starts_with(&format!("{code}: ")), "{what}: {refused}");
         let said = child.ask(&format!("delete {name}"));
         assert!(said.contains("could not be written") && said.contains("in force all the same"), "{what}: {said}");
+        assert_eq!(said.contains("the disk is read-only"), error == "EROFS", "{what}: {said}");
         for _ in 0..3 {
             let answer = client.get(PRODUCTS, text).await;
             assert_eq!(answer.verdict(), (401, "deleted-token".to_owned()), "{what}");

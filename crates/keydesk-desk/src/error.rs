@@ -149,7 +149,7 @@ const fn store_code(why: &StoreError) -> &'static str {
         StoreError::Owned { .. } => "store-owned",
         StoreError::Newer { .. } => "store-newer",
         StoreError::Damaged { .. } | StoreError::Behind { .. } | StoreError::Unexpected(_) => "store-damaged",
-        StoreError::NotWritable { .. } => "store-not-writable",
+        StoreError::NotWritable { .. } | StoreError::ReadOnlyDisk => "store-not-writable",
         StoreError::Full => "disk-full",
         _ => "store",
     }
@@ -159,6 +159,10 @@ const fn store_code(why: &StoreError) -> &'static str {
 pub(crate) fn without_what_was_not_done(why: &StoreError) -> String {
     match why {
         StoreError::Full => "the disk is full. Free some space.".to_owned(),
+        StoreError::ReadOnlyDisk => {
+            "the disk is read-only. A system does that to a disk that fails: look at it, and have it mounted for writing again."
+                .to_owned()
+        }
         StoreError::NotWritable { why, .. } => format!("{why}. Give this user write access to the store."),
         StoreError::Database(why) => format!("{why}. Look at the disk that the store is on."),
         other => other.to_string(),

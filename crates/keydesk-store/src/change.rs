@@ -19,7 +19,8 @@ pub struct Change {
 impl Change {
     pub(crate) async fn begin(pool: &SqlitePool, mark: Arc<Mark>) -> Result<Self, StoreError> {
         // IMMEDIATE: the write lock is taken now, so that what is read before writing cannot change in between.
-        Ok(Self { transaction: pool.begin_with("BEGIN IMMEDIATE").await?, mark, recorded: None })
+        let transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(|error| mark.told(error))?;
+        Ok(Self { transaction, mark, recorded: None })
     }
 
     /// Adds an audit record to the change.
@@ -38,7 +39,7 @@ impl Change {
     /// [`StoreError::Unrecorded`] without an audit record; otherwise as the database reports. Nothing has changed then.
     pub async fn commit(self) -> Result<(), StoreError> {
         let place = self.recorded.ok_or(StoreError::Unrecorded)?;
-        self.transaction.commit().await?;
+        self.transaction.commit().await.map_err(|error| self.mark.told(error))?;
         if let Err(error) = self.mark.set(place) {
             // The change holds all the same; only a loss of the records since the last mark would not be noticed.
             tracing::warn!(%error, "how far the store has come could not be noted beside it");

@@ -52,6 +52,12 @@ pub enum StoreError {
     /// No room left.
     #[error("The disk is full: the change was not made and nothing was lost. Free some space and try again.")]
     Full,
+    /// The disk takes no changes any more.
+    #[error(
+        "The disk that the store is on is read-only: the change was not made and nothing was lost. A system does that to a disk \
+         that fails. Look at the disk, have it mounted for writing again, and try again."
+    )]
+    ReadOnlyDisk,
     /// A value in a row that this program would not have written.
     #[error(
         "The store holds a value that does not belong there: {0}. It was changed by something else, or is damaged."
@@ -92,6 +98,7 @@ impl From<sqlx::Error> for StoreError {
 
 // Result codes of SQLite (https://sqlite.org/rescode.html); the low byte of an extended code is the primary one.
 pub(crate) const SQLITE_READONLY: i32 = 8;
+pub(crate) const SQLITE_IOERR: i32 = 10;
 pub(crate) const SQLITE_CORRUPT: i32 = 11;
 pub(crate) const SQLITE_FULL: i32 = 13;
 pub(crate) const SQLITE_CANTOPEN: i32 = 14;

@@ -8,7 +8,7 @@
 
 use crate::Conn;
 use crate::column::hash;
-use crate::error::StoreError;
+use crate::error::{SQLITE_IOERR, SQLITE_READONLY, StoreError, primary_code};
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -28,7 +28,8 @@ pub(crate) struct Place {
 /// The file, open for as long as the store is.
 #[derive(Debug)]
 pub(crate) struct Mark {
-    file: Mutex<(File, i64)>,
+    /// And the place that was written to it last, if one was.
+    file: Mutex<(File, Option<Place>)>,
 }
 
 /// Refuses a store that has lost what the mark beside it has seen.
@@ -51,7 +52,7 @@ pub(crate) fn noted(file: &Path) -> Option<u64> {
 impl Mark {
     /// Opens the mark beside this store, and brings it up to the store's last record.
     pub(crate) async fn open(conn: &mut Conn, file: &Path) -> Result<Self, StoreError> {
-        let mark = Self { file: Mutex::new((files::private_file(&path(file))?, -1)) };
+        let mark = Self { file: Mutex::new((files::private_file(&path(file))?, None)) };
         let place = last(conn).await?;
         mark.set(place).map_err(|why| unusable(&path(file), &why))?;
         Ok(mark)
@@ -60,13 +61,26 @@ impl Mark {
     /// Moves it forward. It is not waited for until this is on the disk: after a power cut it may be behind, and never ahead.
     pub(crate) fn set(&self, place: Place) -> io::Result<()> {
         let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let (file, seq) = &mut *held;
-        if place.seq > *seq {
-            file.seek(SeekFrom::Start(0))?;
-            file.write_all(written(place).as_bytes())?;
-            *seq = place.seq;
+        let (file, last) = &mut *held;
+        if last.is_none_or(|last| place.seq > last.seq) {
+            write(file, place)?;
+            *last = Some(place);
         }
         Ok(())
+    }
+
+    /// What the database reports of a change that it did not make. It calls a disk that has become read-only an I/O error; which it is,
+    /// the system says when the mark is written again as it was.
+    pub(crate) fn told(&self, error: sqlx::Error) -> StoreError {
+        let may_be = matches!(primary_code(&error), Some(SQLITE_IOERR | SQLITE_READONLY));
+        if may_be && self.is_read_only() { StoreError::ReadOnlyDisk } else { error.into() }
+    }
+
+    fn is_read_only(&self) -> bool {
+        let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let (file, last) = &mut *held;
+        let written = last.map(|last| write(file, last));
+        matches!(written, Some(Err(why)) if why.kind() == io::ErrorKind::ReadOnlyFilesystem)
     }
 }
 
@@ -101,6 +115,11 @@ fn read(path: &Path) -> io::Result<Option<Place>> {
         Err(why) => return Err(why),
     };
     Ok(String::from_utf8(bytes).ok().and_then(|text| parse(&text)))
+}
+
+fn write(file: &mut File, place: Place) -> io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(written(place).as_bytes())
 }
 
 /// Of one length whatever it says, so that writing it again takes no room on a full disk.

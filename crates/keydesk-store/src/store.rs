@@ -94,7 +94,7 @@ impl Store {
     /// Begins a change. Nothing of it holds until it is committed with its audit record; dropped, it never was.
     ///
     /// # Errors
-    /// [`StoreError::Full`], [`StoreError::NotWritable`], [`StoreError::Database`].
+    /// [`StoreError::Full`], [`StoreError::ReadOnlyDisk`], [`StoreError::NotWritable`], [`StoreError::Database`].
     pub async fn change(&self) -> Result<Change, StoreError> {
         Change::begin(&self.pool, Arc::clone(&self.mark)).await
     }
