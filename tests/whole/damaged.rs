@@ -8,6 +8,7 @@ use keydesk_tests::{OWNER_EMAIL, PASSWORD, Seeded};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// How many bits are flipped, and another seed for it.
@@ -15,6 +16,9 @@ const FLIPS: &str = "KEYDESK_CRASH_FLIPS";
 const SEED: &str = "KEYDESK_CRASH_SEED";
 
 const PAGE: usize = 4_096;
+
+/// Far longer than opening a store takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The files of a store at one moment.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -131,6 +135,19 @@ async fn said_with_what_to_do_and_opened_once_the_log_is_back() {
     assert_eq!(std::fs::read(dir.path().join("keydesk.db")).unwrap(), store.crashed[Path::new("keydesk.db")]);
     std::fs::write(&log, kept).unwrap();
     Desk::open(dir.path(), settings()).await.unwrap();
+}
+
+#[tokio::test]
+async fn with_a_table_whose_definition_is_no_text() {
+    let store = Revoked::new().await;
+    let bytes = &store.closed[Path::new("keydesk.db")];
+    let places: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"INTEGER NOT NULL")).collect();
+    assert!(places.len() > 20, "{} columns hold a number", places.len());
+    for at in places {
+        let damaged = with(&store.closed, "keydesk.db", |bytes| bytes[at] = 0xff);
+        let opened = tokio::time::timeout(PATIENCE, store.opened(&damaged, "no text")).await;
+        assert!(opened.is_ok(), "byte {at}: neither opened nor refused");
+    }
 }
 
 #[tokio::test]

@@ -29,12 +29,27 @@ pub(crate) async fn before_writing(file: &Path) -> Result<(), StoreError> {
     header(file)?;
     let options = SqliteConnectOptions::new().filename(file).read_only(true).pragma("trusted_schema", "OFF");
     let mut conn = options.connect().await.map_err(|error| refused(file, error))?;
-    let checked = match pages(&mut conn, file, "PRAGMA quick_check(1)").await {
-        Ok(()) => mark::check(&mut conn, file).await,
-        damaged => damaged,
-    };
+    let checked = checked(&mut conn, file).await;
     conn.close().await.map_err(|error| refused(file, error))?;
     checked
+}
+
+async fn checked(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
+    pages(conn, file, "PRAGMA quick_check(1)").await?;
+    definitions(conn, file).await?;
+    mark::check(conn, file).await
+}
+
+/// The tables' definitions must be text. SQLite takes other bytes for the type of a column, and the driver's thread ends at them.
+async fn definitions(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
+    let read =
+        sqlx::query_as("SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE sql IS NOT NULL").fetch_all(conn).await;
+    let definitions: Vec<(Vec<u8>,)> = read.map_err(|error| refused(file, error))?;
+    if definitions.iter().all(|(sql,)| std::str::from_utf8(sql).is_ok()) {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged { file: file.to_owned(), found: "the definition of a table is no text".to_owned() })
+    }
 }
 
 /// `PRAGMA quick_check` or `integrity_check`: every page is read and must make sense.
