@@ -59,9 +59,7 @@ pub fn run(setup: Setup) -> Result<(), NoWindow> {
             window::asked_to_close(app);
         }
         RunEvent::WindowEvent { event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }), .. } => {
-            if let Some(path) = paths.into_iter().next() {
-                app.state::<Shell>().dropped(path);
-            }
+            app.state::<Shell>().dropped(paths);
         }
         RunEvent::Exit => tauri::async_runtime::block_on(app.state::<Shell>().close()),
         _ => {}

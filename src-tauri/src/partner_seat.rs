@@ -6,11 +6,11 @@ use crate::options::is_hand_off;
 use crate::problem::Problem;
 use keydesk_domain::{PermissionSet, PlainToken};
 use keydesk_handoff::{HandOff, HandOffError, LARGEST, is_one};
-use keydesk_partner::{NewConnection, Onboarding};
+use keydesk_partner::{Checked, NewConnection, Onboarding};
 use secrecy::SecretString;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -49,6 +49,8 @@ pub(crate) struct Candidate {
     pub(crate) hand_off: Option<Arc<HandOff>>,
     /// What the gateway said that the token may do, once it was asked.
     pub(crate) may: Option<PermissionSet>,
+    /// What the last check came to.
+    pub(crate) checked: Option<Checked>,
 }
 
 impl std::fmt::Debug for Candidate {
@@ -124,10 +126,11 @@ impl PartnerSeat {
         })
     }
 
-    /// The gateway was asked what this token may do. If another is looked at by now, it is not about that.
-    pub(crate) fn learned(&mut self, of: &PlainToken, may: PermissionSet) {
+    /// This token was checked. If another is looked at by now, it is not about that.
+    pub(crate) fn learned(&mut self, of: &PlainToken, checked: Checked) {
         if let Some(candidate) = self.candidate.as_mut().filter(|it| it.new.token.hash() == of.hash()) {
-            candidate.may = Some(may);
+            candidate.may = checked.who.as_ref().map(|who| who.permissions).or(candidate.may);
+            candidate.checked = Some(checked);
         }
     }
 
@@ -221,7 +224,12 @@ impl Default for PartnerSeat {
 
 /// Reads a file, or as much of it as shows that it is no hand-off. It may take its time.
 pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
-    let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let metadata = std::fs::metadata(path);
+    if metadata.as_ref().is_ok_and(std::fs::Metadata::is_dir) {
+        let what = format!("{name} is a folder. Take the file in it that ends in .keydesk.");
+        return Err(Problem::of_field("file", what));
+    }
     if !is_hand_off(path) {
         return Err(of_file(HandOffError::Foreign, &name));
     }
@@ -229,9 +237,13 @@ pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
         Problem::of_field("file", format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."))
     };
     // A pipe or a device would never end, or never begin.
-    match std::fs::metadata(path) {
+    match metadata {
         Ok(metadata) if metadata.is_file() => {}
         Ok(_) => return Err(unreadable(&"it is no file")),
+        Err(why) if why.kind() == ErrorKind::NotFound => {
+            let what = format!("{name} is not there any more. Look where it was moved to, or ask for it again.");
+            return Err(Problem::of_field("file", what));
+        }
         Err(why) => return Err(unreadable(&why)),
     }
     let mut bytes = Vec::new();
@@ -240,6 +252,12 @@ pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
     read.map_err(|why| unreadable(&why))?;
     is_one(&bytes).map_err(|why| of_file(why, &name))?;
     Ok(LockedFile { name, bytes })
+}
+
+/// Why several files at once were not taken.
+pub(crate) fn several(count: usize) -> Problem {
+    let what = format!("{count} files were dropped at once, and hand-offs are opened one at a time.");
+    Problem::of_field("file", what + " Drop a single file that ends in .keydesk.")
 }
 
 fn of_file(why: HandOffError, name: &str) -> Problem {
@@ -268,15 +286,28 @@ mod tests {
     fn a_file_that_is_not_there_is_said_with_what_to_do() {
         let problem = read(Path::new("/nowhere/sap.keydesk")).unwrap_err();
         assert_eq!(problem.field.as_deref(), Some("file"));
-        assert!(problem.message.starts_with("sap.keydesk cannot be read"), "{}", problem.message);
+        assert!(problem.message.starts_with("sap.keydesk is not there any more."), "{}", problem.message);
     }
 
     #[test]
-    fn a_directory_is_no_file_and_is_not_waited_for() {
+    fn a_folder_is_called_one_whatever_its_name_ends_in() {
         let dir = tempfile::tempdir().unwrap();
-        let directory = dir.path().join("sap.keydesk");
-        std::fs::create_dir(&directory).unwrap();
-        assert!(read(&directory).unwrap_err().message.contains("it is no file"));
+        for name in ["sap.keydesk", "hand-offs"] {
+            let folder = dir.path().join(name);
+            std::fs::create_dir(&folder).unwrap();
+            let message = read(&folder).unwrap_err().message;
+            assert!(message.starts_with(&format!("{name} is a folder.")), "{message}");
+        }
+        assert!(read(Path::new("/")).unwrap_err().message.starts_with("/ is a folder."));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_no_file_and_is_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let device = dir.path().join("sap.keydesk");
+        std::os::unix::fs::symlink("/dev/zero", &device).unwrap();
+        assert!(read(&device).unwrap_err().message.contains("it is no file"));
     }
 
     #[test]
@@ -312,7 +343,7 @@ mod tests {
         seat.arrived(Ok(file("first")));
         let first = seat.waiting().unwrap().unwrap();
         seat.arrived(Ok(file("second")));
-        let candidate = Candidate { new, hand_off: None, may: None };
+        let candidate = Candidate { new, hand_off: None, may: None, checked: None };
         seat.look_at(candidate, Some(&first), seat.turn()).unwrap();
         assert_eq!(seat.waiting().unwrap().unwrap().name, "second");
     }

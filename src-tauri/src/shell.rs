@@ -198,9 +198,15 @@ impl Shell {
         Connections::in_directory(&self.setup.directory.join("connections"), self.setup.settings.keychain.clone())
     }
 
-    /// A file was dropped on the window.
-    pub(crate) fn dropped(&self, path: PathBuf) {
-        arrived(&self.partner, &self.signal, path);
+    /// Files were dropped on the window.
+    pub(crate) fn dropped(&self, mut paths: Vec<PathBuf>) {
+        let Some(path) = paths.pop() else { return };
+        if paths.is_empty() {
+            return arrived(&self.partner, &self.signal, path);
+        }
+        // Which of them was meant is not guessed.
+        self.partner().arrived(Err(partner_seat::several(paths.len() + 1)));
+        self.signal(Signal::HandOffArrived);
     }
 
     /// The desk and the session of whoever is signed in.

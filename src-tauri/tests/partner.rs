@@ -46,7 +46,9 @@ fn a_hand_off_is_opened_checked_tried_and_kept_without_an_account() {
     let handle = kept["passphrase"]["handle"].clone();
     let words = page.call("show_partner_secret", json!({ "handle": handle })).unwrap()["text"].clone();
     let id = kept["connection"]["id"].clone();
-    assert_eq!(page.call("connections", json!({})).unwrap()[0]["name"], json!("SAP in Fernwood"));
+    let connection = page.call("connections", json!({})).unwrap()[0].clone();
+    assert_eq!(connection["name"], json!("SAP in Fernwood"));
+    assert_eq!(connection["lastChecked"]["works"], json!(true), "the check before it was kept counts");
 
     let target = |passphrase: Value| json!({ "target": { "kind": "connection", "id": id, "passphrase": passphrase } });
     assert_eq!(

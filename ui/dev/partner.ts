@@ -263,7 +263,7 @@ export function partnerAnswers(options: URLSearchParams): Answers {
       const request = reads(business).find((it) => it.path === path);
       return slowly(() =>
         request?.permitted === true
-          ? { worked: true, sentence: `GET ${request.path} was answered (200, 3 record(s)).`, nextStep: null, status: 200, requestId: null }
+          ? { worked: true, sentence: `GET ${request.path} was answered (200, 3 records).`, nextStep: null, status: 200, requestId: null }
           : {
               worked: false,
               sentence: `GET ${path as string} was refused: Missing permission. The token's account does not hold the permission that this request needs.`,
@@ -326,7 +326,7 @@ export function partnerAnswers(options: URLSearchParams): Answers {
           "Make a first request and see that it is answered.",
           "Keep the token in the keychain of the machine that uses it, and nowhere else.",
           "Copy the configuration into your tool; let it read the token from where it is kept.",
-          "Delete the file and the note with the passphrase.",
+          "Delete the hand-off file, if you were given one, and the note with its passphrase.",
         ],
       };
     },

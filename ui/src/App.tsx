@@ -8,6 +8,9 @@ import { commands, type Me, type Start } from "./ipc/bindings";
 import { take } from "./ipc/answer";
 import { useShellEvent } from "./ipc/hooks";
 
+/** What came of a file that was double-clicked or dropped while somebody is at work at the desk. */
+type Offer = { refused: unknown };
+
 // What is not needed for the sign-in is read while somebody types, so that the first screen is there sooner. Not by React's `lazy`,
 // which shows nothing for a moment although all is there by then.
 export const readRest = () => import("./entrance/rest");
@@ -34,7 +37,7 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
   const [isAtPartners, setAtPartners] = useState(false);
   /** Counts the hand-offs that were double-clicked or dropped on the window. */
   const [arrivals, setArrivals] = useState(0);
-  const [isOffered, setOffered] = useState(false);
+  const [offer, setOffer] = useState<Offer>();
   const [isCloseAsked, setCloseAsked] = useState(false);
   const [lockedAs, setLockedAs] = useState<{ email: string; name: string } | null>(null);
 
@@ -49,8 +52,9 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
     const read = async () => {
       setRest(await readRest());
       // The program may have been started by a double click on a hand-off. Why one was not taken is said there, too.
-      const waits = await take(commands.handOffWaiting()).then((file) => file !== null, () => true);
-      if (waits) (props.start.phase === "signed-in" ? setOffered : setAtPartners)(true);
+      const waits = await waiting();
+      if (waits !== undefined && props.start.phase === "signed-in") setOffer(waits);
+      else if (waits !== undefined) setAtPartners(true);
       setBehind(await readInside());
       setPartners(await readPartners());
     };
@@ -70,7 +74,7 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
     setArrivals((count) => count + 1);
     // Whoever is at work at the desk is asked first.
     if (me === undefined || isAtPartners) setAtPartners(true);
-    else setOffered(true);
+    else void waiting().then(setOffer);
   });
   useShellEvent("changed", () => void client.invalidateQueries());
 
@@ -90,14 +94,15 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
         <>
           <rest.Messages />
           <rest.CloseQuestion asked={isCloseAsked} onClose={() => setCloseAsked(false)} />
-          {isOffered && !isAtPartners && (
+          {offer !== undefined && !isAtPartners && (
             <rest.Arrived
+              refused={offer.refused}
               onLook={() => {
-                setOffered(false);
+                setOffer(undefined);
                 setAtPartners(true);
               }}
               onClose={() => {
-                setOffered(false);
+                setOffer(undefined);
                 void commands.leavePartner();
               }}
             />
@@ -142,3 +147,10 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
     </>
   );
 }
+
+/** The hand-off that waits to be looked at, or why what came is none. */
+const waiting = () =>
+  take(commands.handOffWaiting()).then(
+    (file): Offer | undefined => (file === null ? undefined : { refused: null }),
+    (refused: unknown): Offer => ({ refused }),
+  );

@@ -39,12 +39,14 @@ pub(crate) fn bundle() -> Result<(), Stop> {
     Ok(())
 }
 
-/// What is added to tauri.conf.json: where keydeskctl is, which depends on where cargo builds; and what kind of file a hand-off is, which
-/// the desktop file says that Keydesk opens.
+/// What is added to tauri.conf.json: where keydeskctl is, which depends on where cargo builds; what kind of file a hand-off is, which the
+/// desktop file says that Keydesk opens; the icon for every size; and the licence, where Debian has people look for it.
 fn with_keydeskctl(release: &Path) -> String {
     let files = serde_json::json!({
         "/usr/bin/keydeskctl": release.join("keydeskctl"),
         "/usr/share/mime/packages/keydesk.xml": "packaging/keydesk.xml",
+        "/usr/share/icons/hicolor/scalable/apps/keydesk.svg": "icons/icon.svg",
+        "/usr/share/doc/keydesk/copyright": "packaging/copyright",
     });
     serde_json::json!({ "bundle": { "linux": { "deb": { "files": files } } } }).to_string()
 }

@@ -27,7 +27,7 @@ fn steps_of_connecting(who: &str) -> impl Iterator<Item = Line> {
         "Make a first request and see that it is answered.".to_owned(),
         "Keep the token in the keychain of the machine that uses it, and nowhere else.".to_owned(),
         "Copy the configuration into your tool; let it read the token from where it is kept.".to_owned(),
-        "Delete the file and the note with the passphrase.".to_owned(),
+        "If the token came in a hand-off file, delete the file and the note with its passphrase.".to_owned(),
         format!("If the token is lost or seen by somebody else, tell {who}: it can be deleted at once."),
     ];
     steps.into_iter().filter_map(|step| Line::parse(&step).ok())

@@ -6,6 +6,7 @@ use crate::answer::Answer;
 use crate::client::Client;
 use crate::trouble::Trouble;
 use crate::whoami::WhoAmI;
+use jiff::Timestamp;
 use keydesk_domain::environment::BaseUrl;
 use keydesk_domain::{EnvironmentSlug, PlainToken};
 use serde::Serialize;
@@ -64,6 +65,9 @@ pub struct Finding {
 /// What a check found, step by step.
 #[derive(Clone, Debug, Serialize)]
 pub struct Checked {
+    /// When it was.
+    #[serde(skip)]
+    pub at: Timestamp,
     /// The steps that were taken, in their order.
     pub findings: Vec<Finding>,
     /// Why it does not work, if it does not.
@@ -101,7 +105,7 @@ pub async fn check(
     token: &PlainToken,
     expected: Option<&EnvironmentSlug>,
 ) -> Checked {
-    let mut checked = Checked { findings: Vec::new(), trouble: None, who: None };
+    let mut checked = Checked { at: Timestamp::now(), findings: Vec::new(), trouble: None, who: None };
     checked.good(What::Token, format!("The token is whole and ends in {}.", token.hint()));
     environment(&mut checked, token, expected);
     let health = match client.get(base_url, HEALTH, None).await.and_then(healthy) {

@@ -136,7 +136,7 @@ impl Connections {
     pub fn checked(&self, connection: &Connection, checked: &Checked) -> Result<Connection, PartnerError> {
         let sentence = checked.findings.last().map(|it| it.sentence.clone()).unwrap_or_default();
         self.edit(connection, |it| {
-            it.last_checked = Some(LastCheck { at: Timestamp::now(), works: checked.works(), sentence });
+            it.last_checked = Some(LastCheck { at: checked.at, works: checked.works(), sentence });
             if let Some(who) = &checked.who {
                 it.account = Line::parse(who.account_name.as_str()).ok();
                 it.permissions = who.permitted();

@@ -99,7 +99,8 @@ impl Read {
     pub fn sentence(&self) -> String {
         match self {
             Self::Answered { request, status, records } => {
-                let records = records.map(|count| format!(", {count} record(s)")).unwrap_or_default();
+                let records = records.map(|count| format!(", {count} record{}", if count == 1 { "" } else { "s" }));
+                let records = records.unwrap_or_default();
                 format!("GET {} was answered ({status}{records}).", request.path)
             }
             Self::Refused { request, problem } => {

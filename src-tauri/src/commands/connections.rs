@@ -54,7 +54,11 @@ pub async fn keep_connection(
         }
     };
     shell.partner().looked_at(&token);
-    Ok(KeptConnection { connection: added.connection.into(), passphrase })
+    let connection = match candidate.checked {
+        Some(checked) => connections.checked(&added.connection, &checked).map_err(of_partner)?,
+        None => added.connection,
+    };
+    Ok(KeptConnection { connection: connection.into(), passphrase })
 }
 
 /// Gives a connection another name.

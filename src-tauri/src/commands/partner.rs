@@ -75,7 +75,8 @@ pub async fn open_hand_off(shell: State<'_, Shell>, passphrase: Password) -> Res
     let opened = tokio::task::spawn_blocking(move || open(&locked.bytes, &passphrase, Timestamp::now())).await;
     let opened = opened.map_err(|why| of_partner(PartnerError::CutShort(why.to_string())))?;
     let hand_off = Arc::new(opened.map_err(|why| of_partner(why.into()))?);
-    let candidate = partner_seat::Candidate { new: NewConnection::of(&hand_off), hand_off: Some(hand_off), may: None };
+    let new = NewConnection::of(&hand_off);
+    let candidate = partner_seat::Candidate { new, hand_off: Some(hand_off), may: None, checked: None };
     let shown = shown(&candidate);
     shell.partner().look_at(candidate, Some(&file), turn)?;
     Ok(shown)
@@ -93,8 +94,8 @@ pub async fn enter_token(
     let name = parse("name", &name)?;
     let base_url: BaseUrl = parse("baseUrl", &base_url)?;
     let token = pasted(token.0.expose_secret())?;
-    let candidate =
-        partner_seat::Candidate { new: NewConnection::by_hand(name, base_url, token), hand_off: None, may: None };
+    let new = NewConnection::by_hand(name, base_url, token);
+    let candidate = partner_seat::Candidate { new, hand_off: None, may: None, checked: None };
     let shown = shown(&candidate);
     let mut seat = shell.partner();
     let turn = seat.turn();

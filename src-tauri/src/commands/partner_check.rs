@@ -9,7 +9,8 @@ use keydesk_partner::{Client, Read, ReadRequest, check, make, try_read};
 use std::future::Future;
 use tauri::State;
 
-/// Checks shape, environment, reachability and who the token is. What a check of a connection came to is kept with it.
+/// Checks shape, environment, reachability and who the token is. What a check came to is kept with the connection, if it
+/// becomes one.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_partner(shell: State<'_, Shell>, target: Target) -> Result<PartnerCheck, Problem> {
@@ -17,12 +18,11 @@ pub async fn check_partner(shell: State<'_, Shell>, target: Target) -> Result<Pa
     let client = Client::new();
     let checking = check(&client, &new.base_url, &new.token, Some(&new.environment));
     let checked = unless_cancelled(&shell, checking).await?;
-    match (&connection, &checked.who) {
-        (Some(connection), _) => {
+    match &connection {
+        Some(connection) => {
             shell.connections().checked(connection, &checked).map_err(of_partner)?;
         }
-        (None, Some(who)) => shell.partner().learned(&new.token, who.permissions),
-        (None, None) => {}
+        None => shell.partner().learned(&new.token, checked.clone()),
     }
     Ok(checked.into())
 }

@@ -3,6 +3,7 @@
 use crate::accessibility;
 use crate::clipboard;
 use crate::desktop::Desktop;
+use crate::drag::{Drag, Stage};
 use crate::driver::Driver;
 use crate::journey::Setting;
 use crate::keys;
@@ -322,6 +323,16 @@ impl App {
     /// The same by a double click on a file.
     pub async fn double_click(&self, file: &Path) -> Started {
         self.start_beside_with(&[file]).await
+    }
+
+    /// Drags files from a file manager onto the window and lets them go there; comes back when the app has taken them.
+    pub async fn drops(&self, files: &[&Path]) {
+        let mut drag = Drag::over_the_window(&self.surroundings.display, files);
+        self.must(async || match drag.go_on() {
+            Stage::Taken => Ok(()),
+            stage => Err(format!("the app has not taken what was dropped: {stage:?}")),
+        })
+        .await;
     }
 
     async fn start_beside_with(&self, arguments: &[&Path]) -> Started {

@@ -11,8 +11,8 @@ const TITLE: &[u8] = b"Keydesk";
 
 /// A connection to the display.
 pub(crate) struct Desktop {
-    display: RustConnection,
-    root: Window,
+    pub(crate) display: RustConnection,
+    pub(crate) root: Window,
 }
 
 impl Desktop {
@@ -28,6 +28,11 @@ impl Desktop {
             let seen = self.display.get_window_attributes(window).unwrap().reply();
             seen.is_ok_and(|seen| seen.map_state == MapState::VIEWABLE)
         })
+    }
+
+    /// The window.
+    pub(crate) fn window(&self) -> Option<Window> {
+        self.windows().into_iter().next()
     }
 
     /// What a window manager sends when the cross is pressed (ICCCM 4.2.8.1).
@@ -62,7 +67,7 @@ impl Desktop {
         known.reply().is_ok_and(|known| known.value32().is_some_and(|mut known| known.any(|it| it == delete)))
     }
 
-    fn atom(&self, name: &str) -> u32 {
+    pub(crate) fn atom(&self, name: &str) -> u32 {
         self.display.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom
     }
 }

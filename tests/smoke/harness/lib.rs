@@ -8,6 +8,7 @@ mod bus;
 mod clipboard;
 mod desktop;
 mod display;
+mod drag;
 mod driver;
 mod journey;
 mod keys;

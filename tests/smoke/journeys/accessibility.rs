@@ -1,5 +1,6 @@
 //! axe-core on every screen and dialog, in light and dark, in the smallest window and in a usual one.
 
+use crate::audit;
 use crate::owner;
 use crate::prepared::{
     Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, listeners, owner_signs_in, service_signs_in, signs_in,
@@ -49,6 +50,16 @@ async fn activity_and_diagnose_in_light() {
 #[tokio::test]
 async fn activity_and_diagnose_in_dark() {
     activity_and_diagnose("dark").await;
+}
+
+#[tokio::test]
+async fn the_audit_log_in_light() {
+    the_audit_log("light").await;
+}
+
+#[tokio::test]
+async fn the_audit_log_in_dark() {
+    the_audit_log("dark").await;
 }
 
 async fn the_entrance(theme: &str) {
@@ -340,6 +351,62 @@ async fn activity_and_diagnose(theme: &str) {
         .await;
 }
 
+async fn the_audit_log(theme: &str) {
+    let prepared = furnished(theme).await;
+    let name = format!("accessibility_of_the_audit_log_in_{theme}");
+    prepared
+        .journey(&name, async |app: &App| {
+            let eyes = Eyes::of(app, theme).await;
+            owner_signs_in(app).await;
+            app.button("Audit log").click().await;
+            app.row("Owner created").is_there().await;
+            eyes.see("Audit log").await;
+            eyes.keep("audit-log").await;
+            app.row("Power BI").click().await;
+            let record = app.dialog("API token created");
+            record.button("Show as recorded").click().await;
+            eyes.see("A record").await;
+            app.press("Escape").await;
+            record.is_gone().await;
+            app.field("What was done").click().await;
+            app.option("API token created").is_there().await;
+            eyes.see("What was done, to choose from").await;
+            app.press("Escape").await;
+            app.field("Search by who").fill("nobody like that").await;
+            app.sees("No record fits").await;
+            eyes.see("No record fits").await;
+            app.button("Clear filters").click().await;
+            app.button("Verify").click().await;
+            app.sees("The audit log is in order").await;
+            eyes.see("A log in order").await;
+
+            app.tab("Sealing").click().await;
+            app.sees("Not sealed yet").await;
+            eyes.see("Sealing").await;
+            app.field("Folder for checkpoints").fill("checkpoints").await;
+            app.button("Save").click().await;
+            app.field("Folder for checkpoints").is_wrong_because("is no folder").await;
+            eyes.see("Sealing, refused").await;
+            let folder = app.home().join("Checkpoints of the audit log of Fernwood Foods, north & south");
+            fs::create_dir(&folder).unwrap();
+            app.field("Folder for checkpoints").fill(folder.to_str().unwrap()).await;
+            app.button("Save").click().await;
+            app.sees("10 of 10 records are sealed.").await;
+            eyes.see("Sealing, chosen").await;
+            eyes.keep("audit-sealing").await;
+
+            audit::alter(&app.data_dir(), 3);
+            app.button("Verify").click().await;
+            app.alert().says("Record 3 does not follow").await;
+            eyes.see("A log that was tampered with, under Sealing").await;
+            app.tab("Records").click().await;
+            app.row("Sealing of the audit log changed").is_there().await;
+            eyes.see("A log that was tampered with").await;
+            eyes.keep("audit-log-tampered").await;
+        })
+        .await;
+}
+
 /// A store with something of everything, in long names.
 async fn furnished(theme: &str) -> Prepared {
     let prepared = Prepared::new().await.with_service(&["products:edit", "recalls:view", "tokens:generate"]).await;
@@ -358,7 +425,7 @@ async fn signs_out(app: &App) {
 }
 
 /// Looks at screens in both sizes; what leads from one to the next is done in the usual window in light, and in the smallest in dark.
-struct Eyes<'a> {
+pub(crate) struct Eyes<'a> {
     app: &'a App,
     theme: &'a str,
     mine: (u32, u32),
@@ -366,13 +433,13 @@ struct Eyes<'a> {
 }
 
 impl<'a> Eyes<'a> {
-    async fn of(app: &'a App, theme: &'a str) -> Self {
+    pub(crate) async fn of(app: &'a App, theme: &'a str) -> Self {
         let (mine, other) = if theme == "dark" { (SMALLEST, USUAL) } else { (USUAL, SMALLEST) };
         app.resize(mine.0, mine.1).await;
         Self { app, theme, mine, other }
     }
 
-    async fn see(&self, screen: &str) {
+    pub(crate) async fn see(&self, screen: &str) {
         self.app.step(screen).await;
         self.app.is_accessible(screen).await;
         self.app.resize(self.other.0, self.other.1).await;

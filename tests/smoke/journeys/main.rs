@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accessibility;
+mod accessible_wizards;
 mod activity;
+mod audit;
 mod auto_lock;
 mod backup;
 mod bad_input;
 mod close_to_tray;
+mod drop;
 mod first_frame;
 mod first_run;
 mod gateway;

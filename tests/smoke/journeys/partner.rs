@@ -11,9 +11,9 @@ use std::time::Duration;
 const BUSINESS: &str = "5f3c1eb00000000000000001";
 
 /// Opening a hand-off takes about a second, and several with others at work on the same machine.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 
-async fn next(app: &App, heading: &str) {
+pub(crate) async fn next(app: &App, heading: &str) {
     app.button("Next").click().await;
     app.heading(heading).is_there().await;
 }
@@ -32,7 +32,7 @@ async fn chooses(app: &App, name: &str, content: &[u8]) {
 
 /// Chooses the request whose name holds this, as somebody at the keyboard does. The web view does not tell of the options of a list that
 /// the system draws.
-async fn selects(app: &App, part: &str) {
+pub(crate) async fn selects(app: &App, part: &str) {
     app.button("Try it").is_there().await;
     let script = format!(
         "const list = document.querySelector('select'); \
@@ -51,7 +51,7 @@ fn kept(app: &App) -> Value {
 }
 
 /// The only file that ends so in this directory.
-fn the_file(directory: &Path, ending: &str) -> std::path::PathBuf {
+pub(crate) fn the_file(directory: &Path, ending: &str) -> std::path::PathBuf {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let found: Vec<_> = entries.filter(|path| path.to_string_lossy().ends_with(ending)).collect();
     let [one] = found.as_slice() else { panic!("there is not one file that ends in {ending}: {found:?}") };
@@ -114,6 +114,12 @@ async fn the_partner(app: &App, admin: &App, file: &Path, passphrase: &str, toke
     app.step("A double click on the hand-off brings up the window that is open").await;
     app.button("I am an integration partner").is_there().await;
     assert_eq!(app.double_click(file).await.code, Some(0));
+    app.field("Passphrase").is_there().await;
+
+    app.step("Dropped on the window, it is opened as well").await;
+    app.button("Leave").click().await;
+    app.button("Choose the file").is_there().await;
+    app.drops(&[file]).await;
     app.field("Passphrase").is_there().await;
 
     app.step("A wrong passphrase is explained, and the right one opens it").await;
@@ -179,6 +185,7 @@ async fn the_partner(app: &App, admin: &App, file: &Path, passphrase: &str, toke
     app.step("My connections: tested again after the admin deleted the token").await;
     app.button("To My connections").click().await;
     app.heading("My connections").is_there().await;
+    app.sees("Works").await;
     let name = connection["name"].as_str().unwrap().to_owned();
     admin.button("Done").click().await;
     admin.button(format!("Delete {name}")).click().await;
@@ -296,7 +303,7 @@ async fn what_is_no_hand_off() {
 }
 
 /// A token that is whole and nobody's.
-fn nobodys_token() -> String {
+pub(crate) fn nobodys_token() -> String {
     let slug = keydesk_domain::EnvironmentSlug::parse("sandbox").unwrap();
     keydesk_domain::PlainToken::from_random(&slug, &[7; 32]).expose().to_owned()
 }

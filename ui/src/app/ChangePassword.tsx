@@ -1,14 +1,13 @@
 // Changing one's own password, for who knows the one before.
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useState } from "react";
 import { commands } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
 import { Dialog } from "../design/Dialog";
-import { ErrorNotice } from "../design/ErrorNotice";
+import { DialogForm } from "../design/DialogForm";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { NewPasswordInput } from "../design/NewPasswordInput";
 import { PasswordField } from "../design/PasswordField";
-import { useFocusInvalid } from "../design/useFocusInvalid";
 import { done } from "../design/notify";
 import { words } from "../words";
 import { useSession } from "./session";
@@ -24,20 +23,17 @@ export function ChangePassword(props: { onClose: () => void }) {
       props.onClose();
     },
   });
-  const form = useFocusInvalid(change.error);
-  const beside = errorBeside(change.error, ["current", "password"]);
   return (
     <Dialog opened onClose={props.onClose} title={say.title} size="md">
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate(undefined);
-        }}
+      <DialogForm
+        submit={say.save}
+        busy={change.isPending}
+        error={errorBeside(change.error, ["current", "password"])}
+        refused={change.error}
+        onSubmit={() => change.mutate(undefined)}
+        onClose={props.onClose}
       >
         <Stack gap="sm">
-          {beside !== undefined && <ErrorNotice error={beside} />}
           <PasswordField
             data-autofocus
             label={say.current}
@@ -56,16 +52,8 @@ export function ChangePassword(props: { onClose: () => void }) {
             name={me.name}
             email={me.email}
           />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={props.onClose}>
-              {words.design.cancel}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {say.save}
-            </Button>
-          </Group>
         </Stack>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

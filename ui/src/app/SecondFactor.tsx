@@ -2,12 +2,12 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Dialog } from "../design/Dialog";
+import { DialogForm } from "../design/DialogForm";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { Notice } from "../design/Notice";
 import { done, failed } from "../design/notify";
 import { PasswordField } from "../design/PasswordField";
-import { useFocusInvalid } from "../design/useFocusInvalid";
 import { commands, type NewSecondFactor, type RecoveryCodes } from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
 import { words } from "../words";
@@ -73,16 +73,14 @@ function SetUp(props: { setUp: NewSecondFactor; onAdded: (codes: RecoveryCodes) 
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const add = useDo(() => commands.addSecondFactor(password, code), { onDone: props.onAdded });
-  const form = useFocusInvalid(add.error);
-  const beside = errorBeside(add.error, ["password", "code"]);
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!add.isPending) add.mutate(undefined);
-      }}
+    <DialogForm
+      submit={say.add}
+      busy={add.isPending}
+      error={errorBeside(add.error, ["password", "code"])}
+      refused={add.error}
+      onSubmit={() => add.mutate(undefined)}
+      onClose={props.onClose}
     >
       <Stack gap="sm">
         <Text>{say.scan}</Text>
@@ -98,7 +96,6 @@ function SetUp(props: { setUp: NewSecondFactor; onAdded: (codes: RecoveryCodes) 
           <path d={picture.path} fill="#000" />
         </svg>
         <TextInput label={say.text} value={text} readOnly spellCheck={false} onFocus={(event) => event.currentTarget.select()} />
-        {beside !== undefined && <ErrorNotice error={beside} />}
         <TextInput
           label={say.code}
           value={code}
@@ -115,16 +112,8 @@ function SetUp(props: { setUp: NewSecondFactor; onAdded: (codes: RecoveryCodes) 
           error={errorAt(add.error, "password")}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={props.onClose}>
-            {words.design.cancel}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {say.add}
-          </Button>
-        </Group>
       </Stack>
-    </form>
+    </DialogForm>
   );
 }
 
@@ -168,20 +157,18 @@ function Remove(props: { onClose: () => void }) {
       props.onClose();
     },
   });
-  const form = useFocusInvalid(remove.error);
-  const beside = errorBeside(remove.error, ["password"]);
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!remove.isPending) remove.mutate(undefined);
-      }}
+    <DialogForm
+      submit={say.removeConfirm}
+      takesAway
+      busy={remove.isPending}
+      error={errorBeside(remove.error, ["password"])}
+      refused={remove.error}
+      onSubmit={() => remove.mutate(undefined)}
+      onClose={props.onClose}
     >
       <Stack gap="sm">
         <Text>{say.removeText}</Text>
-        {beside !== undefined && <ErrorNotice error={beside} />}
         <PasswordField
           label={say.password}
           value={password}
@@ -190,15 +177,7 @@ function Remove(props: { onClose: () => void }) {
           error={errorAt(remove.error, "password")}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={props.onClose}>
-            {words.design.cancel}
-          </Button>
-          <Button type="submit" color="red.8" loading={remove.isPending}>
-            {say.removeConfirm}
-          </Button>
-        </Group>
       </Stack>
-    </form>
+    </DialogForm>
   );
 }

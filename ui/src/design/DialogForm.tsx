@@ -10,6 +10,8 @@ export function DialogForm(props: {
   children: ReactNode;
   /** The verb on the button. */
   submit: string;
+  /** It takes something away: the button says so by its colour. */
+  takesAway?: boolean;
   busy: boolean;
   /** Why it was not sent. */
   error?: unknown;
@@ -39,7 +41,7 @@ export function DialogForm(props: {
           <Button variant="default" onClick={props.onClose}>
             {words.design.cancel}
           </Button>
-          <Button type="submit" loading={props.busy}>
+          <Button type="submit" color={props.takesAway === true ? "red.8" : undefined} loading={props.busy}>
             {props.submit}
           </Button>
         </Group>

@@ -52,6 +52,8 @@ export const entrance = {
     text: "Look at it as the integration partner? What is open here stays open behind it.",
     look: "Look at it",
     notNow: "Not now",
+    refused: "That was not opened",
+    close: "Close",
   },
   tour: {
     title: "A short tour",

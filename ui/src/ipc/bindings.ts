@@ -188,7 +188,10 @@ export const commands = {
 	forgetPartnerSecret: (handle: number) => typedError<null, Problem>(__TAURI_INVOKE("forget_partner_secret", { handle })),
 	/**  Clears the clipboard now, if it holds a secret that was copied here. */
 	clearPartnerClipboard: () => typedError<null, Problem>(__TAURI_INVOKE("clear_partner_clipboard")),
-	/**  Checks shape, environment, reachability and who the token is. What a check of a connection came to is kept with it. */
+	/**
+	 *  Checks shape, environment, reachability and who the token is. What a check came to is kept with the connection, if it
+	 *  becomes one.
+	 */
 	checkPartner: (target: Target) => typedError<PartnerCheck, Problem>(__TAURI_INVOKE("check_partner", { target })),
 	/**  The requests that only read, as far as their paths are known. */
 	partnerReads: (target: Target, forBusiness: string | null) => typedError<OfferedReads, Problem>(__TAURI_INVOKE("partner_reads", { target, forBusiness })),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate, PartnerCheck } from "../ipc/bindings";
-import { aboutAccess, aboutHandOff } from "./about";
+import { aboutAccess, aboutHandOff, mayUnknown } from "./about";
 
 const byHand: Candidate = {
   from: "by-hand",
@@ -54,5 +54,12 @@ describe("what is known of a token", () => {
       "Questions to",
     ]);
     expect(words(aboutHandOff(handOff))).toContain("File opens until");
+  });
+
+  it("does not know what a token may do that was typed in and never taken", () => {
+    expect(mayUnknown(byHand, undefined)).toBe(true);
+    expect(mayUnknown(byHand, { ...check(null), works: false, who: null })).toBe(true);
+    expect(mayUnknown(byHand, check(null))).toBe(false);
+    expect(mayUnknown(handOff, undefined)).toBe(false);
   });
 });

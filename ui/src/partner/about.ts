@@ -31,6 +31,11 @@ export function aboutAccess(it: Candidate, check: PartnerCheck | undefined): Fac
   ];
 }
 
+/** Is it not known at all what the token may do? A hand-off says it, and the gateway once it takes the token. */
+export function mayUnknown(it: Candidate, check: PartnerCheck | undefined): boolean {
+  return it.from === "by-hand" && (check?.who ?? null) === null;
+}
+
 function maybe(word: string, told: string | null, tell: (told: string) => string = (it) => it): Fact[] {
   return told === null ? [] : [[word, tell(told)]];
 }

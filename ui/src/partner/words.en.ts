@@ -108,6 +108,7 @@ export const partner = {
     option: (area: string, path: string) => `${area}: GET ${path}`,
     permitted: "Permitted",
     notPermitted: "Not permitted: to see a refusal",
+    unknown: "Whether it is permitted is not known",
     business: "Business",
     businessHint: "Its identifier stands in the address of your FoodLogiQ pages. Most lists belong to a business.",
     submit: "Try it",

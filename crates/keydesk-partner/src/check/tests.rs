@@ -190,7 +190,7 @@ async fn the_gateway_refuses_the_token() {
 async fn a_clock_that_is_a_day_off_is_told_and_one_that_is_right_is_not() {
     for (hours, says) in [(0, None), (-24, Some("24 hours ahead of")), (49, Some("2 days behind"))] {
         let server = TestServer::answering(move |head| {
-            let there = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+            let there = Timestamp::now() + jiff::SignedDuration::from_hours(hours);
             let date = there.strftime("Date: %a, %d %b %Y %H:%M:%S GMT\r\n").to_string();
             if head.contains("/health") { http(200, "application/json", &date, r#"{"status":"ok"}"#) } else { whoami() }
         })

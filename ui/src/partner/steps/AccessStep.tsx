@@ -3,7 +3,7 @@ import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useId } from "react";
 import type { Candidate, PartnerCheck } from "../../ipc/bindings";
 import { type Frame, StepForm } from "../../wizard/StepForm";
-import { aboutAccess } from "../about";
+import { aboutAccess, mayUnknown } from "../about";
 import { Facts } from "../Facts";
 import classes from "../PartnerView.module.css";
 import { say } from "../words";
@@ -11,7 +11,7 @@ import { say } from "../words";
 export function AccessStep(props: { frame: Frame; candidate: Candidate; check: PartnerCheck | undefined }) {
   const { candidate, check } = props;
   const who = check?.who ?? null;
-  const isUnknown = who === null && candidate.from === "by-hand";
+  const isUnknown = mayUnknown(candidate, check);
   const text = who === null ? (isUnknown ? say.access.textUnknown : say.access.textUnchecked) : say.access.text;
   return (
     <StepForm {...props.frame} text={text}>

@@ -11,6 +11,7 @@ import { type Frame, StepForm } from "../../wizard/StepForm";
 import frameClasses from "../../wizard/Wizard.module.css";
 import classes from "../PartnerView.module.css";
 import type { Filled } from "../PartnerWizard";
+import { mayUnknown } from "../about";
 import { say } from "../words";
 
 const TARGET: Target = { kind: "candidate" };
@@ -33,7 +34,8 @@ export function TryStep(props: {
   });
   const reads = offered.data?.reads ?? [];
   const chosen = reads.find((it) => it.path === filled.path) ?? reads.find((it) => it.permitted) ?? reads[0];
-  const nothingToRead = offered.isSuccess && !reads.some((it) => it.permitted);
+  const isUnknown = mayUnknown(candidate, filled.check);
+  const nothingToRead = offered.isSuccess && !isUnknown && !reads.some((it) => it.permitted);
   const tryIt = (path: string) => {
     set({ path, tried: undefined });
     attempt.mutate(path);
@@ -60,7 +62,7 @@ export function TryStep(props: {
             <NativeSelect
               label={say.try.request}
               value={chosen.path}
-              data={grouped(reads)}
+              data={grouped(reads, isUnknown)}
               error={errorAt(attempt.error, "path")}
               onChange={(event) => set({ path: event.currentTarget.value, tried: undefined })}
             />
@@ -87,9 +89,9 @@ export function TryStep(props: {
 }
 
 /** What is permitted first: it is what one came for. */
-function grouped(reads: readonly OfferedRead[]) {
+function grouped(reads: readonly OfferedRead[], isUnknown: boolean) {
   const groups = [true, false].map((permitted) => ({
-    group: permitted ? say.try.permitted : say.try.notPermitted,
+    group: permitted ? say.try.permitted : isUnknown ? say.try.unknown : say.try.notPermitted,
     items: reads
       .filter((it) => it.permitted === permitted)
       .map((it) => ({ value: it.path, label: say.try.option(it.area, it.path) })),
