@@ -72,6 +72,9 @@ pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
         step::run("Building for release", &mut build)?;
         return step::last("Measuring", &mut Command::new(release.join("token_list")));
     }
+    if *subject == Subject::Window {
+        packages::ensure_chromium()?;
+    }
     ui::ensure_built(&Node::ensure()?)?;
     let driver = tools::ensure_tauri_driver()?;
     let packages = ["keydesk", "keydesk-empty-window", "keydesk-benches"];

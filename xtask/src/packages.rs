@@ -217,6 +217,14 @@ pub(crate) fn ensure_valgrind() -> Result<(), Stop> {
     }
 }
 
+/// Sees to it that Chromium is there, where a package manager can do that.
+pub(crate) fn ensure_chromium() -> Result<(), Stop> {
+    match manager() {
+        Some(manager) if !step::succeeds(Command::new("chromium").arg("--version")) => install(manager, &["chromium"]),
+        _ => Ok(()),
+    }
+}
+
 /// The package manager of this machine.
 fn manager() -> Option<&'static Manager> {
     MANAGERS.iter().find(|manager| step::succeeds(Command::new(manager.program).arg("--version")))

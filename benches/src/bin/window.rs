@@ -21,8 +21,13 @@ async fn main() {
         Subject::new("Keydesk, 1 token", &keydesk, Some(few.path()), "Sign in"),
         Subject::new("Keydesk, 100,000 tokens", &keydesk, Some(many.path()), "Sign in"),
     ];
-    let mut series = [const { (Vec::new(), Vec::new()) }; 3];
+    const CHROMIUM: &str = "Chromium's `--app` window, empty page";
+    let mut series = [const { (Vec::new(), Vec::new()) }; 4];
     for _ in 0..rounds {
+        if let Some(window) = Measured::chromium().await {
+            series[3].0.push(window.time.as_secs_f64() * 1e3);
+            series[3].1.push(window.memory() as f64 / f64::from(1 << 20));
+        }
         for (subject, (times, memories)) in subjects.iter().zip(&mut series) {
             let window = subject.start().await;
             times.push(window.time.as_secs_f64() * 1e3);
@@ -34,11 +39,17 @@ async fn main() {
     );
     println!("|---|---|---|---|---|");
     let reference = (median(&mut series[0].0.clone()), median(&mut series[0].1.clone()));
-    for (subject, (times, memories)) in subjects.iter().zip(&mut series) {
+    if series[3].0.is_empty() {
+        println!("There is no Chromium here; it is left out.");
+    }
+    for (name, (times, memories)) in subjects.iter().map(|it| it.name).chain([CHROMIUM]).zip(&mut series) {
+        if times.is_empty() {
+            continue;
+        }
         let (time, memory) = (median(times), median(memories));
         println!(
             "| {} | {time:.0} ({:.0} to {:.0}) | {:.2} | {memory:.0} | {:.2} |",
-            subject.name,
+            name,
             percentile(times, 0.0),
             percentile(times, 1.0),
             time / reference.0,

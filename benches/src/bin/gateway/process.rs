@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Its processes, and where it listens.
 pub(crate) struct Process {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) address: SocketAddr,
 }
 
@@ -32,11 +32,6 @@ impl Process {
             std::thread::sleep(Duration::from_millis(1));
         }
         process
-    }
-
-    /// The identifier of the program's process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
     }
 
     /// Processor time so far, of it and of all that it started.

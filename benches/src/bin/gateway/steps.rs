@@ -30,7 +30,7 @@ pub(crate) async fn decision() -> u64 {
     let process = Process::start(&command, listen);
     let texts = load::requests(listen, &working_tokens(TOKENS));
     assert_eq!(load::one_by_one(listen, &texts, WARM_UP).await, WARM_UP, "every request is answered with 200");
-    let id = Pid::from_raw(process.id().cast_signed());
+    let id = Pid::from_raw(process.child.id().cast_signed());
     let (ready, is_ready) = mpsc::channel();
     // The requests come while another thread looks on, and with its end lets the program go.
     let watching = std::thread::spawn(move || watch(id, &ready));
