@@ -149,7 +149,7 @@ impl Sealed {
         let (code, said) = self.keydeskctl();
         let verdict = self.verdict().await;
         assert_eq!((verdict.fault, verdict.first_bad), (Some(fault), Some(first)), "{verdict:?}");
-        assert!(!verdict.holds);
+        assert!(!verdict.holds && verdict.notes[0].contains("keydeskctl restore"), "what to do is said");
         assert_eq!((code, &said["first_bad"]), (9, &first.into()), "{said}");
         if let Some(python) = python {
             let is_exact = matches!(fault, AuditFault::Altered | AuditFault::Missing);

@@ -11,9 +11,11 @@ use keydesk_domain::audit_settings::{AuditSettings, EXPORT_HOURS_MAX, KeyPlace};
 use keydesk_domain::hex::to_hex;
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
-use keydesk_store::{audit_chain, audit_checkpoints, settings};
+use keydesk_store::{audit_chain, audit_checkpoints, files, settings};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::fs;
+use std::io;
 use std::path::Path;
 
 const ACT: &str = "choose how the audit log is sealed";
@@ -60,6 +62,8 @@ impl Desk {
     pub async fn audit_state(&self, session: &Session) -> Result<(AuditState, Option<Forbidden>), DeskError> {
         let acting = self.reads_audit(session).await?;
         let why_not = rules::need(acting.holds, Permission::edit(Area::Environments), ACT).err();
+        // First: what is being sealed meanwhile is told whole, or not yet.
+        let seal = self.inner.seal.lock().await;
         let mut conn = self.inner.store.read().await?;
         let chosen = settings::audit(&mut conn).await?;
         let (key, unusable) = match (chosen.key_place, self.inner.key_ring.find(chosen.key_place).await) {
@@ -68,7 +72,6 @@ impl Desk {
             (Some(_), Err(why)) => (None, Some(why.to_string())),
         };
         let newest = key.as_ref().and_then(|key| key.newest.as_ref()).map(|signed| &signed.checkpoint);
-        let seal = self.inner.seal.lock().await;
         let state = AuditState {
             records: audit_chain::length(&mut conn).await?,
             sealed: newest.map_or(0, |it| it.size),
@@ -151,6 +154,20 @@ fn checked(wanted: &AuditKeep) -> Result<AuditSettings, DeskError> {
                 format!("{folder} is no folder. Give the whole path of one that is there."),
             ));
         }
+        try_to_write(path).map_err(|why| {
+            let what = format!(
+                "Nothing can be written to {folder}: {why}. Choose another folder, or let Keydesk write there."
+            );
+            DeskError::invalid("export-folder", what)
+        })?;
     }
     Ok(AuditSettings { key_place: Some(wanted.key_place), export_folder, export_hours: wanted.export_hours })
+}
+
+/// What may be written where is only known by trying: nobody is there to read an error when a checkpoint is due.
+fn try_to_write(folder: &Path) -> io::Result<()> {
+    let file = folder.join("keydesk-audit.try");
+    let _ = fs::remove_file(&file);
+    files::new_private_file(&file)?;
+    fs::remove_file(&file)
 }

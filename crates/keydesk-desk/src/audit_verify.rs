@@ -63,6 +63,10 @@ pub struct AuditVerdict {
     pub notes: Vec<String>,
 }
 
+/// What to do when the log is not what it was. Where another store stands in its place, the sentence says that.
+const WHAT_TO_DO: &str = "Whoever did that could write to the store's file, and may have altered more than the log. Keep a copy of \
+    Keydesk's data folder as it is, then restore a backup from before that (keydeskctl restore).";
+
 /// What the log is held against.
 #[derive(Default)]
 struct Against {
@@ -109,6 +113,9 @@ impl Inner {
         marks.dedup();
         let walk = audit_chain::walk_all(&self.store, size, &marks).await?;
         let wrong = wrong(id, size, key.as_ref(), &walk, &against);
+        if wrong.as_ref().is_some_and(|it| it.fault != AuditFault::Replaced) {
+            against.notes.insert(0, WHAT_TO_DO.to_owned());
+        }
         let sealed = newest.as_ref().map_or(0, |it| it.size.min(size));
         let sentence = wrong.as_ref().map_or_else(|| good(size, sealed), |it| it.sentence.clone());
         Ok(AuditVerdict {

@@ -173,6 +173,8 @@ mod tests {
         let since = token_since(&then, &later, at(9));
         assert_eq!((since.expires_at, since.narrowed_to), (Some(at(20)), Some(set(&["products:view"]))));
         assert_eq!(since.allowed_addresses, two, "those that were chosen last");
+        assert_eq!(token_since(&later, &then, at(9)).expires_at, Some(at(20)), "the earlier end, whichever was first");
+        assert_eq!(token_since(&token(), &later, at(9)).expires_at, Some(at(30)), "an end that was given later");
     }
 
     #[test]

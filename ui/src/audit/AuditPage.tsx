@@ -5,29 +5,34 @@ import { useState } from "react";
 import { Notice } from "../design/Notice";
 import { failed } from "../design/notify";
 import { Page } from "../design/Page";
+import { useDelayed } from "../design/useDelayed";
 import { commands } from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
-import { words } from "../words";
+import { format, words } from "../words";
 import classes from "./AuditPage.module.css";
 import { RecordsTab } from "./RecordsTab";
 import { SealingTab } from "./SealingTab";
+import { localTimes } from "./told";
 
 const say = words.audit;
 
 type Part = "records" | "sealing";
 const TABS: Part[] = ["records", "sealing"];
+/** Sealing follows a change after seconds and is no change itself, so it is looked at every so many milliseconds. */
+const EVERY = 5_000;
 
 export default function AuditPage() {
   const [tab, setTab] = useState<Part>("records");
-  const state = useAsk(["audit-state"], () => commands.auditState(), { fresh: true });
+  const state = useAsk(["audit-state"], () => commands.auditState(), { fresh: true, refetchInterval: EVERY });
   const verify = useDo(() => commands.verifyAudit(), { onRefused: failed });
+  const isSlow = useDelayed(verify.isPending);
   const verdict = verify.data;
   const trouble = state.data?.trouble ?? null;
   const exportTrouble = state.data?.exportTrouble ?? null;
   return (
     <Page
       title={say.title}
-      description={say.description}
+      description={<span className={classes.description}>{say.description}</span>}
       actions={
         <Button
           leftSection={<IconShieldCheck size={16} aria-hidden />}
@@ -48,13 +53,20 @@ export default function AuditPage() {
           {exportTrouble}
         </Notice>
       )}
+      {isSlow && (
+        <Notice tone="info" role="status">
+          {say.verifying}
+        </Notice>
+      )}
       {verdict !== undefined && (
         <Notice
           tone={verdict.holds ? "good" : "bad"}
           title={verdict.holds ? say.holds : say.broken}
           role={verdict.holds ? "status" : "alert"}
         >
-          {[verdict.sentence, ...verdict.notes].join(" ")}
+          {[verdict.sentence, ...verdict.notes, say.verifiedAt(format.time(new Date(verify.submittedAt)))].map((sentence) => (
+            <div key={sentence}>{localTimes(sentence)}</div>
+          ))}
         </Notice>
       )}
       <Tabs

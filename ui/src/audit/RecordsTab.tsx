@@ -1,9 +1,9 @@
 // The tab Records: who did what to what and when, searched and taken along.
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { IconSearchOff } from "@tabler/icons-react";
+import { Button, Group, Select, Stack, Text, Tooltip } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { IconDownload, IconSearchOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { type Column, DataTable } from "../design/DataTable";
-import { Dialog } from "../design/Dialog";
 import { EmptyState } from "../design/EmptyState";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { done, failed } from "../design/notify";
@@ -15,7 +15,10 @@ import { type AuditQuery, type AuditRecord, commands } from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
 import { format, words } from "../words";
 import classes from "./AuditPage.module.css";
-import { dayAfter, dayBegins, pretty } from "./days";
+import { DayInput } from "./DayInput";
+import { dayAfter, dayBegins } from "./days";
+import { RecordDetails } from "./RecordDetails";
+import { actionOf, choices } from "./told";
 
 const say = words.audit.records;
 
@@ -24,67 +27,94 @@ const MOST = 1_000;
 /** Rows that hold the place of the list when it takes its time. */
 const PLACEHOLDERS = 8;
 
-const NO_FILTER = { actor: "", action: "", since: "", until: "" };
+/** The width of what stands beside the search, in pixels: an e-mail can be long. */
+const OTHERS = 510;
+
+const NO_FILTER = { actor: "", action: null as string | null, since: "", until: "" };
+
+const CHOICES = choices();
 
 const COLUMNS: Column<AuditRecord, never>[] = [
-  { key: "number", header: say.columns.number, width: "4.5rem", cell: (row) => format.number(row.number) },
-  { key: "at", header: say.columns.at, width: "7.25rem", cell: (row) => <When at={row.at} /> },
-  { key: "actor", header: say.columns.actor, width: "minmax(8rem, 1fr)", cell: (row) => <Truncated>{row.actor}</Truncated> },
+  { key: "number", header: say.columns.number, width: "3.25rem", cell: (row) => format.number(row.number) },
+  { key: "at", header: say.columns.at, width: "10.5rem", cell: (row) => <When at={row.at} exact /> },
+  { key: "actor", header: say.columns.actor, width: "minmax(6rem, 1fr)", cell: (row) => <Truncated>{row.actor}</Truncated> },
   {
     key: "action",
     header: say.columns.action,
-    width: "minmax(8rem, 0.8fr)",
-    cell: (row) => <Truncated strong>{row.action}</Truncated>,
+    width: "minmax(8.5rem, 1.15fr)",
+    cell: (row) => <Truncated strong>{actionOf(row.action)}</Truncated>,
   },
   {
     key: "subject",
     header: say.columns.subject,
-    width: "minmax(8rem, 1.2fr)",
-    cell: (row) => <Truncated>{`${row.subjectKind} ${row.subjectName}`}</Truncated>,
+    width: "minmax(6rem, 1fr)",
+    cell: (row) => <Truncated>{row.subjectName}</Truncated>,
   },
 ];
 
 export function RecordsTab() {
   const [filter, setFilter] = useState(NO_FILTER);
   const [opened, setOpened] = useState<AuditRecord>();
+  const { ref, width } = useElementSize();
   const query: AuditQuery = {
     actor: filter.actor,
-    action: filter.action,
+    action: filter.action ?? "",
     since: dayBegins(filter.since),
     until: dayAfter(filter.until),
   };
-  const records = useAsk(["audit-log", query], () => commands.auditLog(query, MOST), { keep: true });
+  const records = useAsk(["audit-log", query], () => commands.auditLog(query, MOST), { keep: true, fresh: true });
   const waiting = useDelayed(records.isPending);
   const take = useDo((table: boolean) => commands.exportAudit(query, table), {
     onDone: (path) => done(say.exported(path)),
     onRefused: failed,
   });
   const rows = records.data;
-  const clear = () => setFilter(NO_FILTER);
   const isFiltered = JSON.stringify(filter) !== JSON.stringify(NO_FILTER);
+  const clear = () => setFilter(NO_FILTER);
+  const button = (label: string, table: boolean) => (
+    <ExportButton
+      label={label}
+      hint={isFiltered ? say.exportHint.filtered : say.exportHint.all}
+      disabled={rows?.length === 0}
+      busy={take.isPending && take.variables === table}
+      onTake={() => take.mutate(table)}
+    />
+  );
   return (
     <Stack gap="sm" className={classes.tab}>
-      <Group gap="xs">
-        <SearchInput label={say.actor} value={filter.actor} width={180} onChange={(actor) => setFilter({ ...filter, actor })} />
-        <SearchInput label={say.action} value={filter.action} width={180} onChange={(action) => setFilter({ ...filter, action })} />
-        <Day label={say.since} value={filter.since} onChange={(since) => setFilter({ ...filter, since })} />
-        <Day label={say.until} value={filter.until} onChange={(until) => setFilter({ ...filter, until })} />
+      <Group ref={ref} gap="xs" align="flex-start">
+        <SearchInput label={say.actor} value={filter.actor} width={Math.max(150, Math.min(280, width - OTHERS))} onChange={(actor) => setFilter({ ...filter, actor })} />
+        <Select
+          w={160}
+          aria-label={say.action}
+          placeholder={say.anyAction}
+          value={filter.action}
+          data={CHOICES}
+          clearable
+          searchable
+          nothingFoundMessage={say.noAction}
+          // The list itself scrolls, as what a screen reader is told of; not a part around it that no key reaches.
+          withScrollArea={false}
+          classNames={{ options: classes.choices }}
+          comboboxProps={{ width: 300, position: "bottom-start" }}
+          onChange={(action) => setFilter({ ...filter, action })}
+        />
+        <DayInput label={say.since} value={filter.since} onChange={(since) => setFilter({ ...filter, since })} />
+        <DayInput label={say.until} value={filter.until} onChange={(until) => setFilter({ ...filter, until })} />
       </Group>
       <div className={classes.line}>
-        <Text c="dimmed" role="status">
+        <Text c="dimmed" role="status" className={classes.count}>
           {rows !== undefined && countOf(rows.length)}
         </Text>
-        {isFiltered && (
+        {isFiltered && rows?.length !== 0 && (
           <Button size="compact-sm" variant="subtle" color="gray" onClick={clear}>
             {say.clear}
           </Button>
         )}
-        <Button size="compact-sm" variant="default" loading={take.isPending} onClick={() => take.mutate(true)}>
-          {say.csv}
-        </Button>
-        <Button size="compact-sm" variant="default" loading={take.isPending} onClick={() => take.mutate(false)}>
-          {say.jsonl}
-        </Button>
+        <Group gap="xs" ml="auto" wrap="nowrap">
+          {button(say.csv, true)}
+          {button(say.jsonl, false)}
+        </Group>
       </div>
       {records.error !== null && <ErrorNotice error={records.error} again={() => void records.refetch()} />}
       <div className={classes.table}>
@@ -94,46 +124,48 @@ export function RecordsTab() {
           total={rows?.length ?? (waiting ? PLACEHOLDERS : 0)}
           row={(index) => rows?.[index]}
           id={(row) => String(row.number)}
-          name={(row) => say.name(row.number, row.action)}
+          name={(row) => say.name(format.number(row.number), actionOf(row.action))}
           onOpen={setOpened}
           resetKey={JSON.stringify(query)}
-          empty={
-            rows === undefined ? null : (
-              <EmptyState icon={<IconSearchOff size={36} stroke={1.5} />} title={say.none}>
-                {say.noneText}
-              </EmptyState>
-            )
-          }
+          empty={rows === undefined ? null : <Nothing onClear={clear} />}
         />
       </div>
-      {opened !== undefined && (
-        <Dialog opened title={`${say.details} ${format.number(opened.number)}`} onClose={() => setOpened(undefined)}>
-          <Stack gap="xs">
-            <Text>
-              <When at={opened.at} exact />
-            </Text>
-            <Text>{opened.actor}</Text>
-            <Text fw={600}>{opened.action}</Text>
-            <Text>{`${opened.subjectKind} ${opened.subjectName}`}</Text>
-            <Text c="dimmed">{say.what}</Text>
-            <pre className={classes.code}>{pretty(opened.detail)}</pre>
-          </Stack>
-        </Dialog>
-      )}
+      {opened !== undefined && <RecordDetails record={opened} onClose={() => setOpened(undefined)} />}
     </Stack>
   );
 }
 
-function Day(props: { label: string; value: string; onChange: (value: string) => void }) {
+function ExportButton(props: { label: string; hint: string; disabled: boolean; busy: boolean; onTake: () => void }) {
   return (
-    <TextInput
-      type="date"
-      w={150}
-      aria-label={props.label}
-      title={props.label}
-      value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-    />
+    <Tooltip label={props.hint}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconDownload size={14} aria-hidden />}
+        disabled={props.disabled}
+        loading={props.busy}
+        onClick={props.onTake}
+      >
+        {props.label}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** There is always a record: that of the first owner. So it is the filters that leave none. */
+function Nothing(props: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconSearchOff size={36} stroke={1.5} />}
+      title={say.none}
+      action={
+        <Button variant="default" onClick={props.onClear}>
+          {say.clear}
+        </Button>
+      }
+    >
+      {say.noneText}
+    </EmptyState>
   );
 }
 

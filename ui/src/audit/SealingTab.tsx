@@ -1,8 +1,10 @@
 // The tab Sealing: what is signed, where the key is, and where checkpoints go.
-import { Group, NumberInput, Radio, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Radio, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { IconCopy } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionButton } from "../design/ActionButton";
+import { copyText } from "../design/copyText";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { errorAt, errorBeside } from "../design/fieldErrors";
 import { Notice } from "../design/Notice";
@@ -24,19 +26,32 @@ export function SealingTab(props: { state: UseQueryResult<AuditState, Refused> }
   if (state.error !== null) return <ErrorNotice error={state.error} again={() => void state.refetch()} />;
   if (state.data === undefined) return <Skeleton height={320} visible={waiting} aria-label={words.design.loading} />;
   const { keyPlace, exportFolder, exportHours } = state.data;
-  return <SealingForm key={`${keyPlace} ${exportFolder} ${exportHours}`} state={state.data} />;
+  return (
+    <SealingForm
+      key={`${keyPlace} ${exportFolder} ${exportHours}`}
+      state={state.data}
+      // It is sealed after the change was told.
+      onSaved={() => void state.refetch()}
+    />
+  );
 }
 
-function SealingForm(props: { state: AuditState }) {
+function SealingForm(props: { state: AuditState; onSaved: () => void }) {
   const { state } = props;
   const [place, setPlace] = useState(state.keyPlace ?? "keychain");
   const [folder, setFolder] = useState(state.exportFolder ?? "");
   const [hours, setHours] = useState<number | string>(state.exportHours);
-  const save = useDo((keep: AuditKeep) => commands.keepAudit(keep), { onDone: () => done(say.saved) });
+  const save = useDo((keep: AuditKeep) => commands.keepAudit(keep), {
+    onDone: () => {
+      props.onSaved();
+      done(say.saved);
+    },
+  });
   const mayNot = state.whyNotEdit !== null;
   const form = useFocusInvalid(save.error);
   const beside = errorBeside(save.error, ["exportFolder", "exportHours"]);
-  const wanted = typeof hours === "number" ? hours : 0;
+  // The desk says what is too many; the shell takes no more than these.
+  const wanted = typeof hours === "number" ? Math.min(hours, 65_535) : 0;
   return (
     <form
       ref={form}
@@ -59,12 +74,12 @@ function SealingForm(props: { state: AuditState }) {
             <Text c="dimmed">
               {say.newest}: <When at={state.sealedAt} never={say.notYet} exact />
             </Text>
-            {state.publicKey !== null && (
-              <Text>
-                {say.key}: <span className={classes.code}>{state.publicKey}</span>
+            {state.exportFolder !== null && (
+              <Text c="dimmed">
+                {say.exported}: <When at={state.exportedAt} never={say.notYet} exact />
               </Text>
             )}
-            {state.publicKey !== null && <Text c="dimmed">{say.keyHint}</Text>}
+            {state.publicKey !== null && <PublicKey text={state.publicKey} />}
           </Stack>
         )}
         <Radio.Group label={say.place} value={place} readOnly={mayNot} onChange={setPlace}>
@@ -90,15 +105,10 @@ function SealingForm(props: { state: AuditState }) {
           allowDecimal={false}
           allowNegative={false}
           readOnly={mayNot}
-          w={240}
+          w={300}
           error={errorAt(save.error, "exportHours")}
           onChange={setHours}
         />
-        {state.exportFolder !== null && (
-          <Text c="dimmed">
-            {say.exported}: <When at={state.exportedAt} never={say.notYet} exact />
-          </Text>
-        )}
         <Group>
           <ActionButton type="submit" whyNot={state.whyNotEdit} loading={save.isPending}>
             {say.save}
@@ -106,5 +116,26 @@ function SealingForm(props: { state: AuditState }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function PublicKey(props: { text: string }) {
+  return (
+    <Stack gap={4}>
+      <Text>
+        {say.key}: <span className={classes.code}>{props.text}</span>
+      </Text>
+      <Group gap="xs">
+        <Text c="dimmed">{say.keyHint}</Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconCopy size={14} aria-hidden />}
+          onClick={() => copyText(props.text, say.copied)}
+        >
+          {say.copyKey}
+        </Button>
+      </Group>
+    </Stack>
   );
 }

@@ -104,6 +104,19 @@ async fn what_cannot_be_is_refused_by_field() {
     assert_eq!(desk.records().await.len(), 1);
 }
 
+/// In /proc nobody makes files, not even root.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_folder_that_nothing_can_be_written_to_is_refused_and_one_that_is_fine_is_left_as_it_was() {
+    let (desk, folder) = (TestDesk::new().await, tempfile::tempdir().unwrap());
+    let refused = desk.keep_audit(&desk.owner, keep(Some(Path::new("/proc")))).await.unwrap_err();
+    assert_eq!(refused.field(), Some("export-folder"));
+    assert!(refused.to_string().starts_with("Nothing can be written to /proc: "), "{refused}");
+    assert_eq!(desk.records().await.len(), 1);
+    desk.keep_audit(&desk.owner, keep(Some(folder.path()))).await.unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "the checkpoint, and nothing else");
+}
+
 #[tokio::test]
 async fn each_takes_its_permission() {
     let desk = TestDesk::new().await;
