@@ -137,8 +137,8 @@ fn begins(process: Pid) -> Vec<u64> {
                 let name = line.splitn(3, ' ').nth(2).unwrap_or_default();
                 name.strip_prefix(function).is_some_and(|rest| rest.is_empty() || rest.starts_with("::h"))
             });
-            let line = line.unwrap_or_else(|| panic!("{function} is not among the symbols"));
-            base + u64::from_str_radix(line.split(' ').next().unwrap(), 16).unwrap()
+            assert!(line.is_some(), "{function} is not among the symbols");
+            base + u64::from_str_radix(line.unwrap().split(' ').next().unwrap(), 16).unwrap()
         })
         .collect()
 }
