@@ -42,8 +42,6 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("trusted_schema", "OFF")
-            // Rows that are read come from another thread. With a wait every few of them, reading many takes half as long again.
-            .row_buffer_size(1_024)
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
