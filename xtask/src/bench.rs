@@ -73,7 +73,7 @@ pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
         return step::last("Measuring", &mut Command::new(release.join("token_list")));
     }
     if *subject == Subject::Window {
-        packages::ensure_chromium()?;
+        packages::ensure_program("chromium", "--version")?;
     }
     ui::ensure_built(&Node::ensure()?)?;
     let driver = tools::ensure_tauri_driver()?;

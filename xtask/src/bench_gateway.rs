@@ -41,7 +41,7 @@ pub(crate) fn bench(is_quick: bool) -> Result<(), Stop> {
 
 /// Counts the instructions of a request.
 pub(crate) fn instructions(keep: bool) -> Result<(), Stop> {
-    packages::ensure_valgrind()?;
+    packages::ensure_program("valgrind", "--version")?;
     let mut build = cargo(["build", "--release", "--package", "keydesk-cli"]);
     step::run("Building keydeskctl for release", &mut build)?;
     // What counts need not be quick itself, and most of it was built for the tests.

@@ -33,7 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
         ));
     }
     packages::ensure(Purpose::Gateway)?;
-    packages::ensure_slowhttptest()?;
+    packages::ensure_program("slowhttptest", "-h")?;
     let mut build = cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
     step::run("Building for release", build.args(["--bin", "keydeskctl", "--bin", "hostile"]))?;
     // All callers and the API on the second core; the gateway is put on the first.

@@ -192,36 +192,17 @@ pub(crate) fn ensure_pip() -> Result<(), Stop> {
     }
 }
 
-/// Sees to it that slowhttptest is there, where a package manager can do that.
-pub(crate) fn ensure_slowhttptest() -> Result<(), Stop> {
-    // Its help ends with an exit status of its own.
-    if Command::new("slowhttptest").arg("-h").output().is_ok() {
+/// Sees to it that a program is there whose package has its name, where a package manager can do that. `question` is what it
+/// answers without doing anything; how its answer ends does not matter.
+pub(crate) fn ensure_program(program: &str, question: &str) -> Result<(), Stop> {
+    if Command::new(program).arg(question).output().is_ok() {
         return Ok(());
     }
     match manager() {
-        Some(manager) => install(manager, &["slowhttptest"]),
-        None => Err(Stop::failed("slowhttptest is missing, and there is no package manager that could install it")),
-    }
-}
-
-/// Sees to it that valgrind is there, where a package manager can do that.
-pub(crate) fn ensure_valgrind() -> Result<(), Stop> {
-    if step::succeeds(Command::new("valgrind").arg("--version")) {
-        return Ok(());
-    }
-    match manager() {
-        Some(manager) => install(manager, &["valgrind"]),
-        None => Err(Stop::failed(
-            "callgrind (of valgrind) is missing, and there is no package manager that could install it",
-        )),
-    }
-}
-
-/// Sees to it that Chromium is there, where a package manager can do that.
-pub(crate) fn ensure_chromium() -> Result<(), Stop> {
-    match manager() {
-        Some(manager) if !step::succeeds(Command::new("chromium").arg("--version")) => install(manager, &["chromium"]),
-        _ => Ok(()),
+        Some(manager) => install(manager, &[program]),
+        None => {
+            Err(Stop::failed(format!("{program} is missing, and there is no package manager that could install it")))
+        }
     }
 }
 
