@@ -12,8 +12,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Store`]; nothing of the batch is kept then.
-    pub async fn record_traffic(&self, batch: TrafficBatch) -> Result<(), DeskError> {
-        Ok(traffic::add(&self.inner.store, &batch).await?)
+    pub async fn record_traffic(&self, batch: &TrafficBatch) -> Result<(), DeskError> {
+        Ok(traffic::add(&self.inner.store, batch).await?)
     }
 
     /// The environments that the gateway listens for.

@@ -25,7 +25,7 @@ use tokio::time::Instant;
 const WRITE_EVERY: Duration = Duration::from_millis(750);
 /// Where so much comes that writing it would take more than this part of the time, it is written less often: many requests of one token and
 /// hour are one counter then.
-const WRITING_ONE_IN: u32 = 25;
+const WRITING_ONE_IN: u32 = 50;
 /// But never less often than this, and so no more is lost in a crash.
 const WRITE_AT_LATEST: Duration = Duration::from_secs(5);
 /// How often it is looked at how many requests come.

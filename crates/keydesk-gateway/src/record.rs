@@ -4,6 +4,7 @@ use crate::decide::{Arrival, Trace};
 use crate::pace::Pace;
 use foldhash::fast::RandomState;
 use http::{Method, StatusCode};
+use jiff::Timestamp;
 use keydesk_desk::Desk;
 use keydesk_domain::refusal::Refusal;
 use keydesk_domain::token_format;
@@ -12,6 +13,7 @@ use keydesk_domain::{EnvironmentId, TokenId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 /// Refusals kept one by one between two writes. A flood of them is counted, and these show what it was made of.
@@ -20,6 +22,10 @@ const REFUSALS_KEPT: usize = 10_000;
 /// Counters between two writes. There are never so many in a second; if the store cannot be written for long, what is counted apart
 /// from them is lost, and memory is not.
 const COUNTERS_KEPT: usize = 200_000;
+
+/// Counters for which memory is kept ready from one write to the next. Asked for anew each time, it comes in pages that the kernel has
+/// to clear first: requests wait ten milliseconds for them.
+const COUNTERS_READY: usize = 32_768;
 
 /// Parts that are locked apart from each other, so that workers rarely wait.
 const PARTS: usize = 16;
@@ -30,13 +36,13 @@ pub(crate) struct Recorder {
     hasher: RandomState,
     /// How many requests come at the moment.
     pub(crate) pace: Pace,
-    /// One write at a time, so that a flush that returned means written.
-    writing: tokio::sync::Mutex<()>,
+    /// One write at a time, so that a flush that returned means written. Empty between two writes.
+    writing: tokio::sync::Mutex<TrafficBatch>,
 }
 
 #[derive(Default)]
 struct Part {
-    counts: HashMap<Key, TrafficCount, RandomState>,
+    counts: HashMap<Key, Counted, RandomState>,
     counts_not_kept: u64,
     refusals: Vec<RefusedRequest>,
     refusals_not_kept: u64,
@@ -50,6 +56,14 @@ struct Key {
     hour: i64,
     endpoint: Option<Endpoint>,
     outcome: &'static str,
+}
+
+/// What is known of it.
+#[derive(Clone, Copy)]
+struct Counted {
+    count: u64,
+    last_at: Timestamp,
+    last_address: IpAddr,
 }
 
 /// Nobody but this program gives these out, and the texts among them differ in their lengths or are compared.
@@ -140,42 +154,49 @@ impl Recorder {
 
     /// Writes what there is. What cannot be written is kept for the next time, as far as it is counters and as long as they are few.
     pub(crate) async fn flush(&self, desk: &Desk) {
-        let _turn = self.writing.lock().await;
-        let (batch, counts_not_kept) = self.take();
+        let mut batch = self.writing.lock().await;
+        let counts_not_kept = self.take(&mut batch);
         if counts_not_kept > 0 {
             tracing::error!(
                 requests = counts_not_kept,
                 "requests were not counted: the store could not be written for too long"
             );
         }
-        if batch.counts.is_empty() && batch.refusals.is_empty() {
-            return;
-        }
-        let counts = batch.counts.clone();
-        if let Err(error) = desk.record_traffic(batch).await {
+        if !(batch.counts.is_empty() && batch.refusals.is_empty())
+            && let Err(error) = desk.record_traffic(&batch).await
+        {
             tracing::error!(%error, "requests could not be recorded; their counters are kept and tried again");
-            for count in counts {
-                let TrafficCount { token, environment, hour, endpoint, outcome, .. } = count;
-                self.part(token).add(Key { token, environment, hour, endpoint, outcome }, count);
+            for count in batch.counts.drain(..) {
+                let TrafficCount { token, environment, hour, endpoint, outcome, count, last_at, last_address } = count;
+                let key = Key { token, environment, hour, endpoint, outcome };
+                self.part(token).add(key, Counted { count, last_at, last_address });
             }
         }
+        batch.counts.clear();
+        batch.counts.shrink_to(COUNTERS_READY);
+        batch.refusals = Vec::new();
+        batch.refusals_not_kept = 0;
     }
 
-    /// The batch, and how many requests could not even be counted.
-    fn take(&self) -> (TrafficBatch, u64) {
-        let mut batch = TrafficBatch::default();
+    /// Puts what there is into an empty batch. How many requests could not even be counted.
+    fn take(&self, batch: &mut TrafficBatch) -> u64 {
         let mut counts_not_kept = 0;
         for part in &self.parts {
-            let part = std::mem::take(&mut *part.lock().unwrap_or_else(PoisonError::into_inner));
-            batch.counts.extend(part.counts.into_values());
-            batch.refusals.extend(part.refusals);
-            batch.refusals_not_kept += part.refusals_not_kept;
-            counts_not_kept += part.counts_not_kept;
+            let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
+            batch.counts.extend(part.counts.drain().map(|(key, counted)| {
+                let Key { token, environment, hour, endpoint, outcome } = key;
+                let Counted { count, last_at, last_address } = counted;
+                TrafficCount { token, environment, hour, endpoint, outcome, count, last_at, last_address }
+            }));
+            part.counts.shrink_to(COUNTERS_READY / PARTS);
+            batch.refusals.append(&mut part.refusals);
+            batch.refusals_not_kept += std::mem::take(&mut part.refusals_not_kept);
+            counts_not_kept += std::mem::take(&mut part.counts_not_kept);
         }
         batch.refusals.sort_by_key(|refusal| refusal.at);
         // In the order in which the store keeps them: of ten thousand tokens, each page of its tables is written once then, and not often.
         batch.counts.sort_unstable_by_key(|count| (count.token, count.hour));
-        (batch, counts_not_kept)
+        counts_not_kept
     }
 
     fn part(&self, token: Option<TokenId>) -> std::sync::MutexGuard<'_, Part> {
@@ -188,12 +209,11 @@ impl Part {
     fn count(&mut self, arrival: &Arrival, trace: &Trace, outcome: &'static str) {
         let hour = arrival.at.as_second().div_euclid(3_600);
         let (token, environment, endpoint) = (trace.token, arrival.environment, trace.endpoint);
-        let (last_at, last_address) = (arrival.at, arrival.from);
-        let count = TrafficCount { token, environment, hour, endpoint, outcome, count: 1, last_at, last_address };
-        self.add(Key { token, environment, hour, endpoint, outcome }, count);
+        let key = Key { token, environment, hour, endpoint, outcome };
+        self.add(key, Counted { count: 1, last_at: arrival.at, last_address: arrival.from });
     }
 
-    fn add(&mut self, key: Key, more: TrafficCount) {
+    fn add(&mut self, key: Key, more: Counted) {
         let is_full = self.counts.len() >= COUNTERS_KEPT / PARTS;
         match self.counts.entry(key) {
             Entry::Vacant(_) if is_full => self.counts_not_kept += more.count,
@@ -201,10 +221,10 @@ impl Part {
                 vacant.insert(more);
             }
             Entry::Occupied(mut occupied) => {
-                let count = occupied.get_mut();
-                count.count += more.count;
-                if more.last_at >= count.last_at {
-                    (count.last_at, count.last_address) = (more.last_at, more.last_address);
+                let counted = occupied.get_mut();
+                counted.count += more.count;
+                if more.last_at >= counted.last_at {
+                    (counted.last_at, counted.last_address) = (more.last_at, more.last_address);
                 }
             }
         }
@@ -226,7 +246,6 @@ fn shortened(method: &Method) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
     use std::net::Ipv4Addr;
     use uuid::Uuid;
 
@@ -244,11 +263,13 @@ mod tests {
     fn memory_is_bounded_and_what_is_not_counted_is_known() {
         let recorder = Recorder::default();
         count(&recorder, COUNTERS_KEPT * 2);
-        let (batch, not_kept) = recorder.take();
+        let mut batch = TrafficBatch::default();
+        let not_kept = recorder.take(&mut batch);
         assert_eq!(batch.counts.len(), COUNTERS_KEPT);
         assert_eq!(not_kept, COUNTERS_KEPT as u64);
         count(&recorder, 10);
-        let (batch, not_kept) = recorder.take();
+        batch.counts.clear();
+        let not_kept = recorder.take(&mut batch);
         assert_eq!((batch.counts.len(), not_kept), (10, 0), "once written, all is counted again");
     }
 }

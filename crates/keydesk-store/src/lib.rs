@@ -33,6 +33,7 @@ mod store;
 pub mod token_search;
 pub mod tokens;
 pub mod traffic;
+mod upsert;
 pub mod usage;
 
 pub use change::Change;

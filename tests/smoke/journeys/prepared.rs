@@ -161,7 +161,7 @@ impl Prepared {
             last_at: at,
             last_address: [203, 0, 113, 7].into(),
         };
-        self.desk.record_traffic(TrafficBatch { counts: vec![count], ..TrafficBatch::default() }).await.unwrap();
+        self.desk.record_traffic(&TrafficBatch { counts: vec![count], ..TrafficBatch::default() }).await.unwrap();
     }
 
     /// So many wrong passwords for this e-mail, each as soon as it was let. `ago`: how long ago the last of them was.

@@ -62,7 +62,7 @@ pub(crate) async fn upstream() -> SocketAddr {
 }
 
 /// One client's connection.
-struct Caller {
+pub(crate) struct Caller {
     address: SocketAddr,
     /// The address that it comes from, where that is not left to the system.
     from: Option<Ipv4Addr>,
@@ -71,8 +71,16 @@ struct Caller {
 }
 
 impl Caller {
-    fn new(address: SocketAddr) -> Self {
+    pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, from: None, stream: None, read: Vec::with_capacity(4096) }
+    }
+
+    /// The status that a token gets which may be a bad one, the so-manyth of very many.
+    pub(crate) async fn status_of_next(&mut self, token: &str, number: u64) -> u16 {
+        if number.is_multiple_of(BAD_FROM_ONE_ADDRESS) {
+            self.move_on();
+        }
+        self.ask(&requests(self.address, &[token.to_owned()])[0]).await
     }
 
     /// Comes from another address of this machine from now on.

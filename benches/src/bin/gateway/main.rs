@@ -2,6 +2,7 @@
 //! `cargo xtask bench gateway` and `cargo xtask bench instructions`. The programs measured have the first core, and this one with clients and API the second.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measurement prints what it found")]
 
+mod changes;
 mod instructions;
 mod load;
 mod peers;
@@ -19,9 +20,12 @@ fn main() {
     // Every turn looks at the sockets, so that an open loop is on time.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build().unwrap();
     match words.first().map(String::as_str) {
-        Some("peers") => runtime.block_on(rounds::peers(is_quick)),
+        Some("peers") => {
+            let only: Vec<&str> = words.windows(2).filter(|it| it[0] == "--only").map(|it| it[1].as_str()).collect();
+            runtime.block_on(rounds::peers(is_quick, &only));
+        }
         Some("rows") => runtime.block_on(rows::rows(is_quick)),
         Some("instructions") => runtime.block_on(instructions::instructions(words.iter().any(|word| word == "--keep"))),
-        _ => println!("usage: gateway peers [--quick] | rows [--quick] | instructions [--keep]"),
+        _ => println!("usage: gateway peers [--quick] [--only NAME]... | rows [--quick] | instructions [--keep]"),
     }
 }

@@ -32,8 +32,8 @@ struct Place<'p> {
     upstream: SocketAddr,
 }
 
-/// Starts all that are there.
-pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String]) -> Vec<Peer> {
+/// Starts all that are there; of them, only those whose names begin so, if any are named.
+pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String], only: &[&str]) -> Vec<Peer> {
     let all = |line: fn(&String) -> String| tokens.iter().map(line).collect::<String>();
     fs::write(dir.join("nginx-tokens.conf"), all(|it| format!("\"Bearer {it}\" 1;\n"))).unwrap();
     fs::write(dir.join("haproxy-tokens.lst"), all(|it| format!("Bearer {it}\n"))).unwrap();
@@ -42,17 +42,22 @@ pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String]) -> Vec<
     let programs = std::env::var_os("KEYDESK_BENCH_PEERS").map(PathBuf::from).unwrap_or_default();
     let place = Place { programs, dir, upstream };
     let mut peers = vec![Peer { name: "hyper, which only forwards", process: place.bare(), checks: false }];
-    for (name, started) in [
-        ("nginx with a map", place.nginx("nginx-map.conf")),
-        ("nginx with auth_request", place.nginx("nginx-auth-request.conf")),
-        ("HAProxy", place.haproxy()),
-        ("Pingora with the same check", place.pingora()),
-        ("Apache", place.apache()),
-        ("fastify with bearer-auth", place.node("fastify", "fastify.js")),
-        (EXPRESS_GATEWAY, place.node("express-gateway", "express-gateway.js")),
-        ("better-auth", place.node("better-auth", "better-auth.mjs")),
-    ] {
-        match started {
+    type Start<'s> = &'s dyn Fn() -> Option<Process>;
+    let others: [(&str, Start<'_>); 8] = [
+        ("nginx with a map", &|| place.nginx("nginx-map.conf")),
+        ("nginx with auth_request", &|| place.nginx("nginx-auth-request.conf")),
+        ("HAProxy", &|| place.haproxy()),
+        ("Pingora with the same check", &|| place.pingora()),
+        ("Apache", &|| place.apache()),
+        ("fastify with bearer-auth", &|| place.node("fastify", "fastify.js")),
+        (EXPRESS_GATEWAY, &|| place.node("express-gateway", "express-gateway.js")),
+        ("better-auth", &|| place.node("better-auth", "better-auth.mjs")),
+    ];
+    for (name, start) in others {
+        if !only.is_empty() && !only.iter().any(|it| name.starts_with(it)) {
+            continue;
+        }
+        match start() {
             Some(process) => peers.push(Peer { name, process, checks: true }),
             None => println!("{name} is not there and is left out."),
         }

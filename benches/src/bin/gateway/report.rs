@@ -120,8 +120,8 @@ pub(crate) fn keep(name: &str, text: &str) {
     fs::write(file, format!("{before}{begin}{text}{end}{after}")).unwrap();
 }
 
-/// The folder of the documentation; not for a quick run, whose figures say little.
+/// The folder of the documentation; not for a quick run or one with some of the others, whose figures say little.
 fn docs() -> Option<PathBuf> {
-    let is_quick = std::env::args().any(|word| word == "--quick");
-    (!is_quick).then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs"))
+    let is_partial = std::env::args().any(|word| word == "--quick" || word == "--only");
+    (!is_partial).then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs"))
 }

@@ -139,7 +139,7 @@ async fn of_a_token_that_was_never_issued_those_that_end_alike_are_named() {
         address: "192.0.2.7".parse().unwrap(),
     };
     let id = refused.request_id.clone();
-    desk.record_traffic(TrafficBatch { refusals: vec![refused], ..TrafficBatch::default() }).await.unwrap();
+    desk.record_traffic(&TrafficBatch { refusals: vec![refused], ..TrafficBatch::default() }).await.unwrap();
     let case = desk.open_case(&desk.owner, DiagnoseInput::Request(id), nothing_runs()).await.unwrap();
     let alive = &case.conclude(None).checks[1];
     let candidates: Vec<&str> = alive.evidence.iter().map(|it| it.value.as_str()).collect();

@@ -114,19 +114,19 @@ async fn the_first_request_is_waited_for_and_refusals_are_told_meanwhile() {
     let made = desk.token_of(&desk.owner, NAME).await;
     let nothing = TokenProgress { first_let_through_at: None, last_refused: None, use_by: None };
     assert_eq!(progress(&desk, &made).await, nothing);
-    desk.record_traffic(counted(&desk, &made, ALLOWED, true)).await.unwrap();
+    desk.record_traffic(&counted(&desk, &made, ALLOWED, true)).await.unwrap();
     assert_eq!(progress(&desk, &made).await, nothing, "whoever only asked who it is has not used it");
     for request_id in ["first", "second"] {
-        desk.record_traffic(refused(&desk, &made, request_id)).await.unwrap();
+        desk.record_traffic(&refused(&desk, &made, request_id)).await.unwrap();
         let last = progress(&desk, &made).await.last_refused.unwrap();
         assert_eq!((last.request_id.as_str(), last.reason.as_str()), (request_id, "missing-permission"));
     }
     let at: Timestamp = desk.now();
-    desk.record_traffic(counted(&desk, &made, ALLOWED, false)).await.unwrap();
+    desk.record_traffic(&counted(&desk, &made, ALLOWED, false)).await.unwrap();
     let first = progress(&desk, &made).await.first_let_through_at.unwrap();
     assert!(first >= at);
     desk.clock.advance(SignedDuration::from_mins(1));
-    desk.record_traffic(counted(&desk, &made, ALLOWED, false)).await.unwrap();
+    desk.record_traffic(&counted(&desk, &made, ALLOWED, false)).await.unwrap();
     assert_eq!(progress(&desk, &made).await.first_let_through_at, Some(first), "the first stays the first");
 }
 

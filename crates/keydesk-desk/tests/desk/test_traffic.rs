@@ -29,7 +29,7 @@ impl TestDesk {
     pub(crate) async fn record(&self, requests: &[Requests<'_>]) {
         let environment = self.sandbox().await;
         let counts = requests.iter().map(|it| self.count(it, environment)).collect();
-        self.record_traffic(TrafficBatch { counts, ..TrafficBatch::default() }).await.unwrap();
+        self.record_traffic(&TrafficBatch { counts, ..TrafficBatch::default() }).await.unwrap();
     }
 
     fn count(&self, it: &Requests<'_>, environment: EnvironmentId) -> TrafficCount {
@@ -73,7 +73,7 @@ impl TestDesk {
             detail: "The sentence that was answered.".to_owned(),
             address: "203.0.113.9".parse().unwrap(),
         };
-        self.record_traffic(TrafficBatch { refusals: vec![refusal], ..TrafficBatch::default() }).await.unwrap();
+        self.record_traffic(&TrafficBatch { refusals: vec![refusal], ..TrafficBatch::default() }).await.unwrap();
         request_id
     }
 
