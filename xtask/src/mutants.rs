@@ -16,7 +16,7 @@ use crate::tools;
 const DOMAIN: &str = "crates/keydesk-domain/src";
 /// The gateway, of which the files that decide a request are changed.
 const GATEWAY: &str = "crates/keydesk-gateway/src";
-const GATEWAYS_DECISION: [&str; 5] = ["credential", "decide", "introspect", "path", "quota"];
+const GATEWAYS_DECISION: [&str; 6] = ["credential", "decide", "introspect", "method", "path", "quota"];
 /// What decides in the domain whether a request passes. Of these and of the gateway's, every change has to be noticed.
 const DOMAINS_DECISION: [&str; 10] = [
     "access_table",

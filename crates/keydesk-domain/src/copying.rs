@@ -5,6 +5,7 @@
 //! the other half here.
 
 mod fault;
+mod guess;
 mod mend;
 mod strip;
 

@@ -7,8 +7,8 @@ use crate::framing::Doubt;
 use crate::introspect;
 use crate::limits::Limits;
 use crate::message;
+use crate::method;
 use crate::own_routes::{self, OwnRoute};
-use crate::path;
 use crate::problem;
 use crate::quota::{Permit, Quotas};
 use crate::record::{Recorder, Refused};
@@ -212,7 +212,7 @@ impl Visit<'_> {
             }
             None => {
                 message::no_double_meaning(headers)?;
-                path::no_override(headers)?;
+                method::no_override(headers)?;
                 decide::authorise(&caller, request.method(), target, &mut self.trace)?;
                 let permit = limited(caller.token.id)?;
                 self.first_use_of = awaited(&caller);

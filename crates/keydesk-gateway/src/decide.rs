@@ -3,6 +3,7 @@
 //! One pure function over the table as it is at this moment, used alike for requests that go on and for proxies that only ask.
 
 use crate::credential::{self, Presented};
+use crate::method;
 use crate::path::{self, Target};
 use http::Method;
 use http::header::HeaderMap;
@@ -98,7 +99,7 @@ pub(crate) fn authorise<'r>(
     trace: &mut Trace,
 ) -> Result<Target<'r>, Refusal> {
     let target = path::read(target)?;
-    if !path::is_known(method) {
+    if !method::is_known(method) {
         return Err(Refusal::UnknownRoute);
     }
     let (route, permission) = route::find(method.as_str(), target.path).ok_or(Refusal::UnknownRoute)?;

@@ -16,6 +16,7 @@ mod introspect;
 mod limits;
 mod listener;
 mod message;
+mod method;
 mod openapi;
 mod own_routes;
 mod pace;

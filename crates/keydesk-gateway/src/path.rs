@@ -3,20 +3,8 @@
 //! Nothing is rewritten: what passes here is already in its normal form (RFC 3986 section 6.2.2), so that what was
 //! authorised is, byte for byte, what is forwarded.
 
-use http::Method;
-use http::header::HeaderMap;
 use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 use percent_encoding::percent_decode_str;
-
-/// Headers by which some servers let a request name another method or path than its request line does.
-const OVERRIDES: [&str; 6] = [
-    "x-http-method-override",
-    "x-http-method",
-    "x-method-override",
-    "x-original-url",
-    "x-rewrite-url",
-    "x-original-path",
-];
 
 /// A target that can be read in one way only: an absolute path and, perhaps, a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,27 +122,6 @@ fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
     Ok(Target { path, path_and_query: target })
 }
 
-/// The method is the request line's and nothing else's.
-///
-/// # Errors
-/// [`Refusal::AmbiguousRequest`] for a header that names another method or path.
-pub(crate) fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
-    if headers.keys().any(|name| name.as_str().starts_with("x-") && OVERRIDES.contains(&name.as_str())) {
-        return Err(Refusal::ambiguous(
-            AmbiguousPart::Target,
-            "A header names another method or path than the request line does.",
-            "Leave the header out, and send the request that is meant.",
-        ));
-    }
-    Ok(())
-}
-
-/// Is this a method that the table can know? Any other is refused as an unknown route.
-#[must_use]
-pub(crate) fn is_known(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
-}
-
 /// Only what must be encoded may be: not a slash, a backslash, a percent sign, a control character or an unreserved one
 /// (RFC 3986 section 2.3: "should not be created"), each of which some servers decode before they look at the path.
 fn encodings(path: &str) -> Result<(), Refusal> {
@@ -208,7 +175,6 @@ fn names_method(pair: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::header::HeaderName;
     use proptest::prelude::*;
 
     #[test]
@@ -307,26 +273,6 @@ mod tests {
             "/businesses/1%c2%85",
         ] {
             assert_eq!(read(target).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{target}");
-        }
-    }
-
-    #[test]
-    fn a_header_that_names_another_method_or_path_is_refused() {
-        assert_eq!(no_override(&HeaderMap::new()), Ok(()));
-        for name in OVERRIDES {
-            let headers =
-                HeaderMap::from_iter([(HeaderName::from_static(name), http::HeaderValue::from_static("DELETE"))]);
-            assert_eq!(no_override(&headers).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{name}");
-        }
-    }
-
-    #[test]
-    fn only_the_six_methods_of_the_table_are_known() {
-        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
-            assert!(is_known(&Method::from_bytes(method.as_bytes()).unwrap()), "{method}");
-        }
-        for method in ["OPTIONS", "CONNECT", "TRACE", "get", "PROPFIND"] {
-            assert!(!is_known(&Method::from_bytes(method.as_bytes()).unwrap()), "{method}");
         }
     }
 

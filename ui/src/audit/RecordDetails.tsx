@@ -1,8 +1,9 @@
 // One record, whole: in words, and as it was recorded for whoever hashes it again.
 import { Button, Stack, Title } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { formats } from "../activity/formats";
 import { Dialog } from "../design/Dialog";
+import { Fact, Facts } from "../design/Facts";
 import { useLabels } from "../impact/useLabels";
 import type { AuditRecord } from "../ipc/bindings";
 import { format, words } from "../words";
@@ -19,7 +20,7 @@ export function RecordDetails(props: { record: AuditRecord; onClose: () => void 
   return (
     <Dialog opened title={actionOf(record.action)} onClose={props.onClose}>
       <Stack gap="md">
-        <dl className={classes.facts}>
+        <Facts dense aligned>
           <Fact term={say.number}>{format.number(record.number)}</Fact>
           <Fact term={say.at}>
             <time dateTime={record.at}>{formats.second(new Date(record.at))}</time>
@@ -28,19 +29,19 @@ export function RecordDetails(props: { record: AuditRecord; onClose: () => void 
           <Fact term={say.subject}>
             {kindOf(record.subjectKind)}: {record.subjectName}
           </Fact>
-        </dl>
+        </Facts>
         {lines.length > 0 && (
           <section aria-labelledby="audit-what">
             <Title order={3} id="audit-what" mb={6}>
               {say.what}
             </Title>
-            <dl className={classes.facts}>
+            <Facts dense aligned>
               {lines.map(({ label, text }) => (
                 <Fact key={`${label} ${text}`} term={label}>
                   {text}
                 </Fact>
               ))}
-            </dl>
+            </Facts>
           </section>
         )}
         {asRecorded && <pre className={classes.code}>{`${record.action}\n${pretty(record.detail)}`}</pre>}
@@ -51,14 +52,5 @@ export function RecordDetails(props: { record: AuditRecord; onClose: () => void 
         </div>
       </Stack>
     </Dialog>
-  );
-}
-
-function Fact(props: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{props.term}</dt>
-      <dd>{props.children}</dd>
-    </>
   );
 }

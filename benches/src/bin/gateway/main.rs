@@ -1,4 +1,4 @@
-//! The gateway beside what people would use instead, and beside itself: `gateway peers|rows|instructions`, started by
+//! The gateway beside what people would use instead, and beside itself: `gateway peers|rows|changes|instructions`, started by
 //! `cargo xtask bench gateway` and `cargo xtask bench instructions`. The programs measured have the first core, and this one with clients and API the second.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measurement prints what it found")]
 
@@ -24,8 +24,12 @@ fn main() {
             let only: Vec<&str> = words.windows(2).filter(|it| it[0] == "--only").map(|it| it[1].as_str()).collect();
             runtime.block_on(rounds::peers(is_quick, &only));
         }
+        Some("changes") => {
+            let mut row = |name: &str, found: String| println!("{name}: {found}");
+            runtime.block_on(changes::changes(is_quick, &mut row));
+        }
         Some("rows") => runtime.block_on(rows::rows(is_quick)),
         Some("instructions") => runtime.block_on(instructions::instructions(words.iter().any(|word| word == "--keep"))),
-        _ => println!("usage: gateway peers [--quick] [--only NAME]... | rows [--quick] | instructions [--keep]"),
+        _ => println!("usage: gateway peers [--quick] [--only NAME]... | rows [--quick] | changes [--quick] | instructions [--keep]"),
     }
 }

@@ -1,12 +1,11 @@
 //! Telling what a damaged token was, where it can have been only one: the checksum says which of many guesses is it.
 
 use super::fault::Fault;
+use super::guess::{Fits, Guess};
 use super::strip::{Whole, whole_in};
 use crate::environment::{EnvironmentSlug, SLUG_MAX};
 use crate::token::PlainToken;
-use crate::token_format::{
-    ALPHABET, CHECKSUM_LENGTH, PREFIX, RANDOM_LENGTH, TAIL, checksum_fits, checksum_of, inspect,
-};
+use crate::token_format::{ALPHABET, CHECKSUM_LENGTH, PREFIX, RANDOM_LENGTH, TAIL, checksum_of};
 use std::cmp::Ordering;
 use zeroize::Zeroizing;
 
@@ -325,73 +324,9 @@ fn first_difference(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
 }
 
-/// A text that may be the token.
-struct Guess(Zeroizing<Vec<u8>>);
-
-impl From<&str> for Guess {
-    fn from(text: &str) -> Self {
-        // Room for one more, so that adding one leaves no copy behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
-        bytes.extend_from_slice(text.as_bytes());
-        Self(bytes)
-    }
-}
-
-/// The guesses whose checksum fits.
-#[derive(Default)]
-struct Fits {
-    found: Option<Zeroizing<String>>,
-    several: bool,
-}
-
-impl Fits {
-    fn add(&mut self, guess: Zeroizing<String>) {
-        if inspect(&guess).is_err() {
-            return;
-        }
-        match &self.found {
-            None => self.found = Some(guess),
-            Some(found) if *found == guess => {}
-            Some(_) => self.several = true,
-        }
-    }
-
-    fn add_if(&mut self, guess: &Guess) {
-        if checksum_fits(&guess.0)
-            && let Ok(text) = std::str::from_utf8(&guess.0)
-        {
-            self.add(Zeroizing::new(text.to_owned()));
-        }
-    }
-
-    /// The one that fits, if there is one and no other.
-    fn only(self) -> Option<Zeroizing<String>> {
-        self.found.filter(|_| !self.several)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn token(seed: u8) -> Zeroizing<String> {
-        let slug = EnvironmentSlug::parse("sandbox").unwrap();
-        Zeroizing::new(PlainToken::from_random(&slug, &[seed; 32]).expose().to_owned())
-    }
-
-    #[test]
-    fn only_one_token_may_fit_however_often_it_is_guessed() {
-        let only = |guesses: &[&str]| {
-            let mut fits = Fits::default();
-            guesses.iter().for_each(|guess| fits.add(Zeroizing::new((*guess).to_owned())));
-            fits.only()
-        };
-        let (one, other) = (token(1), token(2));
-        assert_eq!(only(&["kd_sandbox_no_token"]), None);
-        assert_eq!(only(&[&one, &one]), Some(one.clone()));
-        assert_eq!(only(&[&one, &other]), None);
-        assert_eq!(only(&[&one, &other, &one]), None);
-    }
 
     #[test]
     fn only_two_neighbours_are_swapped_and_nothing_behind_them_differs() {

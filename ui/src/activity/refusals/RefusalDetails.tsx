@@ -1,9 +1,9 @@
 // All that was recorded of a refused request, with what held at that moment.
 import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCopy, IconFilter, IconStethoscope } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import { usePlace } from "../../app/place";
 import { copyText } from "../../design/copyText";
+import { Fact, Facts } from "../../design/Facts";
 import { PermissionList } from "../../design/PermissionList";
 import { useFocusBack } from "../../design/useFocusBack";
 import { useLabels } from "../../impact/useLabels";
@@ -65,7 +65,7 @@ export function RefusalDetails(props: {
                 </Button>
               )}
             </Group>
-            <Facts refusal={refusal} />
+            <Recorded refusal={refusal} />
           </Stack>
         </Drawer.Body>
       </Drawer.Content>
@@ -73,11 +73,11 @@ export function RefusalDetails(props: {
   );
 }
 
-function Facts(props: { refusal: RefusalRow }) {
+function Recorded(props: { refusal: RefusalRow }) {
   const { refusal } = props;
   const label = useLabels();
   return (
-    <dl className={classes.facts}>
+    <Facts>
       <Fact term={say.at}>
         <time dateTime={refusal.at}>{formats.second(new Date(refusal.at))}</time>
       </Fact>
@@ -116,16 +116,7 @@ function Facts(props: { refusal: RefusalRow }) {
       {refusal.cause !== null && <Fact term={say.cause}>{causeOf(refusal.cause)}</Fact>}
       <Fact term={say.address}>{refusal.address}</Fact>
       <Fact term={say.status}>{refusal.status}</Fact>
-    </dl>
-  );
-}
-
-function Fact(props: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{props.term}</dt>
-      <dd>{props.children}</dd>
-    </>
+    </Facts>
   );
 }
 

@@ -1,9 +1,9 @@
 // One environment: where it listens, what is behind it, and whether that works.
 import { Anchor, Button, Group, Loader, Text, Title } from "@mantine/core";
 import { IconCopy, IconPencil, IconPlugConnected, IconRestore, IconTrash, IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import { useSession } from "../../app/session";
 import { ActionButton } from "../../design/ActionButton";
+import { Fact } from "../../design/Facts";
 import { IconButton } from "../../design/IconButton";
 import { Notice } from "../../design/Notice";
 import { done, failed } from "../../design/notify";
@@ -147,15 +147,6 @@ function Facts(props: { environment: EnvironmentRow; onShowTokens: () => void })
         )}
       </Fact>
     </dl>
-  );
-}
-
-function Fact(props: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{props.term}</dt>
-      <dd>{props.children}</dd>
-    </>
   );
 }
 

@@ -1,9 +1,10 @@
 // All about one token, and what can be changed about it.
 import { Button, Drawer, Group, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
 import { IconActivity, IconCopy, IconPlayerPause, IconPlayerPlay, IconRefresh, IconStethoscope, IconTrash } from "@tabler/icons-react";
-import { type ReactNode, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { usePlace } from "../../app/place";
 import { ActionButton } from "../../design/ActionButton";
+import { Fact, Facts } from "../../design/Facts";
 import { IconButton } from "../../design/IconButton";
 import { done, failed } from "../../design/notify";
 import { PermissionList } from "../../design/PermissionList";
@@ -77,7 +78,7 @@ export function TokenDetails(props: {
             </Group>
             <Acts token={token} onPause={props.onPause} />
             {(isReplaced || token.replacement !== null) && <RotationPanel token={token} onCovered={cover} />}
-            <Facts token={token} />
+            <Known token={token} />
             <section aria-labelledby="token-permissions">
               <Title order={3} id="token-permissions" mb={6}>
                 {say.details.permissions}
@@ -170,7 +171,7 @@ function TokenState(props: { token: TokenRow }) {
   );
 }
 
-function Facts(props: { token: TokenRow }) {
+function Known(props: { token: TokenRow }) {
   const { token } = props;
   const baseUrl = useBaseUrls().find((it) => it.slug === token.environmentSlug)?.baseUrl;
   const copy = useDo(() => commands.copyBaseUrl(token.environmentSlug), {
@@ -179,7 +180,7 @@ function Facts(props: { token: TokenRow }) {
   });
   const kinds = { person: say.details.person, service: say.details.service };
   return (
-    <dl className={classes.facts}>
+    <Facts>
       <Fact term={say.details.account}>
         <div>
           {token.accountName} {token.mine && <StateBadge tone="info">{say.you}</StateBadge>}
@@ -226,15 +227,6 @@ function Facts(props: { token: TokenRow }) {
       <Fact term={say.details.addresses}>
         {token.allowedAddresses.length === 0 ? say.details.anywhere : token.allowedAddresses.join(", ")}
       </Fact>
-    </dl>
-  );
-}
-
-function Fact(props: { term: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{props.term}</dt>
-      <dd>{props.children}</dd>
-    </>
+    </Facts>
   );
 }

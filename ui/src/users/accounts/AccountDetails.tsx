@@ -1,13 +1,13 @@
 // An account that can be looked at but not edited, and why.
 import { Button, Group, Stack, Title } from "@mantine/core";
 import { Dialog } from "../../design/Dialog";
+import { Fact, Facts } from "../../design/Facts";
 import { Notice } from "../../design/Notice";
 import { PermissionList } from "../../design/PermissionList";
 import { When } from "../../design/When";
 import type { AccountRow } from "../../ipc/bindings";
 import { UsageDisclosure } from "../../usage/UsageDisclosure";
 import { format, words } from "../../words";
-import classes from "./AccountDetails.module.css";
 
 const say = words.users.accounts;
 
@@ -17,18 +17,14 @@ export function AccountDetails(props: { account: AccountRow; onClose: () => void
     <Dialog opened onClose={props.onClose} title={account.name} size="lg">
       <Stack gap="md">
         {account.whyNotEdit !== null && <Notice tone="info">{account.whyNotEdit}</Notice>}
-        <dl className={classes.facts}>
-          <dt>{say.details.email}</dt>
-          <dd>{account.email}</dd>
-          <dt>{say.details.roles}</dt>
-          <dd>{format.list(account.roles)}</dd>
-          <dt>{say.details.tokens}</dt>
-          <dd>{format.number(account.tokens)}</dd>
-          <dt>{say.details.created}</dt>
-          <dd>
+        <Facts dense>
+          <Fact term={say.details.email}>{account.email}</Fact>
+          <Fact term={say.details.roles}>{format.list(account.roles)}</Fact>
+          <Fact term={say.details.tokens}>{format.number(account.tokens)}</Fact>
+          <Fact term={say.details.created}>
             <When at={account.createdAt} exact />
-          </dd>
-        </dl>
+          </Fact>
+        </Facts>
         <section>
           <Title order={3} mb={6}>
             {say.details.permissions}
