@@ -36,7 +36,8 @@ pub(crate) fn bench(is_quick: bool) -> Result<(), Stop> {
         measure
     };
     step::run("Measuring the gateway beside others", &mut measure("peers"))?;
-    step::last("Measuring the gateway beside itself", &mut measure("rows"))
+    step::run("Measuring the gateway beside itself", &mut measure("rows"))?;
+    step::last("Measuring changes under load", &mut measure("changes"))
 }
 
 /// Counts the instructions of a request.

@@ -1,6 +1,7 @@
 //! Changes under load: tokens created, and deleted while requests come, each deleted one tried at once.
 
 use crate::load::{self, Caller};
+use crate::report::Table;
 use crate::stage::free_address;
 use keydesk_benches::{OWNER, PASSWORD, fill, percentile, point, token_name, token_text};
 use keydesk_desk::{Desk, NewToken, Session, Settings};
@@ -26,7 +27,7 @@ struct Changed {
     took: Duration,
 }
 
-pub(crate) async fn changes(is_quick: bool, row: &mut impl FnMut(&str, String)) {
+pub(crate) async fn changes(is_quick: bool) {
     let (created, deleted) = if is_quick { (100, 300) } else { (2_000, 10_000) };
     on_both_cores();
     let dir = tempfile::tempdir().unwrap();
@@ -42,13 +43,16 @@ pub(crate) async fn changes(is_quick: bool, row: &mut impl FnMut(&str, String)) 
         runtime.block_on(change(place, listen, created, deleted, (counted, over)))
     });
     let mut changed = changing.await.unwrap();
+    let mut table = Table::default();
     let (p50, p99) = (percentile(&mut changed.created, 0.5), percentile(&mut changed.created, 0.99));
-    row("a token created, durable and with its audit record, ms", format!("p50 {p50:.2}, p99 {p99:.2}"));
+    table.row("a token created, durable and with its audit record, ms", &format!("p50 {p50:.2}, p99 {p99:.2}"));
     let (requests, took) = (requests.load(Ordering::Relaxed), changed.took.as_secs_f64());
     let meanwhile = format!("{requests} other requests in {took:.0} s");
-    row(&format!("accepted after the deletion returned, of {deleted}, with {meanwhile}"), changed.accepted.to_string());
+    let name = format!("accepted after the deletion returned, of {deleted}, with {meanwhile}");
+    table.row(&name, &changed.accepted.to_string());
     let (p50, p99) = (percentile(&mut changed.deleted, 0.5), percentile(&mut changed.deleted, 0.99));
-    row("a token deleted under that load, ms", format!("p50 {p50:.2}, p99 {p99:.2}"));
+    table.row("a token deleted under that load, ms", &format!("p50 {p50:.2}, p99 {p99:.2}"));
+    table.keep("gateway-changes");
 }
 
 async fn change(

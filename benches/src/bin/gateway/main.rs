@@ -24,12 +24,11 @@ fn main() {
             let only: Vec<&str> = words.windows(2).filter(|it| it[0] == "--only").map(|it| it[1].as_str()).collect();
             runtime.block_on(rounds::peers(is_quick, &only));
         }
-        Some("changes") => {
-            let mut row = |name: &str, found: String| println!("{name}: {found}");
-            runtime.block_on(changes::changes(is_quick, &mut row));
-        }
+        Some("changes") => runtime.block_on(changes::changes(is_quick)),
         Some("rows") => runtime.block_on(rows::rows(is_quick)),
         Some("instructions") => runtime.block_on(instructions::instructions(words.iter().any(|word| word == "--keep"))),
-        _ => println!("usage: gateway peers [--quick] [--only NAME]... | rows [--quick] | changes [--quick] | instructions [--keep]"),
+        _ => println!(
+            "usage: gateway peers [--quick] [--only NAME]... | rows [--quick] | changes [--quick] | instructions [--keep]"
+        ),
     }
 }

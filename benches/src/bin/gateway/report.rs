@@ -110,8 +110,30 @@ fn chart(all: &[Measured]) -> String {
     svg
 }
 
+/// Two columns: what was measured, and what was found.
+pub(crate) struct Table(String);
+
+impl Default for Table {
+    fn default() -> Self {
+        Self("| | |\n|---|---|\n".to_owned())
+    }
+}
+
+impl Table {
+    /// One more row, which is also printed at once.
+    pub(crate) fn row(&mut self, name: &str, found: &str) {
+        println!("{name}: {found}");
+        let _infallible = writeln!(self.0, "| {name} | {found} |");
+    }
+
+    /// Puts it into docs/benchmarks.md.
+    pub(crate) fn keep(&self, name: &str) {
+        keep(name, &self.0);
+    }
+}
+
 /// Puts a text between the two marks of its name in docs/benchmarks.md.
-pub(crate) fn keep(name: &str, text: &str) {
+fn keep(name: &str, text: &str) {
     let Some(file) = docs().map(|docs| docs.join("benchmarks.md")) else { return };
     let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
     let kept = fs::read_to_string(&file).unwrap();

@@ -1,26 +1,20 @@
-//! Keydesk beside itself: a million tokens beside a thousand, bad tokens beside good ones, its start, and changes under load.
+//! Keydesk beside itself: a million tokens beside a thousand, bad tokens beside good ones, and its start.
 
-use crate::changes;
 use crate::load;
 use crate::process::Process;
-use crate::report::{keep, spread};
+use crate::report::{Table, spread};
 use crate::stage::{Filled, free_address, working_tokens};
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// Tokens that are used, of however many there are.
 const USED: usize = 600;
 
 pub(crate) async fn rows(is_quick: bool) {
-    let mut table = String::from("| | |\n|---|---|\n");
-    let mut row = |name: &str, found: String| {
-        println!("{name}: {found}");
-        let _infallible = writeln!(table, "| {name} | {found} |");
-    };
+    let mut table = Table::default();
+    let mut row = |name: &str, found: String| table.row(name, &found);
     tokens(is_quick, &mut row).await;
     start(is_quick, &mut row).await;
-    changes::changes(is_quick, &mut row).await;
-    keep("gateway-rows", &table);
+    table.keep("gateway-rows");
 }
 
 /// Processor time of a request, in microseconds.

@@ -1,4 +1,4 @@
-//! What slow callers and floods do to those with a token: `hostile [--quick]`, started by `cargo xtask hostile`. The gateway has the first
+//! What slow callers and floods do to those with a token: `hostile [--quick] [--floods]`, started by `cargo xtask hostile`. The gateway has the first
 //! core, and this program, which is all the callers and the API behind, the second.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measurement prints what it found")]
 
@@ -30,6 +30,10 @@ async fn hostile(is_quick: bool) {
     let filled = Filled::with(TOKENS as u32 * 3 / 2 + 3).await;
     let gateway = filled.serve(api::start().await).await;
     let tokens = working_tokens(TOKENS);
+    if std::env::args().any(|word| word == "--floods") {
+        flood::rows(&gateway, &tokens, is_quick).await;
+        return;
+    }
     let slow = slow::rows(&gateway, &tokens, is_quick).await;
     let floods = flood::rows(&gateway, &tokens, is_quick).await;
     report::tell(&slow, &floods, is_quick);
