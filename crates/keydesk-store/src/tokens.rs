@@ -95,6 +95,20 @@ pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<(HashedToken, Ap
     row.map(Row::token).transpose()
 }
 
+/// The token of this name (as [`keydesk_domain::text::fold`] makes it), with what its text hashes to, if it is not deleted. Of two that
+/// share a name, the new one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn named(conn: &mut Conn, name_key: &str) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
+    sqlx::query_as::<_, Row>("SELECT * FROM tokens WHERE name_key = $1 AND deleted_at IS NULL AND replaced_by IS NULL")
+        .bind(name_key)
+        .fetch_optional(conn)
+        .await?
+        .map(Row::token)
+        .transpose()
+}
+
 /// Tokens that end in these four characters, deleted ones included, latest first, at most `limit`.
 ///
 /// # Errors
