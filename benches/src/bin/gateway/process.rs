@@ -6,6 +6,9 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// How long it may take to end once it was asked to.
+const TO_END: Duration = Duration::from_secs(10);
+
 /// Its processes, and where it listens.
 pub(crate) struct Process {
     pub(crate) child: Child,
@@ -62,7 +65,12 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         let _asked = Command::new("kill").arg(self.child.id().to_string()).status();
-        let _ended = self.child.wait();
+        let asked = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) && asked.elapsed() < TO_END {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        // Some of the others never end when they are asked to.
+        let _ended = self.child.kill().and_then(|()| self.child.wait());
     }
 }
 
