@@ -2,7 +2,7 @@
 
 use crate::Conn;
 use crate::error::StoreError;
-use crate::upsert::Upsert;
+use crate::upsert::{Upsert, Values};
 use keydesk_domain::traffic::{ALLOWED, TrafficCount, UPSTREAM_ERROR};
 use keydesk_domain::{EnvironmentId, Permission};
 use std::collections::{BTreeMap, HashMap};
@@ -50,14 +50,11 @@ static PERMISSIONS: Upsert = Upsert::new(
 pub(crate) async fn add(conn: &mut Conn, counts: &[TrafficCount]) -> Result<(), StoreError> {
     let mut texts = Texts::default();
     let mut hours: BTreeMap<(i64, EnvironmentId, &'static str), i64> = BTreeMap::new();
-    let mut rest = counts;
-    while !rest.is_empty() {
-        let (some, others) = rest.split_at(rest.len().min(AT_ONCE));
+    for some in counts.chunks(AT_ONCE) {
         add_some(conn, some, &mut texts, &mut hours).await?;
-        rest = others;
     }
     let hours: Vec<_> = hours.into_iter().collect();
-    let bind = |((hour, environment, outcome), number): &_, values: &mut crate::upsert::Values| {
+    let bind = |((hour, environment, outcome), number): &_, values: &mut Values| {
         values.add(*hour)?.add(texts.environments.of(*environment))?.add(*outcome)?.add(*number)?;
         Ok(())
     };
