@@ -2,16 +2,15 @@
 //!
 //! Columns are read as they are, not as this program would have written them: whatever else stands there is a bad record, no error.
 
+mod confirm;
+mod rows;
+
 use crate::Conn;
 use crate::error::StoreError;
 use crate::store::Store;
-use keydesk_domain::audit::{GENESIS, hash_of};
+use keydesk_domain::audit::GENESIS;
 use keydesk_domain::merkle::MerkleTree;
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-
-/// Rows read at once.
-const AT_ONCE: i64 = 4_096;
 
 /// From so many records on, the two halves of the log are walked at the same time.
 const WORTH_TWO: u64 = 1 << 15;
@@ -117,60 +116,48 @@ async fn walk_halves(store: &Store, until: u64, marks: &[u64]) -> Result<Walk, S
     Ok(Walk { heads: whole.heads, end, bad: right.bad })
 }
 
-/// `begin` is the number of the record before the first one; the head's tree may have begun later than the log.
-async fn walk_from(conn: &mut Conn, from: Head, begin: u64, until: u64, marks: &[u64]) -> Result<Walk, StoreError> {
-    let mut marks = marks.iter().copied().skip_while(|mark| *mark <= begin).peekable();
-    let (mut head, mut heads, mut at) = (from, Vec::new(), begin);
-    // The first look is from the beginning, so that numbers below 1 are seen.
-    let mut after = if begin == 0 { i64::MIN } else { number(begin) };
-    while at < until {
-        let rows = sqlx::query(
-            "SELECT seq, at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, hash
-             FROM audit WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3",
-        )
-        .bind(after)
-        .bind(number(until))
-        .bind(AT_ONCE)
-        .fetch_all(&mut *conn)
-        .await?;
-        if rows.is_empty() {
-            return Ok(Walk { heads, end: head, bad: Some((number(at + 1), Fault::Missing)) });
-        }
-        for row in &rows {
-            let seq: i64 = row.try_get(0)?;
-            let wanted = number(at + 1);
-            let bad = match seq.cmp(&wanted) {
-                std::cmp::Ordering::Less => Some((seq, Fault::Misplaced)),
-                std::cmp::Ordering::Greater => Some((wanted, Fault::Missing)),
-                std::cmp::Ordering::Equal => None,
-            };
-            let hash = hash_in(row, seq, &head.last);
-            let (Some(hash), None) = (hash, bad) else {
-                return Ok(Walk { heads, end: head, bad: bad.or(Some((seq, Fault::Altered))) });
-            };
-            head.tree.push(&hash);
-            head.last = hash;
-            at += 1;
-            after = seq;
-            if marks.next_if_eq(&at).is_some() {
-                heads.push(head.clone());
-            }
-        }
-    }
-    Ok(Walk { heads, end: head, bad: None })
+/// How far a walk has come.
+struct Progress<'m> {
+    /// The number of the last record that was found sound.
+    at: i64,
+    /// What the log was after it; the tree may have begun later than the log.
+    head: Head,
+    /// The marks that are yet to be reached.
+    marks: &'m [u64],
+    heads: Vec<Head>,
 }
 
-/// The hash of a record, if the one that stands beside it follows from the one before.
-fn hash_in(row: &SqliteRow, seq: i64, previous: &[u8; 32]) -> Option<[u8; 32]> {
-    let text = |column: usize| row.try_get::<&str, _>(column).ok();
-    // Nobody is no account, and never an account without a name.
-    let account = row.try_get::<Option<&str>, _>(2).ok()?;
-    if account == Some("") {
-        return None;
+impl Progress<'_> {
+    /// The next record is sound.
+    fn push(&mut self, hash: [u8; 32]) {
+        self.head.tree.push(&hash);
+        self.head.last = hash;
+        self.at += 1;
+        if let [mark, rest @ ..] = self.marks
+            && number(*mark) == self.at
+        {
+            self.heads.push(self.head.clone());
+            self.marks = rest;
+        }
     }
-    let fields = [account.unwrap_or(""), text(3)?, text(4)?, text(5)?, text(6)?, text(7)?, text(8)?];
-    let hash: [u8; 32] = row.try_get::<&[u8], _>(9).ok()?.try_into().ok()?;
-    (hash == hash_of(previous, seq, row.try_get(1).ok()?, fields)).then_some(hash)
+}
+
+/// `begin` is the number of the record before the first one.
+async fn walk_from(conn: &mut Conn, head: Head, begin: u64, until: u64, marks: &[u64]) -> Result<Walk, StoreError> {
+    let (_, marks) = marks.split_at(marks.partition_point(|mark| *mark <= begin));
+    let mut progress = Progress { at: number(begin), head, marks, heads: Vec::new() };
+    let until = number(until);
+    let mut bad = None;
+    while progress.at < until && bad.is_none() {
+        // The first ones row by row, from the beginning, so that numbers below 1 are seen.
+        if progress.at > 0 {
+            confirm::advance(conn, &mut progress, until).await;
+        }
+        if progress.at < until {
+            bad = rows::advance(conn, &mut progress, until).await?;
+        }
+    }
+    Ok(Walk { heads: progress.heads, end: progress.head, bad })
 }
 
 fn number(size: u64) -> i64 {
@@ -178,54 +165,4 @@ fn number(size: u64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lock::OwnerLock;
-    use jiff::Timestamp;
-    use keydesk_domain::audit::{Actor, NewRecord, Subject};
-
-    async fn log_of(records: i64) -> (tempfile::TempDir, Store) {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(OwnerLock::take(dir.path()).unwrap()).await.unwrap();
-        let mut change = store.change().await.unwrap();
-        for number in 1..=records {
-            let record = NewRecord {
-                at: Timestamp::from_second(number).unwrap(),
-                actor: Actor { account: None, email: "ann@example.com".into() },
-                action: "token.created",
-                subject: Subject { kind: "token".into(), id: number.to_string(), name: "Token".into() },
-                detail: serde_json::json!({}),
-            };
-            change.record(record).await.unwrap();
-        }
-        change.commit().await.unwrap();
-        (dir, store)
-    }
-
-    #[tokio::test]
-    async fn two_halves_come_to_the_same_as_the_whole() {
-        for records in [2, 3, 8, 9, 21] {
-            let (_dir, store) = log_of(records).await;
-            let until = records.unsigned_abs();
-            let marks: Vec<u64> = (1..=until).collect();
-            let whole = walk_all(&store, until, &marks).await.unwrap();
-            let halves = walk_halves(&store, until, &marks).await.unwrap();
-            assert_eq!(whole.heads.len(), marks.len());
-            assert_eq!((halves.heads, halves.end, halves.bad), (whole.heads, whole.end, None), "{records}");
-        }
-    }
-
-    #[tokio::test]
-    async fn two_halves_find_the_same_first_bad_record() {
-        for bad in [1, 7, 8, 9, 16, 17, 21] {
-            let (_dir, store) = log_of(21).await;
-            let mut conn = store.read().await.unwrap();
-            sqlx::query("DELETE FROM audit WHERE seq = $1").bind(bad).execute(&mut *conn).await.unwrap();
-            drop(conn);
-            let [whole, halves] =
-                [walk_all(&store, 21, &[4, 20]).await, walk_halves(&store, 21, &[4, 20]).await].map(Result::unwrap);
-            assert_eq!(whole.bad, Some((bad, Fault::Missing)));
-            assert_eq!((halves.bad, halves.heads), (whole.bad, whole.heads));
-        }
-    }
-}
+mod tests;

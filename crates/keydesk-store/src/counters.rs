@@ -2,7 +2,7 @@
 
 use crate::Conn;
 use crate::error::StoreError;
-use crate::upsert::{Upsert, Values};
+use crate::insert::{Insert, Values};
 use keydesk_domain::traffic::{ALLOWED, TrafficCount, UPSTREAM_ERROR};
 use keydesk_domain::{EnvironmentId, Permission};
 use std::collections::{BTreeMap, HashMap};
@@ -14,18 +14,18 @@ use std::sync::Arc;
 /// statements.
 const AT_ONCE: usize = 64;
 
-static ACTIVITY: Upsert = Upsert::new(
+static ACTIVITY: Insert = Insert::new(
     "INSERT INTO activity (token_id, hour, environment_id, method, route, outcome, permission, count, last_at, last_address)",
     10,
     "ON CONFLICT (token_id, hour, environment_id, method, route, outcome) DO UPDATE
      SET count = activity.count + excluded.count, last_at = excluded.last_at, last_address = excluded.last_address",
 );
-static HOURS: Upsert = Upsert::new(
+static HOURS: Insert = Insert::new(
     "INSERT INTO activity_hours (hour, environment_id, outcome, count)",
     4,
     "ON CONFLICT (hour, environment_id, outcome) DO UPDATE SET count = activity_hours.count + excluded.count",
 );
-static USES: Upsert = Upsert::new(
+static USES: Insert = Insert::new(
     "INSERT INTO token_uses (token_id, allowed, refused, last_at, last_address, first_allowed_at)",
     6,
     "ON CONFLICT (token_id) DO UPDATE
@@ -36,7 +36,7 @@ static USES: Upsert = Upsert::new(
          first_allowed_at = MIN(COALESCE(token_uses.first_allowed_at, excluded.first_allowed_at),
                                 COALESCE(excluded.first_allowed_at, token_uses.first_allowed_at))",
 );
-static PERMISSIONS: Upsert = Upsert::new(
+static PERMISSIONS: Insert = Insert::new(
     "INSERT INTO permission_uses (token_id, day, permission, count)",
     4,
     "ON CONFLICT (token_id, day, permission) DO UPDATE SET count = permission_uses.count + excluded.count",

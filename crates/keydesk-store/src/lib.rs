@@ -16,6 +16,7 @@ mod counters;
 pub mod environments;
 mod error;
 pub mod files;
+mod insert;
 mod like;
 mod lock;
 mod mark;
@@ -33,7 +34,6 @@ mod store;
 pub mod token_search;
 pub mod tokens;
 pub mod traffic;
-mod upsert;
 pub mod usage;
 
 pub use change::Change;

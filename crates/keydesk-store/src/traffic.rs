@@ -4,11 +4,13 @@ use crate::Conn;
 use crate::column::{parse, time};
 use crate::counters;
 use crate::error::StoreError;
+use crate::insert::{Insert, Values};
 use crate::store::Store;
 use jiff::Timestamp;
 use keydesk_domain::TokenId;
 use keydesk_domain::traffic::{RefusedRequest, TrafficBatch};
 use sqlx::QueryBuilder;
+use sqlx::error::BoxDynError;
 use std::collections::HashMap;
 
 /// Refusals kept one by one; older ones make room.
@@ -35,9 +37,7 @@ pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> 
     let mut conn = store.read().await?;
     let mut transaction = sqlx::Connection::begin(&mut *conn).await?;
     counters::add(&mut transaction, &batch.counts).await?;
-    for refusal in &batch.refusals {
-        add_refusal(&mut transaction, refusal).await?;
-    }
+    REFUSALS.run(&mut transaction, &batch.refusals, bind_refusal).await?;
     if !batch.refusals.is_empty() {
         sqlx::query("DELETE FROM refusals WHERE id <= (SELECT MAX(id) FROM refusals) - $1")
             .bind(REFUSALS_KEPT)
@@ -47,31 +47,24 @@ pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> 
     Ok(transaction.commit().await?)
 }
 
-async fn add_refusal(conn: &mut Conn, refusal: &RefusedRequest) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO refusals (at, request_id, environment_id, token_id, hint, account_id, roles, held, reason, status, method,
-                               route, path, permission, cause, detail, address)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-    )
-    .bind(refusal.at.as_microsecond())
-    .bind(&refusal.request_id)
-    .bind(refusal.environment.to_string())
-    .bind(refusal.token.map(|id| id.to_string()))
-    .bind(refusal.hint.map(|hint| hint.to_string()))
-    .bind(refusal.account.map(|id| id.to_string()))
-    .bind(serde_json::Value::from(refusal.roles.clone()).to_string())
-    .bind(refusal.held.map(|held| held.to_string()))
-    .bind(refusal.reason)
-    .bind(i64::from(refusal.status))
-    .bind(&refusal.method)
-    .bind(refusal.route)
-    .bind(refusal.path.as_deref())
-    .bind(refusal.permission.map(|permission| permission.to_string()))
-    .bind(refusal.cause)
-    .bind(&refusal.detail)
-    .bind(refusal.address.to_string())
-    .execute(conn)
-    .await?;
+static REFUSALS: Insert = Insert::new(
+    "INSERT INTO refusals (at, request_id, environment_id, token_id, hint, account_id, roles, held, reason, status, method,
+                           route, path, permission, cause, detail, address)",
+    17,
+    "",
+);
+
+fn bind_refusal(refusal: &RefusedRequest, values: &mut Values) -> Result<(), BoxDynError> {
+    values.add(refusal.at.as_microsecond())?.add(refusal.request_id.clone())?;
+    values.add(refusal.environment.to_string())?;
+    values.add(refusal.token.map(|id| id.to_string()))?.add(refusal.hint.map(|hint| hint.to_string()))?;
+    values.add(refusal.account.map(|id| id.to_string()))?;
+    values.add(serde_json::Value::from(refusal.roles.clone()).to_string())?;
+    values.add(refusal.held.map(|held| held.to_string()))?;
+    values.add(refusal.reason)?.add(i64::from(refusal.status))?.add(refusal.method.clone())?;
+    values.add(refusal.route)?.add(refusal.path.clone())?;
+    values.add(refusal.permission.map(|permission| permission.to_string()))?.add(refusal.cause)?;
+    values.add(refusal.detail.clone())?.add(refusal.address.to_string())?;
     Ok(())
 }
 

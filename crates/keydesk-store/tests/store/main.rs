@@ -5,6 +5,7 @@ mod test_store;
 mod test_traffic;
 
 mod activity;
+mod built;
 mod change;
 mod counters;
 mod damaged;

@@ -11,17 +11,17 @@ use std::sync::OnceLock;
 /// statement that is kept prepared. The largest takes about a tenth of a millisecond.
 const SIZES: [usize; 3] = [64, 8, 1];
 
-/// An `INSERT` that adds to the row that is there already.
-pub(crate) struct Upsert {
+/// An `INSERT`.
+pub(crate) struct Insert {
     /// Up to the column names.
     head: &'static str,
     columns: usize,
-    /// From `ON CONFLICT` on.
+    /// What is done where there is such a row already, from `ON CONFLICT` on; empty where there is never one.
     tail: &'static str,
     texts: OnceLock<[String; SIZES.len()]>,
 }
 
-impl Upsert {
+impl Insert {
     pub(crate) const fn new(head: &'static str, columns: usize, tail: &'static str) -> Self {
         Self { head, columns, tail, texts: OnceLock::new() }
     }
