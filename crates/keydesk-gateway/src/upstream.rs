@@ -118,7 +118,8 @@ impl UpstreamClient {
         let mut connector = self.0.clone();
         poll_fn(|cx| connector.poll_ready(cx)).await.map_err(ClientError::Connect)?;
         let stream = connector.call(target.origin.clone()).await.map_err(ClientError::Connect)?;
-        let (sender, connection) = http1::handshake(stream).await.map_err(ClientError::Exchange)?;
+        let (sender, connection) =
+            http1::Builder::new().writev(false).handshake(stream).await.map_err(ClientError::Exchange)?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to an API ended early");
