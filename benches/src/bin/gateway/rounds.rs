@@ -14,7 +14,7 @@ const A_SECOND: f64 = 4_000.0;
 
 /// Of the others, only those whose names begin so, if any are named: for a look at one of them, that is not kept.
 pub(crate) async fn peers(is_quick: bool, only: &[&str]) {
-    let (rounds, lasting) = if is_quick { (2, Duration::from_secs(1)) } else { (5, Duration::from_secs(3)) };
+    let (rounds, lasting) = if is_quick { (2, Duration::from_secs(1)) } else { (7, Duration::from_secs(3)) };
     let dir = tempfile::tempdir().unwrap();
     let upstream = load::upstream().await;
     let tokens = working_tokens(TOKENS);
