@@ -118,6 +118,7 @@ impl UpstreamClient {
         let mut connector = self.0.clone();
         poll_fn(|cx| connector.poll_ready(cx)).await.map_err(ClientError::Connect)?;
         let stream = connector.call(target.origin.clone()).await.map_err(ClientError::Connect)?;
+        // One buffer for head and body, as towards the caller.
         let (sender, connection) =
             http1::Builder::new().writev(false).handshake(stream).await.map_err(ClientError::Exchange)?;
         tokio::spawn(async move {

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 /// statement that is kept prepared. The largest takes about a tenth of a millisecond.
 const SIZES: [usize; 3] = [64, 8, 1];
 
-/// An `INSERT`.
+/// An `INSERT` of any number of rows.
 pub(crate) struct Insert {
     /// Up to the column names.
     head: &'static str,

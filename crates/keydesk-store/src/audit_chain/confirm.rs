@@ -11,7 +11,7 @@ use keydesk_domain::audit::hash_of;
 use memchr::{memchr, memchr_iter};
 use std::iter;
 
-/// Records joined into one value: few enough that its memory is not asked of the system anew each time.
+/// Records joined into one value: some 30 KiB, since glibc asks the system anew for each piece of memory from 128 KiB on.
 const AT_ONCE: i64 = 128;
 
 /// Between two fields, and between two records. A field that holds it makes one field too many, and nothing is confirmed.
