@@ -138,6 +138,30 @@ async fn a_flood_without_a_token_is_nothing_to_those_with_one_from_the_same_addr
     }
 }
 
+#[tokio::test]
+async fn those_without_a_token_wait_for_their_turn_and_nobody_else_does() {
+    let change = |limits: &mut Limits| {
+        (limits.strangers_together_per_second, limits.strangers_wait) = (1, Duration::from_secs(3_600));
+    };
+    let world = World::builder().limits(change).build().await;
+    let account = world.account(&["products:view", "tokens:generate"]).await;
+    let (good, deleted) = (world.token(&account).await, world.token(&account).await);
+    world.desk.delete_token(&account.session, &deleted.id.to_string()).await.unwrap();
+    let address = world.address("sandbox").await;
+    let mut first = Client::to(address).await;
+    assert_eq!(first.get(PRODUCTS, "kd_cut").await.code(), 401, "whoever comes first has not to wait");
+    let mut waiting = at_once(20, address, "kd_cut");
+    let mut client = world.client().await;
+    for _ in 0..20 {
+        assert!(!matches!(client.get(PRODUCTS, &good.text).await.code(), 401 | 429));
+        assert_eq!(client.get(PRODUCTS, &deleted.text).await.verdict(), (401, "deleted-token".to_owned()));
+        // A proxy asks for everybody.
+        assert_eq!(client.request(Method::GET, VERIFY, Some("kd_cut")).await.code(), 401);
+        assert_eq!(client.request(Method::GET, HEALTH, None).await.code(), 200);
+    }
+    assert!(waiting.try_join_next().is_none(), "one of those without a token was answered before its turn");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn exactly_as_many_of_a_flood_are_looked_at_as_the_limit_says() {
     let change = |limits: &mut Limits| (limits.strangers_per_second, limits.strangers_burst) = (1, 10);

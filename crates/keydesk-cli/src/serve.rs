@@ -23,6 +23,9 @@ pub(crate) struct Serve {
     /// How many seconds an API behind the gateway may take to answer
     #[arg(long, env = "KEYDESK_UPSTREAM_TIMEOUT_SECONDS", default_value = "60", value_name = "SECONDS")]
     upstream_timeout: NonZeroU32,
+    /// How many requests without a token of ours are answered a second, from wherever they come; more wait for their turn
+    #[arg(long, env = "KEYDESK_UNAUTHENTICATED_PER_SECOND", default_value = "4000", value_name = "NUMBER")]
+    unauthenticated_per_second: NonZeroU32,
 }
 
 impl Serve {
@@ -37,7 +40,8 @@ impl Serve {
         }
         let mut stop = Stop::listen()?;
         let upstream_answer = Duration::from_secs(self.upstream_timeout.get().into());
-        let limits = Limits { upstream_answer, ..Limits::default() };
+        let strangers_together_per_second = self.unauthenticated_per_second.get();
+        let limits = Limits { upstream_answer, strangers_together_per_second, ..Limits::default() };
         let office = Office::serve(&directory, Settings::default(), limits).await?;
         if !office.desk().is_initialised().await? {
             office.close().await;

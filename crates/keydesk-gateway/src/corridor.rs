@@ -106,7 +106,7 @@ impl Place {
         };
         if let Some(doubt) = doubt {
             // Where its next request begins, nobody can tell.
-            let mut response = visit.refuse(&doubt.refusal());
+            let mut response = visit.refuse(&doubt.refusal()).await;
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             return Ok(response);
         }
@@ -116,7 +116,7 @@ impl Place {
                 if !request.headers().contains_key(http::header::EXPECT) {
                     read_and_drop(request.into_body(), shared.limits.body, shared.limits.idle_body);
                 }
-                return Ok(visit.refuse(&refusal));
+                return Ok(visit.refuse(&refusal).await);
             }
         };
         let outcome = match passed {
@@ -139,7 +139,7 @@ impl Place {
                 visit.settle_first_use(response.status()).await;
                 Ok(visit.allow(response))
             }
-            Err(Trouble::Refused(refusal)) => Ok(visit.refuse(&refusal)),
+            Err(Trouble::Refused(refusal)) => Ok(visit.refuse(&refusal).await),
             Err(Trouble::CallerGone) => Err(CallerGone),
         }
     }
@@ -245,20 +245,30 @@ impl Visit<'_> {
         response
     }
 
-    fn refuse(mut self, refusal: &Refusal) -> Response<AnswerBody> {
+    /// The answer; whoever has no token of ours waits for its turn, if there are very many of them.
+    async fn refuse(mut self, refusal: &Refusal) -> Response<AnswerBody> {
         self.is_recorded = true;
+        let is_stranger = self.trace.token.is_none();
+        // It does so for everybody, from one address and over few connections: it would take 429 for a fault of this side, and what
+        // waits would keep others waiting.
+        let is_asking_proxy = is_stranger && own_routes::find(&self.method, self.uri.path()) == Some(OwnRoute::Verify);
+        let answer = self.refusal(refusal, is_stranger, is_asking_proxy);
+        if is_stranger && !is_asking_proxy {
+            self.shared.strangers.turn().await;
+        }
+        answer.map(Full::new).map(Either::Left)
+    }
+
+    fn refusal(&self, refusal: &Refusal, is_stranger: bool, is_asking_proxy: bool) -> Response<Bytes> {
         // It was made from a UUID's text a moment ago.
         let request_id = self.request_id.to_str().unwrap_or_default();
-        if self.trace.token.is_none()
-            && let Err(retry_after) = self.shared.strangers.take(self.arrival.from)
-        {
+        if is_stranger && let Err(retry_after) = self.shared.strangers.take(self.arrival.from) {
             self.shared.recorder.flooded(&self.arrival, &self.trace);
-            // A proxy that asks does so for everybody, from one address, and would take 429 for a fault of this side.
-            let answer = match own_routes::find(&self.method, self.uri.path()) {
-                Some(OwnRoute::Verify) => problem::answer(refusal, request_id, self.trace.hint),
-                _ => problem::flooded(retry_after, request_id),
+            return if is_asking_proxy {
+                problem::answer(refusal, request_id, self.trace.hint)
+            } else {
+                problem::flooded(retry_after, request_id)
             };
-            return answer.map(Full::new).map(Either::Left);
         }
         let refused = Refused {
             method: &self.method,
@@ -268,7 +278,7 @@ impl Visit<'_> {
             detail: problem::detail(refusal),
         };
         self.shared.recorder.refused(&self.arrival, &self.trace, refused, self.shared.desk.keeps_paths());
-        problem::answer(refusal, request_id, self.trace.hint).map(Full::new).map(Either::Left)
+        problem::answer(refusal, request_id, self.trace.hint)
     }
 }
 

@@ -30,6 +30,10 @@ pub struct Limits {
     pub strangers_per_second: u32,
     /// Requests without a token of ours that one address may make at once before the average counts.
     pub strangers_burst: u32,
+    /// Requests without a token of ours that are answered a second, from wherever they come; more of them wait for their turn.
+    pub strangers_together_per_second: u32,
+    /// How long one of them waits at most.
+    pub strangers_wait: Duration,
     /// Connections to one listener at the same time.
     pub connections: usize,
     /// Connections from one address to one listener at the same time.
@@ -53,6 +57,9 @@ impl Default for Limits {
             upstream_connect: Duration::from_secs(10),
             strangers_per_second: 100,
             strangers_burst: 1_000,
+            // As many as there are connections: with all of them taken, nobody waits for longer than this second.
+            strangers_together_per_second: 4_000,
+            strangers_wait: Duration::from_secs(1),
             connections: 4_000,
             connections_per_address: 1_500,
             drain: Duration::from_secs(5),

@@ -50,6 +50,14 @@ mod tests {
     }
 
     #[test]
+    fn other_headers_that_begin_alike_are_no_override() {
+        for name in ["x-correlation-id", "x-original", "http-method"] {
+            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static("DELETE"))]);
+            assert_eq!(no_override(&headers), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
     fn only_the_six_methods_of_the_table_are_known() {
         for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
             assert!(is_known(&Method::from_bytes(method.as_bytes()).unwrap()), "{method}");

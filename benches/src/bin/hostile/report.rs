@@ -40,13 +40,14 @@ pub(crate) fn tell(slow: &[Row], floods: &[Flood], is_quick: bool) {
         "\nNobody who is slow is held longer than {HELD_AT_MOST:.0} s, and no good request fails: {}.\n",
         word(is_met)
     );
-    text.push_str("| bad tokens from | a second, reached | of them 401, the others 429 | good requests | failed | quiet: p50, p99, ms | in the flood: p50, p99, ms | p99 against quiet, by round | the gateway, of its core |\n|---|---:|---|---:|---:|---|---|---|---:|\n");
+    text.push_str("| bad tokens from | a second, offered | answered | of them 401, the others 429 | good requests | failed | quiet: p50, p99, ms | in the flood: p50, p99, ms | p99 against quiet, by round | the gateway, of its core |\n|---|---:|---:|---|---:|---:|---|---|---|---:|\n");
     for flood in floods {
         let ratios: Vec<f64> = flood.busy.p99.iter().zip(&flood.quiet.p99).map(|(busy, quiet)| busy / quiet).collect();
         let _infallible = writeln!(
             text,
-            "| {} | {:.0} | {:.1} % | {} | {} | {:.2}, {:.2} | {:.2}, {:.2} | {:.1} ({:.1} to {:.1}): {} | {:.0} % |",
+            "| {} | {:.0} | {:.0} | {:.1} % | {} | {} | {:.2}, {:.2} | {:.2}, {:.2} | {:.1} ({:.1} to {:.1}): {} | {:.0} % |",
             flood.from,
+            median(&flood.offered),
             median(&flood.reached),
             flood.looked_at as f64 / flood.answered as f64 * 100.0,
             flood.good,
