@@ -16,22 +16,22 @@ const CARGO_MUTANTS: &str = "27.1.0";
 
 /// The `tauri-driver` that the smoke tests drive the window with, built if it is not there yet.
 pub(crate) fn ensure_tauri_driver() -> Result<PathBuf, Stop> {
-    ensure("tauri-driver", TAURI_DRIVER, "a minute")
+    ensure("tauri-driver", TAURI_DRIVER, &Effort::Quick, "a minute")
 }
 
 /// The `cargo-deny` that checks the dependency rules, built if it is not there yet.
 pub(crate) fn ensure_cargo_deny() -> Result<PathBuf, Stop> {
-    ensure("cargo-deny", CARGO_DENY, "some minutes")
+    ensure("cargo-deny", CARGO_DENY, &Effort::Built, "a minute or two")
 }
 
 /// The `cargo-fuzz` that runs what is in `fuzz/`, built if it is not there yet.
 pub(crate) fn ensure_cargo_fuzz() -> Result<PathBuf, Stop> {
-    ensure("cargo-fuzz", CARGO_FUZZ, "a minute")
+    ensure("cargo-fuzz", CARGO_FUZZ, &Effort::Built, "a minute")
 }
 
 /// The `cargo-mutants` that changes the rules, built if it is not there yet.
 pub(crate) fn ensure_cargo_mutants() -> Result<PathBuf, Stop> {
-    ensure("cargo-mutants", CARGO_MUTANTS, "some minutes")
+    ensure("cargo-mutants", CARGO_MUTANTS, &Effort::Built, "a minute or two")
 }
 
 /// Where our own `cargo-deny` is, once it was built.
@@ -39,7 +39,17 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Stop> {
     Ok(program_in(&step::target()?.join("tools"), "cargo-deny"))
 }
 
-fn ensure(package: &str, version: &str, how_long: &str) -> Result<PathBuf, Stop> {
+/// What the compiler is to take trouble over.
+#[derive(PartialEq, Eq)]
+enum Effort {
+    /// That the program is there soon: it works for some seconds, and its optimised build takes minutes longer (cargo-deny 3:49 instead
+    /// of 1:28, to be five seconds quicker).
+    Built,
+    /// That the program is quick: each step of a smoke test goes through it.
+    Quick,
+}
+
+fn ensure(package: &str, version: &str, effort: &Effort, how_long: &str) -> Result<PathBuf, Stop> {
     let target = step::target()?;
     let root = target.join("tools");
     let program = program_in(&root, package);
@@ -48,6 +58,9 @@ fn ensure(package: &str, version: &str, how_long: &str) -> Result<PathBuf, Stop>
     }
     let mut install = cargo(["install", package, "--locked", "--quiet", "--force", "--version"]);
     install.arg(format!("={version}")).arg("--root").arg(&root);
+    if *effort == Effort::Built {
+        install.arg("--debug");
+    }
     // Its dependencies are not ours: in a folder of their own they do not make cargo compile ours anew.
     install.arg("--target-dir").arg(target.join("tools-build"));
     step::run(&format!("Building {package} {version} (once; takes {how_long})"), &mut install).map_err(|stop| {

@@ -5,7 +5,7 @@ use crate::error::DeskError;
 use crate::world::{World, environment_entries};
 use keydesk_domain::access_table::{AccessTable, Pending, TokenEntry, TokenShards};
 use keydesk_domain::{ApiToken, HashedToken};
-use keydesk_store::{Change, Store, StoreError, tokens};
+use keydesk_store::{Change, Store, StoreError, token_entries};
 use std::sync::Arc;
 
 /// The whole table, from the store.
@@ -13,7 +13,7 @@ pub(crate) async fn load(store: &Store) -> Result<AccessTable, DeskError> {
     let mut conn = store.snapshot().await?;
     let world = World::load(&mut conn).await?;
     let mut shards = TokenShards::default();
-    tokens::entries(&mut conn, |token| shards.push(token)).await?;
+    token_entries::each(&mut conn, |token| shards.push(token)).await?;
     Ok(AccessTable::new(shards, world.account_entries(), environment_entries(&mut conn).await?))
 }
 

@@ -31,6 +31,7 @@ pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
 mod store;
+pub mod token_entries;
 pub mod token_search;
 pub mod tokens;
 pub mod traffic;

@@ -3,13 +3,9 @@
 use crate::Conn;
 use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
-use futures_util::TryStreamExt as _;
-use ipnet::IpNet;
 use jiff::Timestamp;
-use keydesk_domain::access_table::{Pending, TokenEntry};
 use keydesk_domain::{AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
 use sqlx::FromRow;
-use std::sync::Arc;
 
 /// A row of the table as the database gives it.
 #[derive(FromRow)]
@@ -39,38 +35,6 @@ pub(crate) struct Row {
 pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens ORDER BY created_at, id").fetch_all(conn).await?;
     rows.into_iter().map(Row::token).collect()
-}
-
-/// Hands over what the gateway decides from: all tokens, deleted ones included, in no order, without the names that only lists show. To be
-/// called in a snapshot.
-///
-/// The driver copies each column of each row by itself, which is what takes the time. So most tokens, which have nothing in most
-/// columns, are read by three columns, and the others on their own.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn entries(conn: &mut Conn, mut take: impl FnMut(TokenEntry)) -> Result<(), StoreError> {
-    let mut plain = sqlx::query_as::<_, PlainRow>(
-        "SELECT id || ' ' || account_id || ' ' || environment_id || ' ' || hint, hash, expires_at FROM tokens
-         WHERE deleted_at IS NULL AND narrowed_to IS NULL AND paused_at IS NULL AND use_by IS NULL AND retires_at IS NULL
-               AND allowed_addresses = '' AND NOT awaits_first_use",
-    )
-    .fetch(&mut *conn);
-    while let Some(row) = plain.try_next().await? {
-        take(plain_entry(&row)?);
-    }
-    drop(plain);
-    let mut others = sqlx::query_as::<_, EntryRow>(
-        "SELECT id, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses, expires_at, use_by,
-                awaits_first_use, retires_at, paused_at, deleted_at FROM tokens
-         WHERE deleted_at IS NOT NULL OR narrowed_to IS NOT NULL OR paused_at IS NOT NULL OR use_by IS NOT NULL
-               OR retires_at IS NOT NULL OR allowed_addresses <> '' OR awaits_first_use",
-    )
-    .fetch(conn);
-    while let Some(row) = others.try_next().await? {
-        take(row.entry()?);
-    }
-    Ok(())
 }
 
 /// How many tokens that are not deleted each account has, of those that have any.
@@ -210,74 +174,11 @@ pub async fn name_taken(
     Ok(row.map(|(name,)| name))
 }
 
-/// Of a token with nothing but an end to tell of it: identifiers and hint with spaces between them, hash, end.
-type PlainRow = (String, Vec<u8>, Option<i64>);
-
-fn plain_entry((words, hashed, expires_at): &PlainRow) -> Result<TokenEntry, StoreError> {
-    let mut words = words.split(' ');
-    let mut next = || words.next().unwrap_or_default();
-    Ok(TokenEntry {
-        id: parse(next())?,
-        account: parse(next())?,
-        environment: parse(next())?,
-        hint: hint(next())?,
-        hash: HashedToken::from_bytes(hash(hashed)?),
-        narrowed_to: None,
-        allowed_addresses: None,
-        expires_at: time_if_any(*expires_at)?,
-        paused_at: None,
-        deleted_at: None,
-        pending: None,
-    })
-}
-
-/// The part of a row that decisions are made from.
-#[derive(FromRow)]
-struct EntryRow {
-    id: String,
-    account_id: String,
-    environment_id: String,
-    hash: Vec<u8>,
-    hint: String,
-    narrowed_to: Option<String>,
-    allowed_addresses: String,
-    expires_at: Option<i64>,
-    use_by: Option<i64>,
-    awaits_first_use: bool,
-    retires_at: Option<i64>,
-    paused_at: Option<i64>,
-    deleted_at: Option<i64>,
-}
-
-impl EntryRow {
-    fn entry(self) -> Result<TokenEntry, StoreError> {
-        let addresses: Vec<IpNet> = words(&self.allowed_addresses)?;
-        Ok(TokenEntry {
-            hash: HashedToken::from_bytes(hash(&self.hash)?),
-            id: parse(&self.id)?,
-            account: parse(&self.account_id)?,
-            environment: parse(&self.environment_id)?,
-            hint: hint(&self.hint)?,
-            narrowed_to: narrowed_to(self.narrowed_to.as_deref())?,
-            allowed_addresses: (!addresses.is_empty()).then(|| Arc::from(addresses)),
-            expires_at: time_if_any(self.expires_at)?,
-            paused_at: time_if_any(self.paused_at)?,
-            deleted_at: time_if_any(self.deleted_at)?,
-            pending: Pending {
-                awaits_first_use: self.awaits_first_use,
-                use_by: time_if_any(self.use_by)?,
-                retires_at: time_if_any(self.retires_at)?,
-            }
-            .kept(),
-        })
-    }
-}
-
-fn hint(text: &str) -> Result<TokenHint, StoreError> {
+pub(crate) fn hint(text: &str) -> Result<TokenHint, StoreError> {
     TokenHint::parse(text).ok_or_else(|| StoreError::Unexpected("a token's hint".to_owned()))
 }
 
-fn narrowed_to(column: Option<&str>) -> Result<Option<PermissionSet>, StoreError> {
+pub(crate) fn narrowed_to(column: Option<&str>) -> Result<Option<PermissionSet>, StoreError> {
     column.map(|text| Ok(words::<Permission>(text)?.into_iter().collect())).transpose()
 }
 

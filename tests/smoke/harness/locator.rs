@@ -42,6 +42,15 @@ impl From<String> for Name {
 }
 
 impl Name {
+    /// The words that have to be there, and where the page is to look for them.
+    fn in_words(&self) -> (Vec<&str>, Option<&'static str>) {
+        match self {
+            Self::Exactly(text) | Self::Containing(text) => (text.split_whitespace().collect(), Some("name")),
+            Self::Showing(text) => (text.split_whitespace().collect(), Some("shown")),
+            Self::Any => (Vec::new(), None),
+        }
+    }
+
     fn fits(&self, name: &str) -> bool {
         match self {
             Self::Exactly(wanted) => name == wanted,
@@ -449,9 +458,14 @@ impl Locator<'_> {
         };
         let script = include_str!("page/candidates.js");
         let told = |refusal: Refusal| format!("{self} could not be looked for: {refusal}");
-        let candidates = session.run(script, &[scope, self.role.hosts.into()]).await.map_err(told)?;
-        let (mut found, mut others) = (Vec::new(), Vec::new());
-        for element in candidates.as_array().into_iter().flatten().map(Element::read) {
+        let (words, place) = self.name.in_words();
+        let arguments = [scope, self.role.hosts.into(), words.into(), place.into()];
+        let candidates = session.run(script, &arguments).await.map_err(told)?;
+        let listed = |list: &str| candidates[list].as_array().into_iter().flatten();
+        let mut found = Vec::new();
+        let mut others: Vec<String> =
+            listed("others").filter_map(Value::as_str).map(|name| format!("“{name}”")).collect();
+        for element in listed("found").map(Element::read) {
             // An element that went away in the meantime is none of those that are there.
             let name = match self.name {
                 Name::Showing(_) => session.shown(&element).await,

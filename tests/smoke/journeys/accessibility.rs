@@ -6,9 +6,12 @@ use crate::prepared::{
     Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, listeners, owner_signs_in, service_signs_in, signs_in,
 };
 use crate::tokens;
+use keydesk_domain::AccountKind;
 use keydesk_smoke::{App, Client, Finds, Journey, containing};
 use std::fs;
 
+/// May see accounts, and no more.
+const AUDITOR: &str = "auditor@fernwood.example";
 const USUAL: (u32, u32) = (1280, 800);
 const SMALLEST: (u32, u32) = (900, 600);
 
@@ -194,6 +197,8 @@ async fn integrations(theme: &str) {
 
 async fn user_management(theme: &str) {
     let prepared = furnished(theme).await;
+    prepared.role("Account Audit", &["users:view"]).await;
+    prepared.account(AccountKind::Person, "Fernwood Auditor", AUDITOR, "Account Audit").await;
     let name = format!("accessibility_of_user_management_in_{theme}");
     prepared
         .journey(&name, async |app: &App| {
@@ -276,6 +281,13 @@ async fn user_management(theme: &str) {
             app.button("User Management").click().await;
             app.sees("You cannot see accounts and roles").await;
             eyes.see("User Management, without the right").await;
+            signs_out(app).await;
+            signs_in(app, AUDITOR, SERVICE_PASSWORD).await;
+            app.button("User Management").click().await;
+            app.tab("Service accounts").click().await;
+            app.row(SERVICE).click().await;
+            app.dialog(SERVICE).says("Product Sync").await;
+            eyes.see("An account that others may edit").await;
         })
         .await;
 }

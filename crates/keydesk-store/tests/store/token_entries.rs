@@ -4,7 +4,7 @@ use crate::test_traffic::TestTraffic;
 use jiff::Timestamp;
 use keydesk_domain::access_table::TokenEntry;
 use keydesk_domain::{ApiToken, HashedToken, TokenHint, TokenId};
-use keydesk_store::tokens;
+use keydesk_store::{Conn, StoreError, token_entries, tokens};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -27,11 +27,9 @@ async fn each_token_once_with_all_that_is_known_of_it() {
     for column in columns {
         let token = token(&test, column);
         tokens::insert(&mut conn, HashedToken::of(column), &token).await.unwrap();
-        let mut update = sqlx::QueryBuilder::new(format!("UPDATE tokens SET {column} WHERE id = "));
-        update.push_bind(token.id.to_string()).build().execute(&mut *conn).await.unwrap();
+        change(&mut conn, &format!("{column} WHERE id = '{}'", token.id)).await;
     }
-    let mut found: HashMap<HashedToken, TokenEntry> = HashMap::new();
-    tokens::entries(&mut conn, |entry| assert!(found.insert(entry.hash, entry).is_none())).await.unwrap();
+    let found = each(&mut conn).await.unwrap();
 
     assert_eq!(found.len(), columns.len());
     let time = |micros| Some(Timestamp::from_microsecond(micros).unwrap());
@@ -46,6 +44,67 @@ async fn each_token_once_with_all_that_is_known_of_it() {
     assert!(of("awaits_first_use = 1").awaits_first_use());
     assert_eq!(of("retires_at = 7").pending.unwrap().retires_at, time(7));
     assert_eq!((of("paused_at = 8").paused_at, of("deleted_at = 9").deleted_at), (time(8), time(9)));
+}
+
+#[tokio::test]
+async fn each_of_many_once_whatever_their_rows_are_numbered() {
+    let test = TestTraffic::new().await;
+    let mut conn = test.store.read().await.unwrap();
+    sqlx::query("DELETE FROM tokens").execute(&mut *conn).await.unwrap();
+    for number in 0..600 {
+        let text = format!("token {number}");
+        tokens::insert(&mut conn, HashedToken::of(&text), &token(&test, &text)).await.unwrap();
+    }
+    // A long gap, every third, and a part of which all have been paused.
+    sqlx::query("DELETE FROM tokens WHERE rowid BETWEEN 100 AND 350 OR rowid % 3 = 0")
+        .execute(&mut *conn)
+        .await
+        .unwrap();
+    change(&mut conn, "paused_at = 1 WHERE rowid > 480").await;
+    change(&mut conn, "rowid = 9223372036854775807 WHERE rowid = 1").await;
+    let there: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT hash FROM tokens").fetch_all(&mut *conn).await.unwrap();
+    let found = each(&mut conn).await.unwrap();
+    assert_eq!(found.len(), there.len());
+    assert!(there.iter().all(|(hash,)| found.contains_key(&HashedToken::from_bytes(hash[..].try_into().unwrap()))));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_said_and_not_left_out() {
+    let test = TestTraffic::new().await;
+    let mut conn = test.store.read().await.unwrap();
+    sqlx::query("PRAGMA ignore_check_constraints = ON").execute(&mut *conn).await.unwrap();
+    let spoilt = [
+        "hint = 'wx yz'",
+        "hint = char(10) || 'wxyz'",
+        "hint = ''",
+        "id = 'no identifier'",
+        "expires_at = 'never'",
+        "expires_at = ''",
+        "expires_at = 1e300",
+        "hash = 'a text'",
+        "hash = x'00'",
+        "paused_at = 'soon'",
+        "awaits_first_use = 'perhaps'",
+        "allowed_addresses = x''",
+        "allowed_addresses = 'everywhere'",
+    ];
+    for column in spoilt {
+        sqlx::query("DELETE FROM tokens").execute(&mut *conn).await.unwrap();
+        for name in ["Before", "Spoilt", "After"] {
+            tokens::insert(&mut conn, HashedToken::of(name), &token(&test, name)).await.unwrap();
+        }
+        change(&mut conn, &format!("{column} WHERE name = 'Spoilt'")).await;
+        assert!(each(&mut conn).await.is_err(), "{column}");
+    }
+}
+
+async fn each(conn: &mut Conn) -> Result<HashMap<HashedToken, TokenEntry>, StoreError> {
+    let mut found = HashMap::new();
+    token_entries::each(conn, |entry| assert!(found.insert(entry.hash, entry).is_none())).await.map(|()| found)
+}
+
+async fn change(conn: &mut Conn, what: &str) {
+    sqlx::QueryBuilder::new(format!("UPDATE tokens SET {what}")).build().execute(conn).await.unwrap();
 }
 
 fn token(test: &TestTraffic, name: &str) -> ApiToken {
