@@ -75,9 +75,10 @@ impl Turns {
     /// How long whoever comes now waits.
     fn take(&self, now: Instant) -> Duration {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let turn = (*next).max(now);
+        // Of more than can have their turns in time nothing is owed: whoever comes after the flood would pay for it.
+        let turn = (*next).clamp(now, now + AT_ONCE + self.wait_at_most);
         *next = turn + self.apart;
-        turn.saturating_duration_since(now + AT_ONCE).min(self.wait_at_most)
+        turn.saturating_duration_since(now + AT_ONCE)
     }
 }
 
@@ -138,9 +139,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_longer_than_the_limit_says() {
-        let (turns, now) = (turns(1), Instant::now());
-        assert_eq!((0..10).map(|_| turns.take(now)).max(), Some(Limits::default().strangers_wait));
+    fn nobody_waits_longer_than_the_limit_says_and_nobody_for_a_flood_that_is_over() {
+        let (turns, now, at_most) = (turns(100), Instant::now(), Limits::default().strangers_wait);
+        assert_eq!((0..10_000).map(|_| turns.take(now)).max(), Some(at_most));
+        assert_eq!(turns.take(now + at_most + AT_ONCE + Duration::from_millis(10)), Duration::ZERO);
     }
 
     #[test]
