@@ -7,7 +7,6 @@ use keydesk_control::{Answer, Command, Failure, Office, Server};
 use keydesk_desk::Settings;
 use keydesk_gateway::Limits;
 use std::io::IsTerminal;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
@@ -22,10 +21,12 @@ pub(crate) struct Serve {
     log: String,
     /// How many seconds an API behind the gateway may take to answer
     #[arg(long, env = "KEYDESK_UPSTREAM_TIMEOUT_SECONDS", default_value = "60", value_name = "SECONDS")]
-    upstream_timeout: NonZeroU32,
-    /// How many requests without a token of ours are answered a second, from wherever they come; more wait for their turn
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    upstream_timeout: u32,
+    /// How many requests without a token that Keydesk has issued are answered a second, all together; more of them wait for their turn
     #[arg(long, env = "KEYDESK_UNAUTHENTICATED_PER_SECOND", default_value = "4000", value_name = "NUMBER")]
-    unauthenticated_per_second: NonZeroU32,
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    unauthenticated_per_second: u32,
 }
 
 impl Serve {
@@ -39,8 +40,8 @@ impl Serve {
             return Err(keydesk_desk::DeskError::NotInitialised.into());
         }
         let mut stop = Stop::listen()?;
-        let upstream_answer = Duration::from_secs(self.upstream_timeout.get().into());
-        let strangers_together_per_second = self.unauthenticated_per_second.get();
+        let upstream_answer = Duration::from_secs(self.upstream_timeout.into());
+        let strangers_together_per_second = self.unauthenticated_per_second;
         let limits = Limits { upstream_answer, strangers_together_per_second, ..Limits::default() };
         let office = Office::serve(&directory, Settings::default(), limits).await?;
         if !office.desk().is_initialised().await? {

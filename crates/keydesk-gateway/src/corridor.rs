@@ -249,8 +249,8 @@ impl Visit<'_> {
     async fn refuse(mut self, refusal: &Refusal) -> Response<AnswerBody> {
         self.is_recorded = true;
         let is_stranger = self.trace.token.is_none();
-        // It does so for everybody, from one address and over few connections: it would take 429 for a fault of this side, and what
-        // waits would keep others waiting.
+        // A proxy that asks does so for everybody, from one address and over few connections: it would take 429 for a fault of this
+        // side, and a request of its that waits would keep good ones waiting behind it.
         let is_asking_proxy = is_stranger && own_routes::find(&self.method, self.uri.path()) == Some(OwnRoute::Verify);
         let answer = self.refusal(refusal, is_stranger, is_asking_proxy);
         if is_stranger && !is_asking_proxy {

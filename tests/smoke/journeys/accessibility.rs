@@ -1,6 +1,6 @@
 //! axe-core on every screen and dialog, in light and dark, in the smallest window and in a usual one.
 
-use crate::audit;
+use crate::audit::{self, AUDITOR};
 use crate::owner;
 use crate::prepared::{
     Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, listeners, owner_signs_in, service_signs_in, signs_in,
@@ -10,8 +10,6 @@ use keydesk_domain::AccountKind;
 use keydesk_smoke::{App, Client, Finds, Journey, containing};
 use std::fs;
 
-/// May see accounts, and no more.
-const AUDITOR: &str = "auditor@fernwood.example";
 const USUAL: (u32, u32) = (1280, 800);
 const SMALLEST: (u32, u32) = (900, 600);
 

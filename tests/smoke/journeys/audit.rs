@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const AUDITOR: &str = "auditor@fernwood.example";
+pub(crate) const AUDITOR: &str = "auditor@fernwood.example";
 
 #[tokio::test]
 async fn audit() {
