@@ -10,10 +10,14 @@ export default tseslint.config(
   a11y.flatConfigs.recommended,
   hooks.configs.flat["recommended-latest"],
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     settings: {
       // Mantine's components that end up as form controls, so that the accessibility rules see them.
-      "jsx-a11y": { components: { Button: "button", ActionIcon: "button", UnstyledButton: "button" } },
+      "jsx-a11y": {
+        components: { Button: "button", ActionIcon: "button", UnstyledButton: "button" },
+      },
     },
     rules: {
       eqeqeq: "error",
@@ -25,8 +29,15 @@ export default tseslint.config(
         "error",
         {
           patterns: [
-            { group: ["**/ipc/bindings"], importNames: ["events"], message: "Use the hooks in src/ipc." },
-            { group: ["@tauri-apps/*"], message: "Only the generated bindings speak to the shell." },
+            {
+              group: ["**/ipc/bindings"],
+              importNames: ["events"],
+              message: "Use the hooks in src/ipc.",
+            },
+            {
+              group: ["@tauri-apps/*"],
+              message: "Only the generated bindings speak to the shell.",
+            },
           ],
         },
       ],

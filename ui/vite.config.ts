@@ -18,6 +18,8 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     // All that the first screen needs in one file: each file more is a question more to the program.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
+    },
   },
 });

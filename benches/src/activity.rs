@@ -5,9 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use keydesk_domain::audit::{Actor, NewRecord, Subject};
 use keydesk_domain::permission::{Access, Area, Permission};
 use keydesk_domain::route::{ROUTES, Route};
-use keydesk_domain::traffic::{ALLOWED, Endpoint, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR};
+use keydesk_domain::traffic::{
+    ALLOWED, Endpoint, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR,
+};
 use keydesk_domain::{
-    Account, AccountId, AccountKind, ApiToken, Environment, PermissionSet, PlainToken, Role, RoleId, TokenId,
+    Account, AccountId, AccountKind, ApiToken, Environment, PermissionSet, PlainToken, Role,
+    RoleId, TokenId,
 };
 use keydesk_store::{Change, OwnerLock, Store, accounts, environments, roles, tokens, traffic};
 use std::f64::consts::TAU;
@@ -28,10 +31,21 @@ const IDLE: u32 = 4;
 const IDLE_HOURS: i64 = DAYS * 24 * 2 / 3;
 const REFUSED_ONE_BY_ONE: u32 = 2_000;
 
-const PARTNERS: [&str; 5] =
-    ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export", "Recall Desk"];
-const REFUSED: [&str; 6] =
-    ["missing-permission", "unknown-route", "rate-limited", "expired-token", "address-not-allowed", "upstream-timeout"];
+const PARTNERS: [&str; 5] = [
+    "SAP Integration",
+    "WMS Connector",
+    "Power BI Reporting",
+    "Product Data Export",
+    "Recall Desk",
+];
+const REFUSED: [&str; 6] = [
+    "missing-permission",
+    "unknown-route",
+    "rate-limited",
+    "expired-token",
+    "address-not-allowed",
+    "upstream-timeout",
+];
 
 /// What is worked with, one after the other: numbers that look random and are the same each time.
 struct Numbers(u64);
@@ -80,7 +94,10 @@ pub async fn fill_activity(directory: &Path) -> (u64, usize) {
         counters += counts.len();
         traffic::add(&store, &TrafficBatch { counts, ..TrafficBatch::default() }).await.unwrap();
     }
-    let refusals = (0..REFUSED_ONE_BY_ONE).rev().map(|n| refusal(&mut numbers, &used, &environment, now, n)).collect();
+    let refusals = (0..REFUSED_ONE_BY_ONE)
+        .rev()
+        .map(|n| refusal(&mut numbers, &used, &environment, now, n))
+        .collect();
     traffic::add(&store, &TrafficBatch { refusals, ..TrafficBatch::default() }).await.unwrap();
     store.close().await;
     (requests, counters)
@@ -90,10 +107,15 @@ pub async fn fill_activity(directory: &Path) -> (u64, usize) {
 async fn add_accounts(change: &mut Change, now: Timestamp) -> Vec<Account> {
     let mut made = Vec::new();
     for (number, name) in PARTNERS.iter().enumerate() {
-        let areas = Area::ALL.iter().copied().filter(|area| Permission::view(*area).reachable_with_a_token());
+        let areas = Area::ALL
+            .iter()
+            .copied()
+            .filter(|area| Permission::view(*area).reachable_with_a_token());
         let mut permissions = PermissionSet::view_in(areas).with(Permission::GenerateApiToken);
         if number % 2 == 0 {
-            permissions = permissions.with(Permission::edit(Area::Products)).with(Permission::edit(Area::Recalls));
+            permissions = permissions
+                .with(Permission::edit(Area::Products))
+                .with(Permission::edit(Area::Recalls));
         }
         let id = RoleId::from_uuid(Uuid::now_v7());
         let role = Role { id, name: name.parse().unwrap(), permissions, built_in: false };
@@ -140,7 +162,9 @@ async fn add_tokens(
             narrowed_to: None,
             allowed_addresses: Vec::new(),
             created_at: now - SignedDuration::from_hours(24 * 110),
-            expires_at: n.is_multiple_of(7).then(|| now + SignedDuration::from_hours(24 * i64::from(n))),
+            expires_at: n
+                .is_multiple_of(7)
+                .then(|| now + SignedDuration::from_hours(24 * i64::from(n))),
             use_by: None,
             awaits_first_use: false,
             replaced_by: None,
@@ -244,7 +268,11 @@ fn endpoint(number: usize) -> Endpoint {
     let edits = number.is_multiple_of(5);
     let method = if edits { route.methods[route.methods.len() - 1] } else { "GET" };
     let access = if edits { Access::Edit } else { Access::View };
-    Endpoint { method, template: route.template, permission: Some(Permission::In(route.area, access)) }
+    Endpoint {
+        method,
+        template: route.template,
+        permission: Some(Permission::In(route.area, access)),
+    }
 }
 
 fn address(number: usize) -> IpAddr {

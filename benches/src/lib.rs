@@ -1,5 +1,9 @@
 //! What measurements share: a store with very many tokens in it, and the numbers of a series.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot be made has nothing to say")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement that cannot be made has nothing to say"
+)]
 
 pub mod activity;
 
@@ -7,7 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use keydesk_desk::{Desk, Owner, Settings};
 use keydesk_domain::audit::{Actor, NewRecord, Subject};
 use keydesk_domain::environment::CredentialPlace;
-use keydesk_domain::{AccountId, ApiToken, EnvironmentId, EnvironmentSlug, PlainToken, TokenId, TokenName, Upstream};
+use keydesk_domain::{
+    AccountId, ApiToken, EnvironmentId, EnvironmentSlug, PlainToken, TokenId, TokenName, Upstream,
+};
 use keydesk_store::{OwnerLock, Store, accounts, environments, tokens};
 use secrecy::SecretString;
 use std::net::SocketAddr;
@@ -56,7 +62,8 @@ pub async fn fill(directory: &Path, number: u32) {
 /// The name of the so-manyth token that [`fill`] makes.
 #[must_use]
 pub fn token_name(n: u32) -> String {
-    const KINDS: [&str; 4] = ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
+    const KINDS: [&str; 4] =
+        ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
     format!("{} {n}", KINDS[n as usize % KINDS.len()])
 }
 
@@ -83,7 +90,11 @@ pub async fn point(directory: &Path, listen: SocketAddr, upstream: SocketAddr) {
         at: Timestamp::now(),
         actor: Actor { account: None, email: OWNER.to_owned() },
         action: "bench.pointed",
-        subject: Subject { kind: "environment".to_owned(), id: environment.id.to_string(), name: String::new() },
+        subject: Subject {
+            kind: "environment".to_owned(),
+            id: environment.id.to_string(),
+            name: String::new(),
+        },
         detail: serde_json::json!({}),
     };
     change.record(record).await.unwrap();
@@ -109,7 +120,9 @@ fn token(
         narrowed_to: None,
         allowed_addresses: Vec::new(),
         created_at: made,
-        expires_at: n.is_multiple_of(3).then(|| now + SignedDuration::from_hours(i64::from(n % 2_000))),
+        expires_at: n
+            .is_multiple_of(3)
+            .then(|| now + SignedDuration::from_hours(i64::from(n % 2_000))),
         use_by: None,
         awaits_first_use: false,
         replaced_by: None,

@@ -29,7 +29,9 @@ impl Clipboard {
     pub(crate) fn copy_secret(&self, secret: &SecretString) -> Result<u64, Problem> {
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let system = inner.system()?;
-        excluded_from_history(system.set()).text(secret.expose_secret()).map_err(|error| unusable(&error))?;
+        excluded_from_history(system.set())
+            .text(secret.expose_secret())
+            .map_err(|error| unusable(&error))?;
         inner.ours = Some(secret.clone());
         inner.copies += 1;
         Ok(inner.copies)
@@ -95,5 +97,8 @@ fn excluded_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
 }
 
 fn unusable(error: &arboard::Error) -> Problem {
-    Problem::new("clipboard", format!("The clipboard cannot be used: {error}. Show the token and copy it by hand."))
+    Problem::new(
+        "clipboard",
+        format!("The clipboard cannot be used: {error}. Show the token and copy it by hand."),
+    )
 }

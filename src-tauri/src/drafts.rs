@@ -32,7 +32,9 @@ impl Drafts {
     /// The one that this account left, if there is one that makes sense.
     pub(crate) fn of(&self, account: AccountId) -> Option<IntegrationDraft> {
         let bytes = std::fs::read(self.file(account)).ok()?;
-        serde_json::from_slice(&bytes).inspect_err(|error| tracing::warn!(%error, "a draft makes no sense")).ok()
+        serde_json::from_slice(&bytes)
+            .inspect_err(|error| tracing::warn!(%error, "a draft makes no sense"))
+            .ok()
     }
 
     /// Keeps this account's.
@@ -80,7 +82,9 @@ fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
 fn not_kept(why: &dyn std::fmt::Display) -> Problem {
     Problem::new(
         "draft",
-        format!("What was filled in stays until the window is closed, but could not be kept for later: {why}."),
+        format!(
+            "What was filled in stays until the window is closed, but could not be kept for later: {why}."
+        ),
     )
 }
 
@@ -94,7 +98,10 @@ mod tests {
         IntegrationDraft {
             step: 2,
             kind: Some("erp".to_owned()),
-            role: DraftRole::New { name: name.to_owned(), permissions: vec!["products:view".to_owned()] },
+            role: DraftRole::New {
+                name: name.to_owned(),
+                permissions: vec!["products:view".to_owned()],
+            },
             account: DraftAccount::New { name: name.to_owned(), email: "not finis".to_owned() },
             token: DraftToken {
                 name: String::new(),

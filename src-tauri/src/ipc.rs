@@ -1,9 +1,9 @@
 //! All commands and events in one list: what the shell answers, and what the page's bindings are generated from.
 
 use crate::commands::{
-    accounts, activity, audit, backup, catalogue, connections, diagnose, environments, gateway, hand_off, impact,
-    integration, overview, partner, partner_check, preferences, roles, rotation, second_factor, secrets, session,
-    tokens, tools,
+    accounts, activity, audit, backup, catalogue, connections, diagnose, environments, gateway,
+    hand_off, impact, integration, overview, partner, partner_check, preferences, roles, rotation,
+    second_factor, secrets, session, tokens, tools,
 };
 use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft};
 use tauri::Runtime;
@@ -128,5 +128,12 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             preferences::tour_seen,
             preferences::close_window,
         ])
-        .events(collect_events![Locked, CloseAsked, ClipboardCleared, Changed, HandOffArrived, PartnerLeft])
+        .events(collect_events![
+            Locked,
+            CloseAsked,
+            ClipboardCleared,
+            Changed,
+            HandOffArrived,
+            PartnerLeft
+        ])
 }

@@ -58,7 +58,10 @@ pub fn run(setup: Setup) -> Result<(), NoWindow> {
             api.prevent_close();
             window::asked_to_close(app);
         }
-        RunEvent::WindowEvent { event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }), .. } => {
+        RunEvent::WindowEvent {
+            event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }),
+            ..
+        } => {
             app.state::<Shell>().dropped(paths);
         }
         RunEvent::Exit => tauri::async_runtime::block_on(app.state::<Shell>().close()),
@@ -71,7 +74,11 @@ pub fn run(setup: Setup) -> Result<(), NoWindow> {
 fn begin<R: Runtime>(app: &App<R>, setup: Setup) -> tauri::Result<()> {
     let handle = app.handle().clone();
     let (signals, raising) = (handle.clone(), handle.clone());
-    app.manage(Shell::new(setup, move |signal| window::on_signal(&signals, signal), move || window::raise(&raising)));
+    app.manage(Shell::new(
+        setup,
+        move |signal| window::on_signal(&signals, signal),
+        move || window::raise(&raising),
+    ));
     tauri::async_runtime::spawn(open_and_follow(handle.clone()));
     let locking = handle.clone();
     tauri::async_runtime::spawn(async move { lock_timer::watch(&locking.state::<Shell>()).await });

@@ -51,12 +51,17 @@ fn saved() -> Option<PathBuf> {
     let dirs = UserDirs::new()?;
     let usual = dirs.home_dir().join("Downloads");
     let downloads = dirs.download_dir().map(Path::to_owned).filter(|it| it.is_dir());
-    Some(downloads.or_else(|| usual.is_dir().then_some(usual)).unwrap_or_else(|| dirs.home_dir().to_owned()))
+    Some(
+        downloads
+            .or_else(|| usual.is_dir().then_some(usual))
+            .unwrap_or_else(|| dirs.home_dir().to_owned()),
+    )
 }
 
 fn limits(upstream_timeout: Option<NonZeroU32>) -> Limits {
     let usual = Limits::default();
-    let answer = upstream_timeout.map_or(usual.upstream_answer, |seconds| Duration::from_secs(seconds.get().into()));
+    let answer = upstream_timeout
+        .map_or(usual.upstream_answer, |seconds| Duration::from_secs(seconds.get().into()));
     Limits { upstream_answer: answer, ..usual }
 }
 
@@ -76,11 +81,13 @@ impl Arguments {
             match text.split_once('=') {
                 Some(("--data-dir", value)) => read.directory = Some(value.into()),
                 _ if text == "--data-dir" => {
-                    read.directory = Some(arguments.next().ok_or("--data-dir needs a directory")?.into());
+                    read.directory =
+                        Some(arguments.next().ok_or("--data-dir needs a directory")?.into());
                 }
                 _ if !text.starts_with('-') && is_hand_off(Path::new(&argument)) => {
                     // Whoever is told of it may work in another directory.
-                    read.hand_off = Some(std::path::absolute(&argument).unwrap_or_else(|_| argument.into()));
+                    read.hand_off =
+                        Some(std::path::absolute(&argument).unwrap_or_else(|_| argument.into()));
                 }
                 // What a desktop or a test driver adds is none of ours.
                 _ => {}

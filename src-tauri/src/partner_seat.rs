@@ -122,13 +122,18 @@ impl PartnerSeat {
     pub(crate) fn candidate(&mut self) -> Result<Candidate, Problem> {
         self.stir();
         self.candidate.clone().ok_or_else(|| {
-            Problem::new("nothing-open", "No hand-off is open any more. Open it again, or type the token in again.")
+            Problem::new(
+                "nothing-open",
+                "No hand-off is open any more. Open it again, or type the token in again.",
+            )
         })
     }
 
     /// This token was checked. If another is looked at by now, it is not about that.
     pub(crate) fn learned(&mut self, of: &PlainToken, checked: Checked) {
-        if let Some(candidate) = self.candidate.as_mut().filter(|it| it.new.token.hash() == of.hash()) {
+        if let Some(candidate) =
+            self.candidate.as_mut().filter(|it| it.new.token.hash() == of.hash())
+        {
             candidate.may = checked.who.as_ref().map(|who| who.permissions).or(candidate.may);
             candidate.checked = Some(checked);
         }
@@ -152,7 +157,12 @@ impl PartnerSeat {
     }
 
     fn still(&self, turn: u64) -> Result<(), Problem> {
-        let left = || Problem::new("nothing-open", "This was left or locked meanwhile, and forgotten. Open it again.");
+        let left = || {
+            Problem::new(
+                "nothing-open",
+                "This was left or locked meanwhile, and forgotten. Open it again.",
+            )
+        };
         if self.turn == turn { Ok(()) } else { Err(left()) }
     }
 
@@ -162,8 +172,12 @@ impl PartnerSeat {
     /// [`Problem`] `forgotten`.
     pub(crate) fn secret(&mut self, handle: u32) -> Result<SecretString, Problem> {
         self.stir();
-        let forgotten =
-            || Problem::new("forgotten", "This is not shown any more, and was forgotten. Go back and open it again.");
+        let forgotten = || {
+            Problem::new(
+                "forgotten",
+                "This is not shown any more, and was forgotten. Go back and open it again.",
+            )
+        };
         self.secrets.get(&handle).cloned().ok_or_else(forgotten)
     }
 
@@ -234,14 +248,19 @@ pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
         return Err(of_file(HandOffError::Foreign, &name));
     }
     let unreadable = |why: &dyn std::fmt::Display| {
-        Problem::of_field("file", format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."))
+        Problem::of_field(
+            "file",
+            format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."),
+        )
     };
     // A pipe or a device would never end, or never begin.
     match metadata {
         Ok(metadata) if metadata.is_file() => {}
         Ok(_) => return Err(unreadable(&"it is no file")),
         Err(why) if why.kind() == ErrorKind::NotFound => {
-            let what = format!("{name} is not there any more. Look where it was moved to, or ask for it again.");
+            let what = format!(
+                "{name} is not there any more. Look where it was moved to, or ask for it again."
+            );
             return Err(Problem::of_field("file", what));
         }
         Err(why) => return Err(unreadable(&why)),
@@ -256,7 +275,8 @@ pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
 
 /// Why several files at once were not taken.
 pub(crate) fn several(count: usize) -> Problem {
-    let what = format!("{count} files were dropped at once, and hand-offs are opened one at a time.");
+    let what =
+        format!("{count} files were dropped at once, and hand-offs are opened one at a time.");
     Problem::of_field("file", what + " Drop a single file that ends in .keydesk.")
 }
 
@@ -286,7 +306,11 @@ mod tests {
     fn a_file_that_is_not_there_is_said_with_what_to_do() {
         let problem = read(Path::new("/nowhere/sap.keydesk")).unwrap_err();
         assert_eq!(problem.field.as_deref(), Some("file"));
-        assert!(problem.message.starts_with("sap.keydesk is not there any more."), "{}", problem.message);
+        assert!(
+            problem.message.starts_with("sap.keydesk is not there any more."),
+            "{}",
+            problem.message
+        );
     }
 
     #[test]

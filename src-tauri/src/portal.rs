@@ -18,6 +18,8 @@ pub(crate) async fn is_mute() -> bool {
 async fn ask() -> Option<()> {
     let bus = Connection::session().await.ok()?;
     let properties = Some("org.freedesktop.DBus.Properties");
-    bus.call_method(Some(NAME), PATH, properties, "GetAll", &("org.freedesktop.portal.Inhibit",)).await.ok()?;
+    bus.call_method(Some(NAME), PATH, properties, "GetAll", &("org.freedesktop.portal.Inhibit",))
+        .await
+        .ok()?;
     Some(())
 }

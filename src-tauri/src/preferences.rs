@@ -54,7 +54,12 @@ pub struct Preferences {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::default(), on_close: OnClose::default(), lock_minutes: 10, tour_seen: false }
+        Self {
+            theme: Theme::default(),
+            on_close: OnClose::default(),
+            lock_minutes: 10,
+            tour_seen: false,
+        }
     }
 }
 
@@ -83,7 +88,10 @@ impl Kept {
     ///
     /// # Errors
     /// [`Problem`] when the file cannot be written. They hold until the window is closed all the same.
-    pub(crate) fn change(&self, change: impl FnOnce(&mut Preferences)) -> Result<Preferences, Problem> {
+    pub(crate) fn change(
+        &self,
+        change: impl FnOnce(&mut Preferences),
+    ) -> Result<Preferences, Problem> {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut now);
         if !(1..=60).contains(&now.lock_minutes) {
@@ -91,7 +99,10 @@ impl Kept {
             return Err(Problem::of_field("lockMinutes", "Choose 1 to 60 minutes."));
         }
         self.write(&now).map_err(|why| {
-            Problem::new("preferences", format!("This holds until the window is closed, but could not be kept: {why}."))
+            Problem::new(
+                "preferences",
+                format!("This holds until the window is closed, but could not be kept: {why}."),
+            )
         })?;
         Ok(*now)
     }
@@ -124,8 +135,12 @@ mod tests {
         let kept = Kept::beside(dir.path());
         kept.change(|it| it.theme = Theme::Dark).unwrap();
         assert_eq!(Kept::beside(dir.path()).get().theme, Theme::Dark);
-        std::fs::write(dir.path().join(FILE), r#"{ "theme": "light", "of another version": 1 }"#).unwrap();
-        assert_eq!(Kept::beside(dir.path()).get(), Preferences { theme: Theme::Light, ..Preferences::default() });
+        std::fs::write(dir.path().join(FILE), r#"{ "theme": "light", "of another version": 1 }"#)
+            .unwrap();
+        assert_eq!(
+            Kept::beside(dir.path()).get(),
+            Preferences { theme: Theme::Light, ..Preferences::default() }
+        );
         std::fs::write(dir.path().join(FILE), "{ \"theme\": 7").unwrap();
         assert_eq!(Kept::beside(dir.path()).get(), Preferences::default());
     }
@@ -134,7 +149,10 @@ mod tests {
     fn a_lock_that_never_comes_cannot_be_chosen() {
         let dir = tempfile::tempdir().unwrap();
         let kept = Kept::beside(dir.path());
-        assert_eq!(kept.change(|it| it.lock_minutes = 0).unwrap_err().field.as_deref(), Some("lockMinutes"));
+        assert_eq!(
+            kept.change(|it| it.lock_minutes = 0).unwrap_err().field.as_deref(),
+            Some("lockMinutes")
+        );
         assert_eq!(kept.get().lock_minutes, 1);
     }
 }

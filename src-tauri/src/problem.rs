@@ -25,7 +25,12 @@ impl Problem {
     /// A problem that is about no field.
     #[must_use]
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), field: None, message: message.into(), retry_after_seconds: None }
+        Self {
+            code: code.to_owned(),
+            field: None,
+            message: message.into(),
+            retry_after_seconds: None,
+        }
     }
 
     /// Nobody is signed in.

@@ -37,7 +37,10 @@ pub(crate) fn save(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<Pat
 pub(crate) fn free_name(directory: &Path, stem: &str, extension: &str) -> PathBuf {
     let numbered = |number: u32| directory.join(format!("{stem}-{number}.{extension}"));
     let first = directory.join(format!("{stem}.{extension}"));
-    std::iter::once(first.clone()).chain((2..NAMES_TRIED).map(numbered)).find(|path| !path.exists()).unwrap_or(first)
+    std::iter::once(first.clone())
+        .chain((2..NAMES_TRIED).map(numbered))
+        .find(|path| !path.exists())
+        .unwrap_or(first)
 }
 
 #[cfg(test)]
@@ -47,11 +50,15 @@ mod tests {
     #[test]
     fn nothing_is_overwritten_and_the_name_says_so() {
         let dir = tempfile::tempdir().unwrap();
-        let names = ["keydesk.py", "keydesk.py", ".env", ".env", "a.b.json", "a.b.json"].map(|name| {
-            let path = save(dir.path(), name, name.as_bytes()).unwrap();
-            path.file_name().unwrap().to_str().unwrap().to_owned()
-        });
-        assert_eq!(names, ["keydesk.py", "keydesk-2.py", ".env", ".env-2", "a.b.json", "a.b-2.json"]);
+        let names =
+            ["keydesk.py", "keydesk.py", ".env", ".env", "a.b.json", "a.b.json"].map(|name| {
+                let path = save(dir.path(), name, name.as_bytes()).unwrap();
+                path.file_name().unwrap().to_str().unwrap().to_owned()
+            });
+        assert_eq!(
+            names,
+            ["keydesk.py", "keydesk-2.py", ".env", ".env-2", "a.b.json", "a.b-2.json"]
+        );
         assert!(save(&dir.path().join("gone"), ".env", b"").is_err());
     }
 }

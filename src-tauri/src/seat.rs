@@ -40,7 +40,8 @@ impl Seen {
 impl Seat {
     /// Somebody signed in. Whoever sat there before has left, and every secret with them.
     pub(crate) fn take(&mut self, session: Session) {
-        self.taken = Some(Taken { session, seen: Seen::now(), secrets: HashMap::new(), seed: None });
+        self.taken =
+            Some(Taken { session, seen: Seen::now(), secrets: HashMap::new(), seed: None });
     }
 
     /// The same account goes on with another session: what is open stays open.
@@ -115,7 +116,9 @@ impl Seat {
     /// [`Problem`] `signed-out`, or `forgotten`.
     pub(crate) fn seed(&self) -> Result<Seed, Problem> {
         let taken = self.taken.as_ref().ok_or_else(Problem::signed_out)?;
-        taken.seed.clone().ok_or_else(|| Problem::new("forgotten", "This took too long or was closed. Begin again."))
+        taken.seed.clone().ok_or_else(|| {
+            Problem::new("forgotten", "This took too long or was closed. Begin again.")
+        })
     }
 
     /// It is set up, or will not be.

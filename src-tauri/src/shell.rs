@@ -92,7 +92,8 @@ impl Shell {
 
     /// Opens the store and starts the gateway, unless that was done. What keeps it from being opened is told to whoever asks.
     pub async fn open(&self) {
-        if let Some(path) = self.started_with.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(path) = self.started_with.lock().unwrap_or_else(PoisonError::into_inner).take()
+        {
             arrived(&self.partner, &self.signal, path);
         }
         let mut server = self.server.lock().await;
@@ -157,7 +158,10 @@ impl Shell {
         }
         let (mut known, mut opened) = (self.initialised.subscribe(), self.office.subscribe());
         loop {
-            let failure = opened.borrow_and_update().as_ref().and_then(|opened| opened.as_ref().err().cloned());
+            let failure = opened
+                .borrow_and_update()
+                .as_ref()
+                .and_then(|opened| opened.as_ref().err().cloned());
             if let Some(failure) = failure {
                 return Err(failure.into());
             }
@@ -195,7 +199,10 @@ impl Shell {
 
     /// The connections that an integration partner keeps here, where `keydeskctl partner` has them too. Nothing of the store.
     pub(crate) fn connections(&self) -> Connections {
-        Connections::in_directory(&self.setup.directory.join("connections"), self.setup.settings.keychain.clone())
+        Connections::in_directory(
+            &self.setup.directory.join("connections"),
+            self.setup.settings.keychain.clone(),
+        )
     }
 
     /// Files were dropped on the window.
@@ -307,7 +314,11 @@ impl Shell {
 }
 
 /// A hand-off came: it is read where nobody waits for it, since a file on another machine may take its time, and told of then.
-fn arrived(partner: &Arc<Mutex<PartnerSeat>>, signal: &Arc<dyn Fn(Signal) + Send + Sync>, path: PathBuf) {
+fn arrived(
+    partner: &Arc<Mutex<PartnerSeat>>,
+    signal: &Arc<dyn Fn(Signal) + Send + Sync>,
+    path: PathBuf,
+) {
     let (partner, signal) = (Arc::clone(partner), Arc::clone(signal));
     std::thread::spawn(move || {
         let read = partner_seat::read(&path);

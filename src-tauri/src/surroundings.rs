@@ -55,7 +55,10 @@ pub fn settle() -> std::io::Result<()> {
     }
     let mut wanted = Vec::from_iter(without_compositing());
     if tauri::async_runtime::block_on(portal::is_mute()) {
-        wanted.extend(without_the_bus(std::env::var_os(BUS_ADDRESS), std::env::var_os("XDG_RUNTIME_DIR")));
+        wanted.extend(without_the_bus(
+            std::env::var_os(BUS_ADDRESS),
+            std::env::var_os("XDG_RUNTIME_DIR"),
+        ));
     }
     if wanted.is_empty() {
         return Ok(());
@@ -85,7 +88,10 @@ pub fn keychain() -> Keychain {
 
 /// Hides the session's bus from GTK, which asks a portal on it that does not answer, and waits. There is no setting for that.
 #[cfg(target_os = "linux")]
-fn without_the_bus(address: Option<OsString>, runtime_dir: Option<OsString>) -> Vec<(&'static str, OsString)> {
+fn without_the_bus(
+    address: Option<OsString>,
+    runtime_dir: Option<OsString>,
+) -> Vec<(&'static str, OsString)> {
     let address = address.or_else(|| {
         runtime_dir.map(|dir| {
             let mut path = OsString::from("unix:path=");
@@ -102,8 +108,9 @@ fn without_the_bus(address: Option<OsString>, runtime_dir: Option<OsString>) -> 
 
 #[cfg(target_os = "linux")]
 fn has_graphics(directory: &Path) -> bool {
-    std::fs::read_dir(directory)
-        .is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD")))
+    std::fs::read_dir(directory).is_ok_and(|entries| {
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
+    })
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -122,8 +129,9 @@ mod tests {
 
     #[test]
     fn a_hidden_bus_is_kept_for_the_keychain() {
-        let hidden =
-            |address: Option<&str>, dir: Option<&str>| without_the_bus(address.map(Into::into), dir.map(Into::into));
+        let hidden = |address: Option<&str>, dir: Option<&str>| {
+            without_the_bus(address.map(Into::into), dir.map(Into::into))
+        };
         assert_eq!(hidden(Some("unix:path=/b"), None)[1], (BUS, "unix:path=/b".into()));
         assert_eq!(hidden(None, Some("/run/user/1"))[1], (BUS, "unix:path=/run/user/1/bus".into()));
         assert!(hidden(None, None).is_empty(), "there is none to hide");

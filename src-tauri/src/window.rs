@@ -2,7 +2,9 @@
 
 use crate::preferences::{OnClose, Theme};
 use crate::shell::Shell;
-use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, LockReason, Locked, PartnerLeft, Signal};
+use crate::signal::{
+    Changed, ClipboardCleared, CloseAsked, HandOffArrived, LockReason, Locked, PartnerLeft, Signal,
+};
 use crate::tray;
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -37,7 +39,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 /// Brings the window to the front, from the tray or from behind others.
 pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(MAIN) {
-        let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
+        let shown =
+            window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
         report(shown);
     }
 }

@@ -51,12 +51,19 @@ const EVERYBODYS: [&str; 35] = [
 ];
 
 fn listed() -> BTreeSet<String> {
-    OPEN_COMMANDS.iter().chain(&PARTNER_COMMANDS).chain(&SIGNED_IN_COMMANDS).map(|name| (*name).to_owned()).collect()
+    OPEN_COMMANDS
+        .iter()
+        .chain(&PARTNER_COMMANDS)
+        .chain(&SIGNED_IN_COMMANDS)
+        .map(|name| (*name).to_owned())
+        .collect()
 }
 
 /// The commands that the bindings call, which are those that the shell answers.
 fn answered(bindings: &str) -> BTreeSet<String> {
-    let calls = bindings.match_indices("__TAURI_INVOKE(\"").map(|(at, start)| &bindings[at + start.len()..]);
+    let calls = bindings
+        .match_indices("__TAURI_INVOKE(\"")
+        .map(|(at, start)| &bindings[at + start.len()..]);
     calls.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
@@ -81,9 +88,14 @@ fn every_command_is_in_one_of_the_lists_and_nothing_else_is() {
 
 #[test]
 fn the_window_may_call_its_own_commands_and_listen_and_nothing_more() {
-    let capability: Value = serde_json::from_str(include_str!("../../capabilities/main.json")).unwrap();
-    let granted: BTreeSet<String> =
-        capability["permissions"].as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect();
+    let capability: Value =
+        serde_json::from_str(include_str!("../../capabilities/main.json")).unwrap();
+    let granted: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it.as_str().unwrap().to_owned())
+        .collect();
     let mut wanted: BTreeSet<String> =
         listed().iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned));
@@ -102,7 +114,10 @@ fn the_content_security_policy_allows_scripts_from_the_program_alone() {
     assert_eq!(csp["script-src"], json!("'self'"));
     assert_eq!(csp["connect-src"], json!("ipc: http://ipc.localhost"));
     assert!(!csp.to_string().contains("unsafe-eval"));
-    assert!(app.get("devtools").is_none() && !config.to_string().contains("devtools"), "off in a release build");
+    assert!(
+        app.get("devtools").is_none() && !config.to_string().contains("devtools"),
+        "off in a release build"
+    );
 }
 
 #[test]
@@ -159,7 +174,11 @@ fn what_everybody_may_use_shows_nothing_of_others() {
         assert_eq!(page.call(name, args).unwrap_err()["code"], json!("not-found"), "{name}");
     }
     for name in ["copy_secret", "show_secret", "save_hand_off"] {
-        assert_eq!(page.call(name, samples::of(name)).unwrap_err()["code"], json!("forgotten"), "{name}");
+        assert_eq!(
+            page.call(name, samples::of(name)).unwrap_err()["code"],
+            json!("forgotten"),
+            "{name}"
+        );
     }
 }
 
@@ -180,7 +199,10 @@ fn a_token_can_be_shown_until_its_view_is_closed_and_never_after() {
     let shown = page.call("show_secret", json!({ "handle": handle })).unwrap();
     assert!(shown["text"].as_str().unwrap().starts_with("kd_sandbox_"));
     page.call("forget_secret", json!({ "handle": handle })).unwrap();
-    assert_eq!(page.call("show_secret", json!({ "handle": handle })).unwrap_err()["code"], json!("forgotten"));
+    assert_eq!(
+        page.call("show_secret", json!({ "handle": handle })).unwrap_err()["code"],
+        json!("forgotten")
+    );
 }
 
 #[test]
@@ -218,14 +240,24 @@ fn a_draft_becomes_an_integration_whose_token_is_shown_once_and_waited_for() {
     assert_eq!(page.call("integration_draft", json!({})).unwrap(), args["draft"]);
     args["draft"]["token"]["name"] = json!("");
     let found = page.call("check_integration", args.clone()).unwrap();
-    assert_eq!((&found["problems"][0]["field"], &found["warnings"]), (&json!("tokenName"), &json!([])));
+    assert_eq!(
+        (&found["problems"][0]["field"], &found["warnings"]),
+        (&json!("tokenName"), &json!([]))
+    );
     assert_eq!(page.call("create_integration", args).unwrap_err()["field"], json!("tokenName"));
     let created = page.call("create_integration", samples::of("create_integration")).unwrap();
     assert!(!created.to_string().contains("kd_sandbox_"), "what the page gets first is no token");
-    let shown = page.call("show_secret", json!({ "handle": created["token"]["secret"]["handle"] })).unwrap();
+    let shown = page
+        .call("show_secret", json!({ "handle": created["token"]["secret"]["handle"] }))
+        .unwrap();
     assert!(shown["text"].as_str().unwrap().starts_with("kd_sandbox_"));
-    assert_eq!(page.call("integration_draft", json!({})).unwrap(), json!(null), "it has done its duty");
-    let progress = page.call("token_progress", json!({ "id": created["token"]["token"]["id"] })).unwrap();
+    assert_eq!(
+        page.call("integration_draft", json!({})).unwrap(),
+        json!(null),
+        "it has done its duty"
+    );
+    let progress =
+        page.call("token_progress", json!({ "id": created["token"]["token"]["id"] })).unwrap();
     assert_eq!(progress["stage"], json!("waiting"));
 }
 
@@ -235,7 +267,10 @@ fn a_hand_off_is_sealed_beside_others_and_only_its_passphrase_opens_it() {
     page.sign_in_as_the_owner();
     let created = page.call("create_integration", samples::of("create_integration")).unwrap();
     let handle = created["token"]["secret"]["handle"].clone();
-    let text = page.call("show_secret", json!({ "handle": handle })).unwrap()["text"].as_str().unwrap().to_owned();
+    let text = page.call("show_secret", json!({ "handle": handle })).unwrap()["text"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let mut args = samples::of("save_hand_off");
     args["handle"] = handle;
     args["details"]["openDays"] = json!(91);
@@ -244,14 +279,22 @@ fn a_hand_off_is_sealed_beside_others_and_only_its_passphrase_opens_it() {
     let saved = [(); 2].map(|()| page.call("save_hand_off", args.clone()).unwrap());
     assert_ne!(saved[0]["path"], saved[1]["path"], "nothing is overwritten");
     let path = saved[0]["path"].as_str().unwrap();
-    assert!(path.ends_with("sap-integration.keydesk") && saved[0]["onlyHere"] == json!(true), "{saved:?}");
+    assert!(
+        path.ends_with("sap-integration.keydesk") && saved[0]["onlyHere"] == json!(true),
+        "{saved:?}"
+    );
     let bytes = std::fs::read(path).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains(&text[4..20]));
-    let words = page.call("show_secret", json!({ "handle": saved[0]["passphrase"]["handle"] })).unwrap();
+    let words =
+        page.call("show_secret", json!({ "handle": saved[0]["passphrase"]["handle"] })).unwrap();
     let words = keydesk_handoff::Passphrase::typed(words["text"].as_str().unwrap());
     let opened = keydesk_handoff::open(&bytes, &words, jiff::Timestamp::now()).unwrap();
-    assert_eq!((opened.token.expose(), opened.token_name.as_str()), (text.as_str(), "SAP Integration"));
-    let others = page.call("show_secret", json!({ "handle": saved[1]["passphrase"]["handle"] })).unwrap();
+    assert_eq!(
+        (opened.token.expose(), opened.token_name.as_str()),
+        (text.as_str(), "SAP Integration")
+    );
+    let others =
+        page.call("show_secret", json!({ "handle": saved[1]["passphrase"]["handle"] })).unwrap();
     let others = keydesk_handoff::Passphrase::typed(others["text"].as_str().unwrap());
     assert!(keydesk_handoff::open(&bytes, &others, jiff::Timestamp::now()).is_err());
 }
@@ -263,10 +306,17 @@ fn a_token_on_behalf_of_a_service_account_is_that_accounts_and_shown_once() {
     let made = page.call("create_integration", samples::of("create_integration")).unwrap();
     let mut args = samples::of("create_token_for");
     args["account"] = made["accountId"].clone();
-    assert_eq!(page.call("create_token_for", args.clone()).unwrap_err()["field"], json!("name"), "it is taken");
+    assert_eq!(
+        page.call("create_token_for", args.clone()).unwrap_err()["field"],
+        json!("name"),
+        "it is taken"
+    );
     args["token"]["name"] = json!("SAP Integration, second");
     let created = page.call("create_token_for", args).unwrap();
-    assert_eq!((&created["token"]["accountId"], &created["token"]["mine"]), (&made["accountId"], &json!(false)));
+    assert_eq!(
+        (&created["token"]["accountId"], &created["token"]["mine"]),
+        (&made["accountId"], &json!(false))
+    );
     assert!(!created.to_string().contains("kd_sandbox_"), "what the page gets first is no token");
     let shown = page.call("show_secret", json!({ "handle": created["secret"]["handle"] })).unwrap();
     assert!(shown["text"].as_str().unwrap().starts_with("kd_sandbox_"));
@@ -276,18 +326,25 @@ fn a_token_on_behalf_of_a_service_account_is_that_accounts_and_shown_once() {
 fn what_is_copied_has_an_end() {
     let page = Page::with_an_owner();
     let refused = page.call("copy_text", json!({ "text": "x".repeat(64 * 1024 + 1) })).unwrap_err();
-    assert_eq!(refused["message"], json!("This is too long to be copied at once. Select a part of it and copy that."));
+    assert_eq!(
+        refused["message"],
+        json!("This is too long to be copied at once. Select a part of it and copy that.")
+    );
 }
 
 #[test]
 fn a_replacement_is_shown_beside_the_old_token_and_can_be_cancelled() {
     let page = Page::with_an_owner();
     page.sign_in_as_the_owner();
-    let old = page.call("create_token", samples::of("create_token")).unwrap()["token"]["id"].clone();
+    let old =
+        page.call("create_token", samples::of("create_token")).unwrap()["token"]["id"].clone();
     let made = page.call("replace_token", json!({ "id": old, "retire": "after-one-day" })).unwrap();
     assert_eq!(made["token"]["replacement"]["isOld"], json!(false));
     let rotation = page.call("rotation", json!({ "id": old })).unwrap();
-    assert_eq!((&rotation["stage"], &rotation["new"]["id"]), (&json!("running"), &made["token"]["id"]));
+    assert_eq!(
+        (&rotation["stage"], &rotation["new"]["id"]),
+        (&json!("running"), &made["token"]["id"])
+    );
     let rows = page.call("tokens", samples::of("tokens")).unwrap();
     assert_eq!(rows["total"], json!(2));
     let row = page.call("cancel_replacement", json!({ "id": made["token"]["id"] })).unwrap();
@@ -310,5 +367,9 @@ fn a_session_ends_with_its_account() {
     let few = page.sign_in_without_permissions();
     page.disable(&few);
     assert_eq!(page.call("me", json!({})).unwrap_err()["code"], json!("session-ended"));
-    assert_eq!(page.call("me", json!({})).unwrap_err()["code"], json!("signed-out"), "and it is gone from then on");
+    assert_eq!(
+        page.call("me", json!({})).unwrap_err()["code"],
+        json!("signed-out"),
+        "and it is gone from then on"
+    );
 }

@@ -33,7 +33,8 @@ fn bus() -> Option<String> {
 async fn what_the_helper_keeps_is_in_the_keychain_until_it_forgets_it() {
     let Some(bus) = bus() else { return };
     let ((far, _dir), (near, _other)) = (credentials(helper(&bus)), credentials(Keychain::Here));
-    let (id, slug) = (EnvironmentId::from_uuid(Uuid::now_v7()), EnvironmentSlug::parse("far").unwrap());
+    let (id, slug) =
+        (EnvironmentId::from_uuid(Uuid::now_v7()), EnvironmentSlug::parse("far").unwrap());
     assert!(far.read(Place, id, &slug).await.unwrap().is_none());
     far.keep(Place, id, &slug, &"upstream-credential-3f1c".into()).await.unwrap();
     for credentials in [&far, &near] {
@@ -48,7 +49,8 @@ async fn what_the_helper_keeps_is_in_the_keychain_until_it_forgets_it() {
 #[tokio::test]
 async fn a_helper_without_a_bus_says_why() {
     let (far, _dir) = credentials(helper("hidden:"));
-    let (id, slug) = (EnvironmentId::from_uuid(Uuid::now_v7()), EnvironmentSlug::parse("far").unwrap());
+    let (id, slug) =
+        (EnvironmentId::from_uuid(Uuid::now_v7()), EnvironmentSlug::parse("far").unwrap());
     let error = far.read(Place, id, &slug).await.unwrap_err();
     assert!(matches!(&error, CredentialError::Keychain(why) if !why.is_empty()), "{error}");
 }

@@ -16,7 +16,10 @@ fn with_an_open_hand_off() -> (Page, String) {
     let (bytes, passphrase, token) = page.hand_off();
     page.call("take_hand_off", json!({ "name": "sap.keydesk", "bytes": bytes })).unwrap();
     let candidate = page.call("open_hand_off", json!({ "passphrase": passphrase })).unwrap();
-    assert_eq!((&candidate["name"], &candidate["from"]), (&json!("SAP Integration"), &json!("hand-off")));
+    assert_eq!(
+        (&candidate["name"], &candidate["from"]),
+        (&json!("SAP Integration"), &json!("hand-off"))
+    );
     assert!(!candidate.to_string().contains(&token));
     (page, token)
 }
@@ -26,14 +29,21 @@ fn a_hand_off_is_opened_checked_tried_and_kept_without_an_account() {
     let (page, token) = with_an_open_hand_off();
     let checked = page.call("check_partner", json!({ "target": CANDIDATE() })).unwrap();
     assert_eq!(checked["works"], json!(true), "{checked}");
-    assert_eq!(checked["who"]["may"], json!(["Products: view", "Business (settings): view"]), "{checked}");
+    assert_eq!(
+        checked["who"]["may"],
+        json!(["Products: view", "Business (settings): view"]),
+        "{checked}"
+    );
 
-    let offered = page.call("partner_reads", json!({ "target": CANDIDATE(), "forBusiness": "b1" })).unwrap();
+    let offered =
+        page.call("partner_reads", json!({ "target": CANDIDATE(), "forBusiness": "b1" })).unwrap();
     let read = |permitted: bool| {
         let all = offered["reads"].as_array().unwrap();
         all.iter().find(|it| it["permitted"] == json!(permitted)).unwrap()["path"].clone()
     };
-    let tried = page.call("try_partner", json!({ "target": CANDIDATE(), "path": null, "forBusiness": null })).unwrap();
+    let tried = page
+        .call("try_partner", json!({ "target": CANDIDATE(), "path": null, "forBusiness": null }))
+        .unwrap();
     assert_eq!((&tried["worked"], &tried["status"]), (&json!(true), &json!(200)), "{tried}");
     let refused = json!({ "target": CANDIDATE(), "path": read(false), "forBusiness": "b1" });
     let refused = page.call("try_partner", refused).unwrap();
@@ -44,11 +54,16 @@ fn a_hand_off_is_opened_checked_tried_and_kept_without_an_account() {
     let kept = json!({ "name": "SAP in Fernwood", "keepIn": "file", "forBusiness": null });
     let kept = page.call("keep_connection", kept).unwrap();
     let handle = kept["passphrase"]["handle"].clone();
-    let words = page.call("show_partner_secret", json!({ "handle": handle })).unwrap()["text"].clone();
+    let words =
+        page.call("show_partner_secret", json!({ "handle": handle })).unwrap()["text"].clone();
     let id = kept["connection"]["id"].clone();
     let connection = page.call("connections", json!({})).unwrap()[0].clone();
     assert_eq!(connection["name"], json!("SAP in Fernwood"));
-    assert_eq!(connection["lastChecked"]["works"], json!(true), "the check before it was kept counts");
+    assert_eq!(
+        connection["lastChecked"]["works"],
+        json!(true),
+        "the check before it was kept counts"
+    );
 
     let target = |passphrase: Value| json!({ "target": { "kind": "connection", "id": id, "passphrase": passphrase } });
     assert_eq!(
@@ -60,7 +75,10 @@ fn a_hand_off_is_opened_checked_tried_and_kept_without_an_account() {
         ("wrong-passphrase".to_owned(), json!("passphrase"))
     );
     assert_eq!(page.call("check_partner", target(words.clone())).unwrap()["works"], json!(true));
-    assert_eq!(page.call("connections", json!({})).unwrap()[0]["lastChecked"]["works"], json!(true));
+    assert_eq!(
+        page.call("connections", json!({})).unwrap()[0]["lastChecked"]["works"],
+        json!(true)
+    );
 
     let tools = page.call("configurations", json!({ "id": id })).unwrap();
     assert_eq!(tools.as_array().unwrap().len(), 7);
@@ -69,8 +87,12 @@ fn a_hand_off_is_opened_checked_tried_and_kept_without_an_account() {
     let saved = page.call("save_configuration", env).unwrap()["path"].as_str().unwrap().to_owned();
     assert!(std::fs::read_to_string(&saved).unwrap().contains(&token));
     std::fs::remove_file(saved).unwrap();
-    let sheet =
-        page.call("checklist", json!({ "target": { "kind": "connection", "id": id, "passphrase": null } })).unwrap();
+    let sheet = page
+        .call(
+            "checklist",
+            json!({ "target": { "kind": "connection", "id": id, "passphrase": null } }),
+        )
+        .unwrap();
     assert!(!sheet["steps"].as_array().unwrap().is_empty());
     assert_eq!(page.files_with(&token), Vec::<std::path::PathBuf>::new());
 
@@ -82,13 +104,17 @@ fn a_hand_off_is_opened_checked_tried_and_kept_without_an_account() {
 fn what_is_no_hand_off_or_has_another_passphrase_is_said_at_its_field() {
     let page = Page::with_an_owner();
     let (bytes, passphrase, _) = page.hand_off();
-    let take = |bytes: &[u8]| page.call("take_hand_off", json!({ "name": "sap.keydesk", "bytes": bytes }));
+    let take =
+        |bytes: &[u8]| page.call("take_hand_off", json!({ "name": "sap.keydesk", "bytes": bytes }));
     assert_eq!(code(take(b"<!DOCTYPE html>")), ("not-a-hand-off".to_owned(), json!("file")));
     assert_eq!(code(page.call("open_hand_off", json!({ "passphrase": "x" }))).0, "nothing-open");
     take(&bytes).unwrap();
     let open = |words: &str| page.call("open_hand_off", json!({ "passphrase": words }));
     assert_eq!(code(open(" ")).1, json!("passphrase"));
-    assert_eq!(code(open("six other words that do not")), ("wrong-passphrase".to_owned(), json!("passphrase")));
+    assert_eq!(
+        code(open("six other words that do not")),
+        ("wrong-passphrase".to_owned(), json!("passphrase"))
+    );
     open(&passphrase.to_uppercase().replace('-', "  ")).unwrap();
     let (half, _) = bytes.split_at(bytes.len() / 2);
     take(half).unwrap();

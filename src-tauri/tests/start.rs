@@ -7,9 +7,15 @@ use std::process::{Command, Output};
 fn started(arguments: &[&str], display: Option<&str>) -> Output {
     let data = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_keydesk"));
-    command.args(arguments).env("KEYDESK_DATA_DIR", data.path()).env_remove("WAYLAND_DISPLAY").env_remove("DISPLAY");
+    command
+        .args(arguments)
+        .env("KEYDESK_DATA_DIR", data.path())
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DISPLAY");
     // No bus is asked: there is nothing to wait for.
-    command.env("DBUS_SESSION_BUS_ADDRESS", "none:").envs(display.map(|display| ("DISPLAY", display)));
+    command
+        .env("DBUS_SESSION_BUS_ADDRESS", "none:")
+        .envs(display.map(|display| ("DISPLAY", display)));
     command.output().unwrap()
 }
 

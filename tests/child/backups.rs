@@ -15,7 +15,9 @@ pub(crate) async fn make(directory: &Path, folder: &Path, recipient: &str) {
         if file.exists() {
             continue;
         }
-        desk.back_up(&owner, Some(file), Some(BackupKey::Recipient(recipient.to_owned()))).await.unwrap();
+        desk.back_up(&owner, Some(file), Some(BackupKey::Recipient(recipient.to_owned())))
+            .await
+            .unwrap();
         say(&format!("made {number}.age"));
     }
 }

@@ -20,8 +20,12 @@ async fn main() {
     let directory = Path::new(&arguments[0]);
     let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
     match arguments[..] {
-        ["backup", folder, recipient] => backups::make(directory, Path::new(folder), recipient).await,
-        ["restore", file, key] => backups::restore(directory, Path::new(file), Path::new(key)).await,
+        ["backup", folder, recipient] => {
+            backups::make(directory, Path::new(folder), recipient).await
+        }
+        ["restore", file, key] => {
+            backups::restore(directory, Path::new(file), Path::new(key)).await
+        }
         [seed] => change(directory, seed.parse().unwrap()).await,
         _ => serve(directory).await,
     }
@@ -78,7 +82,8 @@ async fn change(directory: &Path, seed: u64) {
                 password: Some(SecretString::from(PASSWORD)),
             };
             desk.create_account(&owner, new).await.unwrap();
-            let session = desk.sign_in(&email.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+            let session =
+                desk.sign_in(&email.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
             // Two, so that deleting the account is several rows and records in one change.
             create(&desk, &session, &format!("{name} Other")).await.unwrap();
             let hash = create(&desk, &session, &name).await.unwrap();
@@ -103,7 +108,11 @@ async fn create(desk: &Desk, session: &Session, name: &str) -> Result<String, De
         use_by: None,
     };
     let created = desk.create_token(session, new).await?;
-    Ok(HashedToken::of(created.text.expose()).as_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(HashedToken::of(created.text.expose())
+        .as_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 /// Serves, and does what the lines on its standard input say.
@@ -112,7 +121,9 @@ async fn serve(directory: &Path) {
     let office = Office::serve(directory, settings(), limits).await.unwrap();
     office.settled().await;
     let status = office.status().await.unwrap();
-    let ListenerState::Listening { address } = &status.listeners[0].state else { panic!("{status:?}") };
+    let ListenerState::Listening { address } = &status.listeners[0].state else {
+        panic!("{status:?}")
+    };
     let desk = office.desk();
     let owner = owner(desk).await;
     say(&address.to_string());
@@ -125,11 +136,17 @@ async fn serve(directory: &Path) {
             "pause" => desk.pause_token(&owner, wanted).await.map(|_| ()),
             "write" => desk.write_unwritten().await,
             "trouble" => {
-                say(&office.status().await.unwrap().store_trouble.unwrap_or_else(|| "none".to_owned()));
+                say(&office
+                    .status()
+                    .await
+                    .unwrap()
+                    .store_trouble
+                    .unwrap_or_else(|| "none".to_owned()));
                 continue;
             }
             other => panic!("{other:?} is not known here"),
         };
-        say(&outcome.map_or_else(|error| format!("{}: {error}", error.code()), |()| "done".to_owned()));
+        say(&outcome
+            .map_or_else(|error| format!("{}: {error}", error.code()), |()| "done".to_owned()));
     }
 }

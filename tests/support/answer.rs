@@ -30,7 +30,8 @@ impl Answer {
     /// The body as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|why| panic!("no JSON ({why}): {:?}", self.body))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|why| panic!("no JSON ({why}): {:?}", self.body))
     }
 
     /// The last segment of the problem's type: `deleted-token`; empty when the answer is no problem.

@@ -34,8 +34,15 @@ impl Client {
     }
 
     /// A request with a JSON body.
-    pub async fn send(&mut self, method: Method, path: &str, token: Option<&str>, body: impl Into<Bytes>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("host", self.address.to_string());
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        let mut request =
+            Request::builder().method(method).uri(path).header("host", self.address.to_string());
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -54,14 +61,19 @@ impl Client {
         }
         let answer = self.connection.send_request(request).await.unwrap();
         let (head, body) = answer.into_parts();
-        Answer { status: head.status, headers: head.headers, body: body.collect().await.unwrap().to_bytes() }
+        Answer {
+            status: head.status,
+            headers: head.headers,
+            body: body.collect().await.unwrap().to_bytes(),
+        }
     }
 }
 
 async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
     let stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
-    let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    let (sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     sender
 }

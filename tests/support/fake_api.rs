@@ -48,13 +48,16 @@ impl FakeApi {
     }
 
     /// Answers as this function says.
-    pub async fn answering(answer: impl Fn(&Arrived) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Self {
+    pub async fn answering(
+        answer: impl Fn(&Arrived) -> Response<Full<Bytes>> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let connections = Arc::new(AtomicUsize::new(0));
         let arrived = Arc::new(Mutex::new(Vec::new()));
         let answer: Arc<Answering> = Arc::new(answer);
-        let task = tokio::spawn(accept(listener, Arc::clone(&connections), Arc::clone(&arrived), answer));
+        let task =
+            tokio::spawn(accept(listener, Arc::clone(&connections), Arc::clone(&arrived), answer));
         Self { address, connections, arrived, task }
     }
 
@@ -97,13 +100,25 @@ async fn accept(
             let (arrived, answer) = (Arc::clone(&arrived), Arc::clone(&answer));
             async move {
                 let (head, body) = request.into_parts();
-                let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-                let it = Arrived { method: head.method, target: head.uri.to_string(), headers: head.headers, body };
+                let body = body
+                    .collect()
+                    .await
+                    .map(http_body_util::Collected::to_bytes)
+                    .unwrap_or_default();
+                let it = Arrived {
+                    method: head.method,
+                    target: head.uri.to_string(),
+                    headers: head.headers,
+                    body,
+                };
                 let response = answer(&it);
                 arrived.lock().unwrap().push(it);
                 Ok::<_, Infallible>(response)
             }
         });
-        tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(
+            hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service),
+        );
     }
 }

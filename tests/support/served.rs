@@ -4,8 +4,8 @@ use crate::world::{Account, OWNER_EMAIL, PASSWORD, Token, World};
 use crate::{Answer, Client};
 use keydesk_control::{Office, RemedyDone};
 use keydesk_desk::{
-    AccountEdit, Clock, Cost, DiagnoseInput, Diagnosis, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner,
-    Session, Settings,
+    AccountEdit, Clock, Cost, DiagnoseInput, Diagnosis, NewAccount, NewEnvironment, NewToken,
+    NewUpstream, Owner, Session, Settings,
 };
 use keydesk_domain::AccountKind;
 use keydesk_domain::environment::CredentialPlace;
@@ -33,7 +33,11 @@ impl Served {
     pub async fn with(change: impl FnOnce(&mut Limits)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::default();
-        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() };
+        let settings = Settings {
+            password_cost: Cost::FOR_TESTS,
+            clock: clock.clone(),
+            ..Settings::default()
+        };
         let mut limits = World::no_rate_limits();
         change(&mut limits);
         let office = Office::serve(dir.path(), settings, limits).await.unwrap();
@@ -58,7 +62,8 @@ impl Served {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         let (role, email) = (format!("Role {number}"), format!("service{number}@fernwood.example"));
         let desk = self.office.desk();
-        let permissions = permissions.iter().chain(&["tokens:generate"]).map(|it| it.parse().unwrap()).collect();
+        let permissions =
+            permissions.iter().chain(&["tokens:generate"]).map(|it| it.parse().unwrap()).collect();
         desk.create_role(&self.owner, role.parse().unwrap(), permissions).await.unwrap();
         let new = NewAccount {
             kind: AccountKind::Service,
@@ -68,7 +73,8 @@ impl Served {
             password: Some(SecretString::from(PASSWORD)),
         };
         desk.create_account(&self.owner, new).await.unwrap();
-        let session = desk.sign_in(&email.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+        let session =
+            desk.sign_in(&email.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
         Account { email, role, session }
     }
 
@@ -140,7 +146,10 @@ impl Served {
 
     /// What the owner is told about something pasted.
     pub async fn explain_paste(&self, text: &str) -> Diagnosis {
-        self.office.diagnose(&self.owner, DiagnoseInput::Pasted(SecretString::from(text))).await.unwrap()
+        self.office
+            .diagnose(&self.owner, DiagnoseInput::Pasted(SecretString::from(text)))
+            .await
+            .unwrap()
     }
 
     /// The owner presses a button.

@@ -3,7 +3,8 @@
 use crate::client::Client;
 use jiff::Timestamp;
 use keydesk_desk::{
-    AccountEdit, Clock, Cost, Desk, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner, Session, Settings,
+    AccountEdit, Clock, Cost, Desk, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner,
+    Session, Settings,
 };
 use keydesk_domain::environment::CredentialPlace;
 use keydesk_domain::{AccountKind, EnvironmentId, PermissionSet, TokenId};
@@ -75,7 +76,11 @@ impl WorldBuilder {
     pub async fn build(self) -> World {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::default();
-        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() };
+        let settings = Settings {
+            password_cost: Cost::FOR_TESTS,
+            clock: clock.clone(),
+            ..Settings::default()
+        };
         let desk = Desk::open(dir.path(), settings).await.unwrap();
         let owner = Owner {
             name: "Fernwood Owner".parse().unwrap(),
@@ -87,9 +92,21 @@ impl WorldBuilder {
         let sandbox = Sandbox::open(None).unwrap();
         let credential = "sandbox-credential-of-this-run";
         let serving = sandbox.serve(credential).await.unwrap();
-        let behind = SandboxUpstream { address: serving.address(), credential: SecretString::from(credential) };
+        let behind = SandboxUpstream {
+            address: serving.address(),
+            credential: SecretString::from(credential),
+        };
         let gateway = Gateway::start(desk.clone(), Some(behind), self.limits).await;
-        World { dir, desk, clock, owner, gateway, sandbox, _serving: serving, made: AtomicUsize::new(0) }
+        World {
+            dir,
+            desk,
+            clock,
+            owner,
+            gateway,
+            sandbox,
+            _serving: serving,
+            made: AtomicUsize::new(0),
+        }
     }
 }
 
@@ -121,7 +138,10 @@ impl World {
     pub async fn address(&self, slug: &str) -> SocketAddr {
         self.gateway.settled().await;
         let status = self.gateway.status();
-        let listener = status.iter().find(|it| it.slug == slug).unwrap_or_else(|| panic!("no environment {slug}"));
+        let listener = status
+            .iter()
+            .find(|it| it.slug == slug)
+            .unwrap_or_else(|| panic!("no environment {slug}"));
         match &listener.state {
             ListenerState::Listening { address } => *address,
             ListenerState::Failed { why } => panic!("{slug} does not listen: {why}"),
@@ -151,7 +171,8 @@ impl World {
             password: Some(SecretString::from(PASSWORD)),
         };
         self.desk.create_account(&self.owner, new).await.unwrap();
-        let session = self.desk.sign_in(&email.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+        let session =
+            self.desk.sign_in(&email.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
         Account { email, role, session }
     }
 

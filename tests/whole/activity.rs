@@ -46,7 +46,9 @@ async fn requests_are_counted_by_token_by_endpoint_and_by_hour() {
         .iter()
         .map(|row| {
             let permission = row.permission.map(|it| it.to_string()).unwrap_or_default();
-            let endpoint = row.method.clone().unwrap_or_default() + " " + row.route.as_deref().unwrap_or_default();
+            let endpoint = row.method.clone().unwrap_or_default()
+                + " "
+                + row.route.as_deref().unwrap_or_default();
             (endpoint, permission, row.tally.allowed, row.tally.refused)
         })
         .collect();
@@ -75,7 +77,11 @@ async fn requests_are_counted_by_token_by_endpoint_and_by_hour() {
 async fn an_api_that_fails_is_told_apart_from_one_that_answers() {
     let world = World::new().await;
     let api = FakeApi::answering(|it| {
-        let status = if it.target.contains("locations") { StatusCode::BAD_GATEWAY } else { StatusCode::NOT_FOUND };
+        let status = if it.target.contains("locations") {
+            StatusCode::BAD_GATEWAY
+        } else {
+            StatusCode::NOT_FOUND
+        };
         Response::builder().status(status).body(Full::new(Bytes::new())).unwrap()
     })
     .await;
@@ -101,18 +107,28 @@ async fn a_refusal_is_kept_with_what_held_then() {
     let account = world.account(&["products:view", "tokens:generate"]).await;
     let token = world.token(&account).await;
     let refused = world.client().await.request(Method::POST, PRODUCTS, Some(&token.text)).await;
-    let more = ["products:edit", "tokens:generate"].map(|it| it.parse().unwrap()).into_iter().collect();
+    let more =
+        ["products:edit", "tokens:generate"].map(|it| it.parse().unwrap()).into_iter().collect();
     let edit = RoleEdit { name: Some("Renamed".parse().unwrap()), permissions: Some(more) };
     world.desk.edit_role(&world.owner, &account.role, edit).await.unwrap();
     world.gateway.flush().await;
     let kept = world.desk.refusal(&world.owner, refused.header("x-request-id")).await.unwrap();
-    assert_eq!((kept.reason.as_str(), kept.status, kept.method.as_str()), ("missing-permission", 403, "POST"));
+    assert_eq!(
+        (kept.reason.as_str(), kept.status, kept.method.as_str()),
+        ("missing-permission", 403, "POST")
+    );
     assert_eq!(kept.route.as_deref(), Some("/businesses/{businessId}/products"));
     assert_eq!(kept.permission.unwrap().to_string(), "products:edit");
-    assert_eq!((kept.roles, kept.held.unwrap().to_string()), (vec![account.role], "products:view".to_owned()));
+    assert_eq!(
+        (kept.roles, kept.held.unwrap().to_string()),
+        (vec![account.role], "products:view".to_owned())
+    );
     assert_eq!((kept.token, kept.account_email), (Some(token.id), Some(account.email)));
     assert_eq!(Some(kept.detail.as_str()), refused.json()["detail"].as_str());
-    assert_eq!((kept.path, kept.environment_slug.as_str(), kept.address.as_str()), (None, "sandbox", "127.0.0.1"));
+    assert_eq!(
+        (kept.path, kept.environment_slug.as_str(), kept.address.as_str()),
+        (None, "sandbox", "127.0.0.1")
+    );
 }
 
 #[tokio::test]
@@ -145,8 +161,13 @@ async fn a_flood_of_refusals_is_counted_in_full() {
         client.request(Method::POST, PRODUCTS, Some(&token.text)).await;
     }
     assert_eq!(activity(&world, ActivityGroup::Token).await.totals, tally(0, 700, 0));
-    let query = RefusalQuery { token: Some(token.id.to_string()), limit: 1_000, ..RefusalQuery::default() };
+    let query =
+        RefusalQuery { token: Some(token.id.to_string()), limit: 1_000, ..RefusalQuery::default() };
     let page = world.desk.refusals(&world.owner, &query).await.unwrap();
     assert_eq!(page.total, i64::try_from(page.rows.len()).unwrap());
-    assert!((1..=700).contains(&page.total), "each by itself as far as there is room: {}", page.total);
+    assert!(
+        (1..=700).contains(&page.total),
+        "each by itself as far as there is room: {}",
+        page.total
+    );
 }

@@ -4,12 +4,14 @@
 use crate::crash::{assert_store_whole, settings, with_owner};
 use keydesk_control::Office;
 use keydesk_desk::{
-    AuditFilter, BackupKey, BackupOpener, Desk, DeskError, NewToken, Restore, RestoreFrom, Restored, Session, SignedBy,
-    new_backup_key,
+    AuditFilter, BackupKey, BackupOpener, Desk, DeskError, NewToken, Restore, RestoreFrom,
+    Restored, Session, SignedBy, new_backup_key,
 };
 use keydesk_domain::{HashedToken, TokenId};
 use keydesk_gateway::ListenerState;
-use keydesk_tests::{Child, Client, OWNER_EMAIL, PASSWORD, Seeded, World, leave_to_a_later_version};
+use keydesk_tests::{
+    Child, Client, OWNER_EMAIL, PASSWORD, Seeded, World, leave_to_a_later_version,
+};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -39,8 +41,15 @@ impl Elsewhere {
         self.dir.path().join(name)
     }
 
-    async fn restore(&self, name: &str, directory: &Path, trust: bool) -> Result<Restored, DeskError> {
-        let opener = BackupOpener::KeyFile(SecretString::from(std::fs::read_to_string(self.file("key.txt")).unwrap()));
+    async fn restore(
+        &self,
+        name: &str,
+        directory: &Path,
+        trust: bool,
+    ) -> Result<Restored, DeskError> {
+        let opener = BackupOpener::KeyFile(SecretString::from(
+            std::fs::read_to_string(self.file("key.txt")).unwrap(),
+        ));
         let from = RestoreFrom { file: self.file(name), opener, signed_by: SignedBy::ThisMachine };
         Restore::begin(directory, &settings(), from).await?.finish(trust).await
     }
@@ -54,7 +63,9 @@ async fn serve(directory: &Path) -> (Office, SocketAddr) {
     let office = Office::serve(directory, settings(), World::no_rate_limits()).await.unwrap();
     office.settled().await;
     let status = office.status().await.unwrap();
-    let ListenerState::Listening { address } = status.listeners[0].state else { panic!("{status:?}") };
+    let ListenerState::Listening { address } = status.listeners[0].state else {
+        panic!("{status:?}")
+    };
     (office, address)
 }
 
@@ -85,13 +96,21 @@ async fn lived_after(desk: &Desk, owner: &Session, records: u64) -> BTreeSet<Str
     }
     log.retain(|record| u64::try_from(record.seq).is_ok_and(|seq| seq <= records));
     let ids = |action: &str| -> BTreeSet<String> {
-        log.iter().filter(|record| record.action == action).map(|record| record.subject.id.clone()).collect()
+        log.iter()
+            .filter(|record| record.action == action)
+            .map(|record| record.subject.id.clone())
+            .collect()
     };
     ids("token.created").difference(&ids("token.deleted")).cloned().collect()
 }
 
 async fn live_now(desk: &Desk, owner: &Session) -> BTreeSet<String> {
-    desk.tokens(owner, false).await.unwrap().into_iter().map(|view| view.token.id.to_string()).collect()
+    desk.tokens(owner, false)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|view| view.token.id.to_string())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,7 +137,8 @@ async fn taken_under_load_it_is_a_state_that_was_and_restored_it_lets_no_deleted
         });
     }
     let changes = Arc::new(AtomicUsize::new(0));
-    let (stop_changes, changed, changing) = (Arc::clone(&stop), Arc::clone(&changes), (desk.clone(), owner.clone()));
+    let (stop_changes, changed, changing) =
+        (Arc::clone(&stop), Arc::clone(&changes), (desk.clone(), owner.clone()));
     load.spawn(async move {
         let (desk, owner) = changing;
         for number in 0.. {
@@ -138,10 +158,14 @@ async fn taken_under_load_it_is_a_state_that_was_and_restored_it_lets_no_deleted
         }
     };
     come_to(20).await;
-    let (sent_before, changes_before) = (sent.load(Ordering::SeqCst), changes.load(Ordering::SeqCst));
+    let (sent_before, changes_before) =
+        (sent.load(Ordering::SeqCst), changes.load(Ordering::SeqCst));
     let key = BackupKey::Recipient(elsewhere.recipient.clone());
     let made = desk.back_up(&owner, Some(elsewhere.file("one.age")), Some(key)).await.unwrap();
-    let meanwhile = (sent.load(Ordering::SeqCst) - sent_before, changes.load(Ordering::SeqCst) - changes_before);
+    let meanwhile = (
+        sent.load(Ordering::SeqCst) - sent_before,
+        changes.load(Ordering::SeqCst) - changes_before,
+    );
     assert!(meanwhile.0 > 0, "no request was let through while the backup was made");
     come_to(changes.load(Ordering::SeqCst) + 20).await;
     stop.store(true, Ordering::SeqCst);
@@ -196,7 +220,9 @@ async fn killed_while_making_backups_there_is_no_half_one() {
         std::thread::sleep(Duration::from_millis(random.below(120)));
         child.kill();
     }
-    let names = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap());
     let whole: Vec<String> = names.filter(|name| !name.ends_with(".partial")).collect();
     assert!(whole.len() >= 8, "{whole:?}");
     for name in &whole {
@@ -238,9 +264,13 @@ async fn killed_while_restoring_there_is_the_one_store_or_the_other() {
         assert_eq!(child.line().as_deref(), Some("begun"));
         std::thread::sleep(Duration::from_micros(random.below(whole)));
         restored += child.kill().len();
-        let desk = Desk::open(dir.path(), settings()).await.unwrap_or_else(|error| panic!("round {round}: {error}"));
+        let desk = Desk::open(dir.path(), settings())
+            .await
+            .unwrap_or_else(|error| panic!("round {round}: {error}"));
         let table = desk.access();
-        let lives = |text: &str| table.find(HashedToken::of(text)).is_some_and(|token| token.deleted_at.is_none());
+        let lives = |text: &str| {
+            table.find(HashedToken::of(text)).is_some_and(|token| token.deleted_at.is_none())
+        };
         assert!(lives(&kept) && !lives(&since), "round {round}");
         drop(table);
         desk.close().await;
@@ -260,8 +290,11 @@ async fn one_that_a_newer_version_made_is_left_alone() {
     let file = later.path().join("keydesk.db");
     leave_to_a_later_version(&file).await;
     let recipient: age::x25519::Recipient = elsewhere.recipient.parse().unwrap();
-    std::fs::write(elsewhere.file("newer.age"), age::encrypt(&recipient, &std::fs::read(&file).unwrap()).unwrap())
-        .unwrap();
+    std::fs::write(
+        elsewhere.file("newer.age"),
+        age::encrypt(&recipient, &std::fs::read(&file).unwrap()).unwrap(),
+    )
+    .unwrap();
     let before = std::fs::read(dir.path().join("keydesk.db")).unwrap();
     let error = elsewhere.restore("newer.age", dir.path(), true).await.unwrap_err();
     assert_eq!(error.code(), "newer-backup", "{error}");

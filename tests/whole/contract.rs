@@ -16,7 +16,11 @@ fn shown(answer: &Answer) -> String {
         }
     }
     let mut body = answer.json();
-    assert_eq!(body["request_id"], answer.header("x-request-id"), "the id in the body is the header's");
+    assert_eq!(
+        body["request_id"],
+        answer.header("x-request-id"),
+        "the id in the body is the header's"
+    );
     body["request_id"] = "[id]".into();
     if body["token_hint"].is_string() {
         body["token_hint"] = "[hint]".into();
@@ -34,7 +38,12 @@ macro_rules! assert_answer {
 }
 
 fn with_header(path: &str, name: &str, value: &str) -> Request<Full<Bytes>> {
-    Request::builder().uri(path).header("host", "localhost").header(name, value).body(Full::default()).unwrap()
+    Request::builder()
+        .uri(path)
+        .header("host", "localhost")
+        .header(name, value)
+        .body(Full::default())
+        .unwrap()
 }
 
 #[tokio::test]
@@ -125,9 +134,13 @@ async fn unknown_route() {
 async fn address_not_allowed() {
     let world = World::new().await;
     let account = world.account(&["products:view", "tokens:generate"]).await;
-    let token = world.token_like(&account, |new| new.allowed_addresses = vec!["10.0.0.0/8".parse().unwrap()]).await;
+    let token = world
+        .token_like(&account, |new| new.allowed_addresses = vec!["10.0.0.0/8".parse().unwrap()])
+        .await;
     assert_answer!(world.client().await.get(PRODUCTS, &token.text).await);
-    let here = world.token_like(&account, |new| new.allowed_addresses = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let here = world
+        .token_like(&account, |new| new.allowed_addresses = vec!["127.0.0.0/8".parse().unwrap()])
+        .await;
     assert_eq!(world.client().await.get(PRODUCTS, &here.text).await.code(), 200);
 }
 
@@ -145,12 +158,15 @@ async fn two_different_credentials() {
 async fn too_large() {
     let world = World::builder().limits(|limits| limits.body = 1_000).build().await;
     let token = world.token_for(&["products:edit"]).await.text;
-    assert_answer!(world.client().await.send(Method::POST, PRODUCTS, Some(&token), vec![b' '; 1_001]).await);
+    assert_answer!(
+        world.client().await.send(Method::POST, PRODUCTS, Some(&token), vec![b' '; 1_001]).await
+    );
 }
 
 #[tokio::test]
 async fn rate_limited() {
-    let limit = |limits: &mut keydesk_gateway::Limits| (limits.requests_per_second, limits.burst) = (1, 1);
+    let limit =
+        |limits: &mut keydesk_gateway::Limits| (limits.requests_per_second, limits.burst) = (1, 1);
     let world = World::builder().limits(limit).build().await;
     let token = world.token_for(&["products:view"]).await.text;
     let mut client = world.client().await;
@@ -169,7 +185,11 @@ async fn the_token_is_taken_as_bearer_as_it_is_and_as_x_api_key() {
         ("authorization", token.clone()),
         ("x-api-key", token.clone()),
     ] {
-        assert_eq!(client.send_as_is(with_header(PRODUCTS, name, &value)).await.code(), 200, "{name}");
+        assert_eq!(
+            client.send_as_is(with_header(PRODUCTS, name, &value)).await.code(),
+            200,
+            "{name}"
+        );
     }
     let mut both = with_header(PRODUCTS, "authorization", &token);
     both.headers_mut().insert("x-api-key", token.parse().unwrap());
@@ -184,7 +204,10 @@ async fn a_token_in_the_url_is_refused_however_valid() {
     for path in [format!("{PRODUCTS}?token={token}"), format!("{PRODUCTS}/{token}")] {
         let answer = client.get(&path, &token).await;
         assert_eq!(answer.verdict(), (400, "ambiguous-request".to_owned()));
-        assert!(!String::from_utf8_lossy(&answer.body).contains(&token), "the answer repeats the token");
+        assert!(
+            !String::from_utf8_lossy(&answer.body).contains(&token),
+            "the answer repeats the token"
+        );
     }
 }
 
@@ -193,7 +216,8 @@ async fn no_answer_repeats_the_token() {
     let world = World::new().await;
     let token = world.token_for(&["products:view"]).await.text;
     let mut client = world.client().await;
-    for path in [PRODUCTS, "/unheard-of", "/businesses/1/locations", "/.well-known/keydesk/whoami"] {
+    for path in [PRODUCTS, "/unheard-of", "/businesses/1/locations", "/.well-known/keydesk/whoami"]
+    {
         let answer = client.get(path, &token).await;
         assert!(!String::from_utf8_lossy(&answer.body).contains(&token), "{path}");
         assert!(!format!("{:?}", answer.headers).contains(&token), "{path}");

@@ -75,7 +75,10 @@ async fn killed_at_any_moment() {
             (dir, said) = (with_owner().await, Said::default());
         }
         let lines = one_round(dir.path(), seed.wrapping_add(round), &mut random);
-        acknowledged += lines.iter().filter(|line| line.starts_with("created") || line.starts_with("ended")).count();
+        acknowledged += lines
+            .iter()
+            .filter(|line| line.starts_with("created") || line.starts_with("ended"))
+            .count();
         under_way += usize::from(lines.last().is_some_and(|line| line.starts_with("ending")));
         said.hear(&lines);
         assert_whole(dir.path(), &said, &format!("seed {seed}, round {round}")).await;
@@ -89,7 +92,8 @@ async fn killed_at_any_moment() {
 
 /// Starts a child and kills it: every fourth while it starts, the others after some changes and somewhere in the next one.
 fn one_round(directory: &Path, seed: u64, random: &mut Seeded) -> Vec<String> {
-    let mut child = Child::start(env!("CARGO_BIN_EXE_keydesk-child"), directory, &[&seed.to_string()]);
+    let mut child =
+        Child::start(env!("CARGO_BIN_EXE_keydesk-child"), directory, &[&seed.to_string()]);
     let mut lines = Vec::new();
     let (lines_before, pause) = match random.below(4) {
         0 => (0, random.below(200_000)),
@@ -105,7 +109,8 @@ fn one_round(directory: &Path, seed: u64, random: &mut Seeded) -> Vec<String> {
 
 /// What must hold of the store after it.
 async fn assert_whole(directory: &Path, said: &Said, when: &str) {
-    let desk = Desk::open(directory, settings()).await.unwrap_or_else(|error| panic!("{when}: {error}"));
+    let desk =
+        Desk::open(directory, settings()).await.unwrap_or_else(|error| panic!("{when}: {error}"));
     let table = desk.access();
     let is_alive = |hash: &String| table.find(hashed(hash)).map(|token| token.deleted_at.is_none());
     for hash in &said.ended {
@@ -124,17 +129,23 @@ async fn assert_whole(directory: &Path, said: &Said, when: &str) {
 pub(crate) async fn assert_store_whole(directory: &Path, when: &str) {
     let store = Store::open(OwnerLock::take(directory).unwrap()).await.unwrap();
     let mut conn = store.read().await.unwrap();
-    let checked: (String,) = sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut *conn).await.unwrap();
+    let checked: (String,) =
+        sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut *conn).await.unwrap();
     assert_eq!(checked.0, "ok", "{when}");
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM audit ORDER BY seq").fetch_all(&mut *conn).await.unwrap();
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM audit ORDER BY seq").fetch_all(&mut *conn).await.unwrap();
     let records: Vec<AuditRecord> = rows.into_iter().map(Row::record).collect();
     assert_eq!(first_bad(&records), None, "{when}");
 
     let mut told: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
     for record in &records {
-        told.entry((record.subject.id.clone(), record.action.clone())).or_default().push(record.at.as_microsecond());
+        told.entry((record.subject.id.clone(), record.action.clone()))
+            .or_default()
+            .push(record.at.as_microsecond());
     }
-    let mut told = |id: &str, action: &str| told.remove(&(id.to_owned(), action.to_owned())).unwrap_or_default();
+    let mut told = |id: &str, action: &str| {
+        told.remove(&(id.to_owned(), action.to_owned())).unwrap_or_default()
+    };
     for (kind, created) in [("token", "token.created"), ("account", "account.created")] {
         let query = format!("SELECT id, created_at, deleted_at FROM {kind}s");
         let rows: Vec<(String, i64, Option<i64>)> =
@@ -142,7 +153,10 @@ pub(crate) async fn assert_store_whole(directory: &Path, when: &str) {
         for (id, created_at, deleted_at) in rows {
             // The owner is made by the first run, which has a record of its own.
             let made = told(&id, created);
-            assert!(made == [created_at] || kind == "account" && made.is_empty(), "{when}: {kind} {id}: {made:?}");
+            assert!(
+                made == [created_at] || kind == "account" && made.is_empty(),
+                "{when}: {kind} {id}: {made:?}"
+            );
             let deleted = told(&id, &format!("{kind}.deleted"));
             assert_eq!(deleted, Vec::from_iter(deleted_at), "{when}: {kind} {id}");
         }
@@ -185,9 +199,16 @@ impl Row {
         AuditRecord {
             seq: self.seq,
             at: Timestamp::from_microsecond(self.at).unwrap(),
-            actor: Actor { account: self.actor_id.map(|id| id.parse().unwrap()), email: self.actor_email },
+            actor: Actor {
+                account: self.actor_id.map(|id| id.parse().unwrap()),
+                email: self.actor_email,
+            },
             action: self.action,
-            subject: Subject { kind: self.subject_kind, id: self.subject_id, name: self.subject_name },
+            subject: Subject {
+                kind: self.subject_kind,
+                id: self.subject_id,
+                name: self.subject_name,
+            },
             detail: self.detail,
             hash: self.hash.try_into().unwrap(),
         }

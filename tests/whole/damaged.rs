@@ -36,7 +36,10 @@ impl Revoked {
     async fn new() -> Self {
         let dir = with_owner().await;
         let desk = Desk::open(dir.path(), settings()).await.unwrap();
-        let owner = desk.sign_in(&OWNER_EMAIL.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+        let owner = desk
+            .sign_in(&OWNER_EMAIL.parse().unwrap(), SecretString::from(PASSWORD))
+            .await
+            .unwrap();
         let mut hashes = Vec::new();
         for number in 0..6 {
             let new = NewToken {
@@ -47,12 +50,16 @@ impl Revoked {
                 allowed_addresses: Vec::new(),
                 use_by: None,
             };
-            hashes.push(HashedToken::of(desk.create_token(&owner, new).await.unwrap().text.expose()));
+            hashes
+                .push(HashedToken::of(desk.create_token(&owner, new).await.unwrap().text.expose()));
         }
         desk.close().await;
         drop(desk);
         let desk = Desk::open(dir.path(), settings()).await.unwrap();
-        let owner = desk.sign_in(&OWNER_EMAIL.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+        let owner = desk
+            .sign_in(&OWNER_EMAIL.parse().unwrap(), SecretString::from(PASSWORD))
+            .await
+            .unwrap();
         for number in 0..3 {
             desk.delete_token(&owner, &format!("Token {number}")).await.unwrap();
         }
@@ -104,7 +111,8 @@ async fn cut_at_every_page() {
     for name in ["keydesk.db", "keydesk.db-wal"] {
         let files = if name == "keydesk.db" { &store.closed } else { &store.crashed };
         for length in (0..files[Path::new(name)].len()).step_by(PAGE) {
-            let opened = store.opened(&with(files, name, |bytes| bytes.truncate(length)), name).await;
+            let opened =
+                store.opened(&with(files, name, |bytes| bytes.truncate(length)), name).await;
             assert!(!opened, "{name} cut to {length} bytes was opened, and nothing was said");
         }
     }
@@ -132,7 +140,10 @@ async fn said_with_what_to_do_and_opened_once_the_log_is_back() {
     assert_eq!(error.code(), "store-damaged");
     let said = error.to_string().replace(&dir.path().display().to_string(), "[directory]");
     insta::assert_snapshot!(said, @"[directory]/keydesk.db is older than it was: its audit log ends with record 8, and went on to record 12. Tokens deleted since then would work again, so it is not opened. Nothing was changed. Put the newest copy into its place, with all files beside it; or restore a backup (keydeskctl restore), which lets nothing that was deleted since live again.");
-    assert_eq!(std::fs::read(dir.path().join("keydesk.db")).unwrap(), store.crashed[Path::new("keydesk.db")]);
+    assert_eq!(
+        std::fs::read(dir.path().join("keydesk.db")).unwrap(),
+        store.crashed[Path::new("keydesk.db")]
+    );
     std::fs::write(&log, kept).unwrap();
     Desk::open(dir.path(), settings()).await.unwrap();
 }
@@ -141,7 +152,8 @@ async fn said_with_what_to_do_and_opened_once_the_log_is_back() {
 async fn with_a_table_whose_definition_is_no_text() {
     let store = Revoked::new().await;
     let bytes = &store.closed[Path::new("keydesk.db")];
-    let places: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"INTEGER NOT NULL")).collect();
+    let places: Vec<usize> =
+        (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"INTEGER NOT NULL")).collect();
     assert!(places.len() > 20, "{} columns hold a number", places.len());
     for at in places {
         let damaged = with(&store.closed, "keydesk.db", |bytes| bytes[at] = 0xff);
@@ -167,6 +179,8 @@ async fn with_a_bit_flipped() {
         let what = format!("seed {seed}, flip {flip}: bit {bit} of {name}");
         refused += u64::from(!store.opened(&flipped, &what).await);
     }
-    eprintln!("{flips} bits flipped (seed {seed}): {refused} stores refused, no revoked token alive in the others.");
+    eprintln!(
+        "{flips} bits flipped (seed {seed}): {refused} stores refused, no revoked token alive in the others."
+    );
     assert!(refused > 0, "not one flipped bit was found");
 }

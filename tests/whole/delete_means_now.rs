@@ -21,7 +21,12 @@ struct Seen {
 
 /// Eight clients use the token, ten thousand requests together. In their midst `take_away` is called; what it takes away is gone
 /// when it returns. Then it is counted what of that began afterwards and was let through.
-async fn under_load<F: Future<Output = ()>>(world: &World, token: &Token, refused: u16, take_away: impl FnOnce() -> F) {
+async fn under_load<F: Future<Output = ()>>(
+    world: &World,
+    token: &Token,
+    refused: u16,
+    take_away: impl FnOnce() -> F,
+) {
     let (seen, is_gone) = (Arc::new(Seen::default()), Arc::new(AtomicBool::new(false)));
     let sent = Arc::new(AtomicUsize::new(0));
     let mut clients = tokio::task::JoinSet::new();
@@ -52,10 +57,24 @@ async fn under_load<F: Future<Output = ()>>(world: &World, token: &Token, refuse
     is_gone.store(true, Ordering::SeqCst);
     let opened: usize = clients.join_all().await.into_iter().sum();
     assert_eq!(opened, CLIENTS, "the connections were kept alive");
-    assert_eq!(seen.accepted_after.load(Ordering::SeqCst), 0, "accepted although it began afterwards: {seen:?}");
-    assert_eq!(seen.others.load(Ordering::SeqCst), 0, "neither let through nor refused as it should be: {seen:?}");
-    assert!(seen.accepted_before.load(Ordering::SeqCst) > 0, "nothing was let through before: {seen:?}");
-    assert!(seen.refused.load(Ordering::SeqCst) > REQUESTS / 4, "hardly anything came afterwards: {seen:?}");
+    assert_eq!(
+        seen.accepted_after.load(Ordering::SeqCst),
+        0,
+        "accepted although it began afterwards: {seen:?}"
+    );
+    assert_eq!(
+        seen.others.load(Ordering::SeqCst),
+        0,
+        "neither let through nor refused as it should be: {seen:?}"
+    );
+    assert!(
+        seen.accepted_before.load(Ordering::SeqCst) > 0,
+        "nothing was let through before: {seen:?}"
+    );
+    assert!(
+        seen.refused.load(Ordering::SeqCst) > REQUESTS / 4,
+        "hardly anything came afterwards: {seen:?}"
+    );
 }
 
 async fn with_token(world: &World) -> (Account, Token) {
@@ -111,7 +130,10 @@ async fn a_token_deleted_one_second_after_its_creation_is_refused() {
     assert_eq!(client.get(PRODUCTS, &token.text).await.code(), 200);
     world.clock.advance(jiff::SignedDuration::from_secs(1));
     world.desk.delete_token(&account.session, &token.id.to_string()).await.unwrap();
-    assert_eq!(client.get(PRODUCTS, &token.text).await.verdict(), (401, "deleted-token".to_owned()));
+    assert_eq!(
+        client.get(PRODUCTS, &token.text).await.verdict(),
+        (401, "deleted-token".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -155,7 +177,10 @@ async fn a_resumed_token_works_from_the_next_request_on() {
     let mut client: Client = world.client().await;
     for _ in 0..20 {
         world.desk.pause_token(&account.session, &token.id.to_string()).await.unwrap();
-        assert_eq!(client.get(PRODUCTS, &token.text).await.verdict(), (401, "paused-token".to_owned()));
+        assert_eq!(
+            client.get(PRODUCTS, &token.text).await.verdict(),
+            (401, "paused-token".to_owned())
+        );
         world.desk.resume_token(&account.session, &token.id.to_string()).await.unwrap();
         assert_eq!(client.get(PRODUCTS, &token.text).await.code(), 200);
     }
@@ -167,9 +192,15 @@ async fn an_account_enabled_again_gets_its_token_back_and_a_deleted_one_never() 
     let (account, token) = with_token(&world).await;
     let mut client: Client = world.client().await;
     world.enable(&account, false).await;
-    assert_eq!(client.get(PRODUCTS, &token.text).await.verdict(), (401, "account-disabled".to_owned()));
+    assert_eq!(
+        client.get(PRODUCTS, &token.text).await.verdict(),
+        (401, "account-disabled".to_owned())
+    );
     world.enable(&account, true).await;
     assert_eq!(client.get(PRODUCTS, &token.text).await.code(), 200);
     world.desk.delete_account(&world.owner, &account.email).await.unwrap();
-    assert_eq!(client.get(PRODUCTS, &token.text).await.verdict(), (401, "deleted-token".to_owned()));
+    assert_eq!(
+        client.get(PRODUCTS, &token.text).await.verdict(),
+        (401, "deleted-token".to_owned())
+    );
 }

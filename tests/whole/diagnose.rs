@@ -36,7 +36,11 @@ fn shown(diagnosis: &Diagnosis) -> String {
         match &remedy.act {
             RemedyAct::TellPartner { text } => lines.push(format!("    \"{text}\"")),
             RemedyAct::Grant { roles, .. } => {
-                lines.extend(roles.iter().map(|role| format!("    {} ({} accounts)", role.name, role.accounts)));
+                lines.extend(
+                    roles
+                        .iter()
+                        .map(|role| format!("    {} ({} accounts)", role.name, role.accounts)),
+                );
             }
             RemedyAct::ReplaceToken { name, environment, account_email, .. } => {
                 lines.push(format!("    {name} in {environment} as {account_email}"));
@@ -83,7 +87,8 @@ async fn missing_token() {
 async fn damaged_token() {
     let world = Served::new().await;
     let (_, token) = world.token(&["products:view"]).await;
-    let answer = world.client("sandbox").await.get(PRODUCTS, &token.text[..token.text.len() - 3]).await;
+    let answer =
+        world.client("sandbox").await.get(PRODUCTS, &token.text[..token.text.len() - 3]).await;
     assert_eq!(answer.reason(), "damaged-token");
     assert_shown!(world.explain(&answer).await);
 }
@@ -137,7 +142,9 @@ async fn expired_token() {
     assert_eq!(answer.reason(), "expired-token");
     let diagnosis = world.explain(&answer).await;
     assert_shown!(diagnosis);
-    assert!(matches!(buttons(&diagnosis)[0], RemedyAct::EditExpiry { token: id, .. } if id == token.id));
+    assert!(
+        matches!(buttons(&diagnosis)[0], RemedyAct::EditExpiry { token: id, .. } if id == token.id)
+    );
     let later = world.office.desk().now() + SignedDuration::from_hours(1);
     let edit = keydesk_desk::TokenEdit { expires_at: Some(Some(later)), ..Default::default() };
     world.office.desk().edit_token(&world.owner, &token.id.to_string(), edit).await.unwrap();
@@ -201,7 +208,9 @@ async fn missing_permission() {
     let diagnosis = world.explain(&answer).await;
     assert_shown!(diagnosis);
     let grant = buttons(&diagnosis).into_iter().find_map(|act| match act {
-        RemedyAct::Grant { permission, roles, .. } => Some(RemedyDone::Grant { role: roles[0].id, permission }),
+        RemedyAct::Grant { permission, roles, .. } => {
+            Some(RemedyDone::Grant { role: roles[0].id, permission })
+        }
         _ => None,
     });
     world.mend(grant.unwrap()).await;
@@ -251,7 +260,9 @@ async fn unknown_route() {
 async fn address_not_allowed() {
     let world = Served::new().await;
     let account = world.account(&["products:view"]).await;
-    let token = world.token_like(&account, |new| new.allowed_addresses = vec!["10.0.0.0/8".parse().unwrap()]).await;
+    let token = world
+        .token_like(&account, |new| new.allowed_addresses = vec!["10.0.0.0/8".parse().unwrap()])
+        .await;
     let mut client = world.client("sandbox").await;
     let answer = client.get(PRODUCTS, &token.text).await;
     assert_eq!(answer.reason(), "address-not-allowed");
@@ -288,7 +299,9 @@ async fn ambiguous_request() {
 }
 
 fn with_bearer(path: &str, token: &str) -> Request<Full<Bytes>> {
-    let request = Request::get(path).header("host", "localhost").header("authorization", format!("Bearer {token}"));
+    let request = Request::get(path)
+        .header("host", "localhost")
+        .header("authorization", format!("Bearer {token}"));
     request.body(Full::default()).unwrap()
 }
 
@@ -333,7 +346,9 @@ async fn upstream_unreachable() {
 #[tokio::test]
 async fn an_upstream_that_does_not_take_the_environments_credential() {
     let world = Served::new().await;
-    let api = FakeApi::answering(|_| Response::builder().status(401).body(Full::default()).unwrap()).await;
+    let api =
+        FakeApi::answering(|_| Response::builder().status(401).body(Full::default()).unwrap())
+            .await;
     let answer = behind(&world, &api.url()).await;
     assert_eq!(answer.reason(), "upstream-unreachable");
     assert_shown!(world.explain(&answer).await);
@@ -368,8 +383,9 @@ async fn a_pasted_command_is_explained_before_it_is_sent() {
     let api = FakeApi::start().await;
     world.environment("production", &api.url()).await;
     let (_, token) = world.token(&["products:view"]).await;
-    let curl =
-        |base: &str, rest: &str| format!("curl -H 'Authorization: Bearer {}' {rest} {base}{PRODUCTS}", token.text);
+    let curl = |base: &str, rest: &str| {
+        format!("curl -H 'Authorization: Bearer {}' {rest} {base}{PRODUCTS}", token.text)
+    };
     let own = format!("http://{}", world.address("sandbox").await);
     assert_shown!(world.explain_paste(&curl(&own, "-X PUT")).await);
     let other = format!("http://{}", world.address("production").await);
@@ -392,16 +408,25 @@ async fn whoever_sees_only_their_own_is_told_of_nothing_else() {
     for id in [of_theirs, of_nobody, "0199a0c4-7d3b-7cc2-8f10-5a1f3e2b9c11".to_owned()] {
         assert_eq!(ask(DiagnoseInput::Request(id)).await.unwrap_err().code, "not-found");
     }
-    assert_eq!(ask(DiagnoseInput::Token(theirs.id.to_string())).await.unwrap_err().code, "not-found");
+    assert_eq!(
+        ask(DiagnoseInput::Token(theirs.id.to_string())).await.unwrap_err().code,
+        "not-found"
+    );
     let pasted = ask(DiagnoseInput::Pasted(SecretString::from(theirs.text.clone()))).await.unwrap();
     let unknown = PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[7; 32]);
-    let of_unknown = ask(DiagnoseInput::Pasted(SecretString::from(unknown.expose()))).await.unwrap();
+    let of_unknown =
+        ask(DiagnoseInput::Pasted(SecretString::from(unknown.expose()))).await.unwrap();
     assert_shown!(pasted);
     let without_hint = |diagnosis: &Diagnosis| {
-        let checks: Vec<_> = diagnosis.checks.iter().map(|it| (it.verdict, it.sentence.clone())).collect();
+        let checks: Vec<_> =
+            diagnosis.checks.iter().map(|it| (it.verdict, it.sentence.clone())).collect();
         (checks, diagnosis.remedies.clone())
     };
-    assert_eq!(without_hint(&pasted), without_hint(&of_unknown), "a token of somebody else is told from one of nobody");
+    assert_eq!(
+        without_hint(&pasted),
+        without_hint(&of_unknown),
+        "a token of somebody else is told from one of nobody"
+    );
     assert_shown!(ask(DiagnoseInput::Request(of_mine)).await.unwrap());
 }
 
@@ -424,7 +449,11 @@ async fn a_clock_that_differs_is_worth_a_warning() {
     let world = Served::new().await;
     let (_, token) = world.token(&["products:view"]).await;
     world.clock.advance(SignedDuration::from_secs(600));
-    let diagnosis = world.office.diagnose(&world.owner, DiagnoseInput::Token(token.id.to_string())).await.unwrap();
+    let diagnosis = world
+        .office
+        .diagnose(&world.owner, DiagnoseInput::Token(token.id.to_string()))
+        .await
+        .unwrap();
     let environment = &diagnosis.checks[3];
     assert_eq!(environment.verdict, Verdict::Warning);
     assert!(environment.sentence.contains("behind this machine's"), "{}", environment.sentence);
@@ -438,7 +467,8 @@ async fn a_button_does_nothing_for_whoever_may_not() {
     let desk = world.office.desk();
     let role = desk.role(&world.owner, &mine.role).await.unwrap().role;
     let permission = "products:edit".parse().unwrap();
-    let code = async |remedy| world.office.apply_remedy(&mine.session, remedy).await.unwrap_err().code;
+    let code =
+        async |remedy| world.office.apply_remedy(&mine.session, remedy).await.unwrap_err().code;
     assert_eq!(code(RemedyDone::Grant { role: role.id, permission }).await, "forbidden");
     assert_eq!(code(RemedyDone::StartGateway).await, "forbidden");
     assert_eq!(code(RemedyDone::ResumeToken { token: theirs.id }).await, "not-found");
@@ -448,8 +478,16 @@ async fn a_button_does_nothing_for_whoever_may_not() {
     let account = desk.account(&world.owner, &mine.email).await.unwrap().account;
     assert_eq!(code(RemedyDone::EnableAccount { account: account.id }).await, "forbidden");
     // A token without a smaller set or addresses of its own already has all that these would add.
-    world.office.apply_remedy(&mine.session, RemedyDone::Widen { token: own.id, permission }).await.unwrap();
-    world.office.apply_remedy(&mine.session, RemedyDone::AllowAddress { token: own.id, address }).await.unwrap();
+    world
+        .office
+        .apply_remedy(&mine.session, RemedyDone::Widen { token: own.id, permission })
+        .await
+        .unwrap();
+    world
+        .office
+        .apply_remedy(&mine.session, RemedyDone::AllowAddress { token: own.id, address })
+        .await
+        .unwrap();
     let after = desk.token(&world.owner, &own.id.to_string()).await.unwrap().token;
     assert_eq!((after.narrowed_to, after.allowed_addresses), (None, Vec::new()));
 }
@@ -458,7 +496,8 @@ async fn a_button_does_nothing_for_whoever_may_not() {
 async fn what_is_of_no_use_is_refused_with_what_would_help() {
     let world = Served::new().await;
     let text = SecretString::from("it does not work since yesterday");
-    let refused = world.office.diagnose(&world.owner, DiagnoseInput::Pasted(text)).await.unwrap_err();
+    let refused =
+        world.office.diagnose(&world.owner, DiagnoseInput::Pasted(text)).await.unwrap_err();
     assert_eq!((refused.code.as_str(), refused.field.as_deref()), ("invalid", Some("text")));
     let error = world.office.desk().refusal(&world.owner, "no-such-id").await.unwrap_err();
     assert!(matches!(error, DeskError::NotFound { .. }));

@@ -53,7 +53,8 @@ async fn two_environments_can_exchange_their_addresses() {
     world.environment("one", &api.url()).await;
     world.environment("two", &api.url()).await;
     let (one, two) = (world.address("one").await, world.address("two").await);
-    let to = |listen: SocketAddr| EnvironmentEdit { listen: Some(listen), ..EnvironmentEdit::default() };
+    let to =
+        |listen: SocketAddr| EnvironmentEdit { listen: Some(listen), ..EnvironmentEdit::default() };
     let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
     for (slug, listen) in [("one", any), ("two", one), ("one", two)] {
         world.desk.edit_environment(&world.owner, slug, to(listen)).await.unwrap();
@@ -79,9 +80,19 @@ async fn an_address_that_is_taken_is_said_and_the_others_listen() {
     let ListenerState::Failed { why } = &failed.state else { panic!("it says it listens") };
     assert_eq!(
         *why,
-        format!("Another program listens on {listen} already. Stop it, or give the environment another port.")
+        format!(
+            "Another program listens on {listen} already. Stop it, or give the environment another port."
+        )
     );
-    assert_eq!(world.client().await.request(http::Method::GET, "/.well-known/keydesk/health", None).await.code(), 200);
+    assert_eq!(
+        world
+            .client()
+            .await
+            .request(http::Method::GET, "/.well-known/keydesk/health", None)
+            .await
+            .code(),
+        200
+    );
 }
 
 #[tokio::test]
@@ -103,7 +114,9 @@ async fn stopping_waits_for_requests_under_way() {
     world.environment("api", &api.url()).await;
     let token = token_for(&world, "api").await;
     let address = world.address("api").await;
-    let asking = tokio::spawn(async move { Client::to(address).await.get("/businesses/1/products", &token).await });
+    let asking = tokio::spawn(async move {
+        Client::to(address).await.get("/businesses/1/products", &token).await
+    });
     tokio::task::spawn_blocking({
         let gate = std::sync::Arc::clone(&gate);
         move || gate.wait()

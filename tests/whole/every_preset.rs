@@ -36,15 +36,21 @@ async fn table_of(preset: Preset, templates: &[String]) -> String {
             for method in METHODS {
                 let connections = api.connections();
                 let arrived = api.arrived().len();
-                let answer = client.request(method.parse().unwrap(), &path, Some(&token.text)).await;
-                let expected = route::find(method, &path).is_some_and(|(_, needs)| permissions.contains(needs));
+                let answer =
+                    client.request(method.parse().unwrap(), &path, Some(&token.text)).await;
+                let expected = route::find(method, &path)
+                    .is_some_and(|(_, needs)| permissions.contains(needs));
                 assert_eq!(answer.code() == 200, expected, "{method} {path}: {}", answer.code());
                 if expected {
                     let_through += 1;
                     allowed.push(method);
                 } else {
                     assert_eq!(answer.code(), 403, "{method} {path}");
-                    assert_eq!(api.connections(), connections, "{method} {path} opened a connection");
+                    assert_eq!(
+                        api.connections(),
+                        connections,
+                        "{method} {path} opened a connection"
+                    );
                     assert_eq!(api.arrived().len(), arrived, "{method} {path} was forwarded");
                 }
             }
@@ -63,7 +69,8 @@ async fn table_of(preset: Preset, templates: &[String]) -> String {
 
 /// All path templates that the sandbox serves or that the table knows.
 fn templates() -> Vec<String> {
-    let mut templates: Vec<String> = keydesk_sandbox::routes().into_iter().map(|(_, path)| path).collect();
+    let mut templates: Vec<String> =
+        keydesk_sandbox::routes().into_iter().map(|(_, path)| path).collect();
     templates.extend(route::ROUTES.iter().map(|route| route.template.to_owned()));
     templates.sort();
     templates.dedup();
@@ -102,8 +109,12 @@ async fn every_method_and_path_of_the_sandbox_is_in_the_table_and_works_with_all
     let token = world.token(&account).await;
     let mut client = world.client().await;
     for (method, template) in keydesk_sandbox::routes() {
-        assert!(route::find(method, &filled(&template)).is_some(), "{method} {template} is not in the table");
-        let answer = client.request(method.parse().unwrap(), &filled(&template), Some(&token.text)).await;
+        assert!(
+            route::find(method, &filled(&template)).is_some(),
+            "{method} {template} is not in the table"
+        );
+        let answer =
+            client.request(method.parse().unwrap(), &filled(&template), Some(&token.text)).await;
         assert_ne!(answer.code(), 403, "{method} {template}");
         assert_ne!(answer.code(), 401, "{method} {template}");
     }
@@ -135,7 +146,9 @@ async fn what_the_table_does_not_know_is_refused_even_with_all_permissions() {
         ("GET", "/.well-known/keydesk/nothing"),
         ("GET", "/.well-known/security.txt"),
     ] {
-        let answer = client.request(Method::from_bytes(method.as_bytes()).unwrap(), path, Some(&token.text)).await;
+        let answer = client
+            .request(Method::from_bytes(method.as_bytes()).unwrap(), path, Some(&token.text))
+            .await;
         assert_eq!(answer.verdict(), (403, "unknown-route".to_owned()), "{method} {path}");
     }
     assert_eq!(api.connections(), 0);

@@ -62,7 +62,8 @@ async fn the_callers_credential_ends_here_and_the_environments_goes_on() {
         .header("x-of-ours", "kept");
     let answer = client.send_as_is(request.body(Full::default()).unwrap()).await;
     let arrived = &api.arrived()[0];
-    let header = |name: &str| arrived.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+    let header =
+        |name: &str| arrived.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
     assert_eq!(header("authorization").as_deref(), Some("Bearer upstream-credential-3f1c"));
     assert_eq!(header("host"), Some(api.address.to_string()));
     assert_eq!(header("x-request-id").as_deref(), Some(answer.header("x-request-id")));
@@ -104,7 +105,15 @@ async fn hop_by_hop_headers_end_here_in_both_directions() {
         .header("upgrade", "websocket");
     let answer = client.send_as_is(request.body(Full::default()).unwrap()).await;
     let arrived = api.arrived()[0].clone();
-    for gone in ["connection", "x-hop", "keep-alive", "proxy-authorization", "proxy-connection", "te", "upgrade"] {
+    for gone in [
+        "connection",
+        "x-hop",
+        "keep-alive",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "upgrade",
+    ] {
         assert!(!arrived.headers.contains_key(gone), "{gone} went on");
     }
     for gone in ["x-secret", "proxy-authenticate", "set-cookie"] {
@@ -200,7 +209,9 @@ async fn a_clients_of_http_1_0_is_served() {
     let api = FakeApi::start().await;
     let (world, _, token) = with(&api).await;
     let address = world.address("api").await;
-    let answer = raw(address, format!("GET {PRODUCTS} HTTP/1.0\r\nAuthorization: Bearer {token}\r\n\r\n")).await;
+    let answer =
+        raw(address, format!("GET {PRODUCTS} HTTP/1.0\r\nAuthorization: Bearer {token}\r\n\r\n"))
+            .await;
     assert_eq!(answer.code(), 200, "{}", answer.0);
     assert!(!answer.0.contains("chunked"));
 }

@@ -44,7 +44,8 @@ async fn exactly_as_many_pass_as_the_limit_says_when_all_come_at_once() {
         (limits.requests_per_second, limits.burst, limits.concurrent_per_token) = (1, 50, 1_000);
     };
     let world = World::builder().limits(change).build().await;
-    let (address, token) = (world.address("sandbox").await, world.token_for(&["products:view"]).await.text);
+    let (address, token) =
+        (world.address("sandbox").await, world.token_for(&["products:view"]).await.text);
     let begun = Instant::now();
     let counts = counted(at_once(200, address, &token).join_all().await);
     // One more for each second that it took: that is the average.
@@ -91,7 +92,8 @@ async fn exactly_as_many_connections_of_one_address_are_served_as_the_limit_says
 #[tokio::test]
 async fn what_a_partner_usually_does_at_once_passes_with_the_usual_limits() {
     let world = World::builder().limits(|limits| *limits = Limits::default()).build().await;
-    let (address, token) = (world.address("sandbox").await, world.token_for(&["products:view"]).await.text);
+    let (address, token) =
+        (world.address("sandbox").await, world.token_for(&["products:view"]).await.text);
     // A catalogue in 200 pages, over as many connections as a browser or a worker pool opens.
     let pages: JoinSet<Vec<u16>> = (0..20)
         .map(|_| {
@@ -112,14 +114,18 @@ async fn what_a_partner_usually_does_at_once_passes_with_the_usual_limits() {
 
 #[tokio::test]
 async fn a_flood_without_a_token_is_nothing_to_those_with_one_from_the_same_address() {
-    let change = |limits: &mut Limits| (limits.strangers_per_second, limits.strangers_burst) = (1, 5);
+    let change =
+        |limits: &mut Limits| (limits.strangers_per_second, limits.strangers_burst) = (1, 5);
     let world = World::builder().limits(change).build().await;
     let account = world.account(&["products:view", "tokens:generate"]).await;
     let (good, deleted) = (world.token(&account).await, world.token(&account).await);
     world.desk.delete_token(&account.session, &deleted.id.to_string()).await.unwrap();
     let mut client = world.client().await;
     for _ in 0..5 {
-        assert_eq!(client.get(PRODUCTS, "kd_cut").await.verdict(), (401, "damaged-token".to_owned()));
+        assert_eq!(
+            client.get(PRODUCTS, "kd_cut").await.verdict(),
+            (401, "damaged-token".to_owned())
+        );
     }
     let refused = loop {
         let answer = client.get(PRODUCTS, "kd_cut").await;
@@ -132,7 +138,10 @@ async fn a_flood_without_a_token_is_nothing_to_those_with_one_from_the_same_addr
     for _ in 0..20 {
         assert!(!matches!(client.get(PRODUCTS, &good.text).await.code(), 401 | 429));
         // It was one of ours: whoever uses it is told what became of it, however often.
-        assert_eq!(client.get(PRODUCTS, &deleted.text).await.verdict(), (401, "deleted-token".to_owned()));
+        assert_eq!(
+            client.get(PRODUCTS, &deleted.text).await.verdict(),
+            (401, "deleted-token".to_owned())
+        );
         // A proxy asks for many, from one address.
         assert_eq!(client.request(Method::GET, VERIFY, Some("kd_cut")).await.code(), 401);
     }
@@ -141,7 +150,8 @@ async fn a_flood_without_a_token_is_nothing_to_those_with_one_from_the_same_addr
 #[tokio::test]
 async fn those_without_a_token_wait_for_their_turn_and_nobody_else_does() {
     let change = |limits: &mut Limits| {
-        (limits.strangers_together_per_second, limits.strangers_wait) = (1, Duration::from_secs(3_600));
+        (limits.strangers_together_per_second, limits.strangers_wait) =
+            (1, Duration::from_secs(3_600));
     };
     let world = World::builder().limits(change).build().await;
     let account = world.account(&["products:view", "tokens:generate"]).await;
@@ -149,22 +159,33 @@ async fn those_without_a_token_wait_for_their_turn_and_nobody_else_does() {
     world.desk.delete_token(&account.session, &deleted.id.to_string()).await.unwrap();
     let address = world.address("sandbox").await;
     let mut first = Client::to(address).await;
-    assert_eq!(first.get(PRODUCTS, "kd_cut").await.code(), 401, "whoever comes first has not to wait");
+    assert_eq!(
+        first.get(PRODUCTS, "kd_cut").await.code(),
+        401,
+        "whoever comes first has not to wait"
+    );
     let mut waiting = at_once(20, address, "kd_cut");
     let mut client = world.client().await;
     for _ in 0..20 {
         assert!(!matches!(client.get(PRODUCTS, &good.text).await.code(), 401 | 429));
-        assert_eq!(client.get(PRODUCTS, &deleted.text).await.verdict(), (401, "deleted-token".to_owned()));
+        assert_eq!(
+            client.get(PRODUCTS, &deleted.text).await.verdict(),
+            (401, "deleted-token".to_owned())
+        );
         // A proxy asks for everybody.
         assert_eq!(client.request(Method::GET, VERIFY, Some("kd_cut")).await.code(), 401);
         assert_eq!(client.request(Method::GET, HEALTH, None).await.code(), 200);
     }
-    assert!(waiting.try_join_next().is_none(), "one of those without a token was answered before its turn");
+    assert!(
+        waiting.try_join_next().is_none(),
+        "one of those without a token was answered before its turn"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn exactly_as_many_of_a_flood_are_looked_at_as_the_limit_says() {
-    let change = |limits: &mut Limits| (limits.strangers_per_second, limits.strangers_burst) = (1, 10);
+    let change =
+        |limits: &mut Limits| (limits.strangers_per_second, limits.strangers_burst) = (1, 10);
     let world = World::builder().limits(change).build().await;
     let begun = Instant::now();
     let counts = counted(at_once(100, world.address("sandbox").await, "kd_cut").join_all().await);
@@ -177,7 +198,8 @@ async fn exactly_as_many_of_a_flood_are_looked_at_as_the_limit_says() {
 #[tokio::test]
 async fn an_address_whose_places_are_all_taken_is_nothing_to_another() {
     let world = World::builder().limits(|limits| limits.connections_per_address = 5).build().await;
-    let (address, token) = (world.address("sandbox").await, world.token_for(&["products:view"]).await.text);
+    let (address, token) =
+        (world.address("sandbox").await, world.token_for(&["products:view"]).await.text);
     let mut slow = Vec::new();
     for _ in 0..5 {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -197,7 +219,12 @@ async fn an_address_whose_places_are_all_taken_is_nothing_to_another() {
 }
 
 /// Sends the beginning, then `drop` every few milliseconds, until the other side closes or all drops are sent; what came back.
-async fn drips(address: SocketAddr, beginning: String, drop: &'static [u8], drops: usize) -> String {
+async fn drips(
+    address: SocketAddr,
+    beginning: String,
+    drop: &'static [u8],
+    drops: usize,
+) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(beginning.as_bytes()).await.unwrap();
     let (mut reader, mut writer) = stream.split();
@@ -217,7 +244,10 @@ async fn drips(address: SocketAddr, beginning: String, drop: &'static [u8], drop
 /// An API, and a token for it, at a gateway with little patience.
 async fn impatient() -> (World, FakeApi, SocketAddr, String) {
     let soon = Duration::from_millis(400);
-    let world = World::builder().limits(|limits| (limits.header_time, limits.idle_body) = (soon, soon)).build().await;
+    let world = World::builder()
+        .limits(|limits| (limits.header_time, limits.idle_body) = (soon, soon))
+        .build()
+        .await;
     let api = FakeApi::start().await;
     world.environment("api", &api.url()).await;
     let account = world.account(&["products:view", "products:edit", "tokens:generate"]).await;

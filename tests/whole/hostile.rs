@@ -7,10 +7,15 @@ use tokio::net::TcpStream;
 
 /// A world with an API that counts, and a token for it that may see products.
 async fn counted() -> (World, FakeApi, std::net::SocketAddr, String) {
-    let world = World::builder().limits(|limits| limits.header_time = Duration::from_millis(400)).build().await;
+    let world = World::builder()
+        .limits(|limits| limits.header_time = Duration::from_millis(400))
+        .build()
+        .await;
     let api = FakeApi::start().await;
     world.environment("counted", &api.url()).await;
-    let account = world.account(&["products:view", "products:edit", "business:view", "tokens:generate"]).await;
+    let account = world
+        .account(&["products:view", "products:edit", "business:view", "tokens:generate"])
+        .await;
     let token = world.token_like(&account, |new| new.environment = "counted".to_owned()).await.text;
     let address = world.address("counted").await;
     (world, api, address, token)
@@ -68,8 +73,13 @@ async fn hosts_are_one_and_there() {
         assert_eq!(answer.code(), 400, "{head}\n{}", answer.0);
     }
     assert_eq!(api.connections(), 0);
-    let whole = format!("GET http://{address}/user HTTP/1.1\r\nHost: {address}\r\n{credential}\r\n");
-    assert_eq!(raw(address, whole).await.code(), 200, "a whole URL for this host is allowed (RFC 9112 section 3.2.2)");
+    let whole =
+        format!("GET http://{address}/user HTTP/1.1\r\nHost: {address}\r\n{credential}\r\n");
+    assert_eq!(
+        raw(address, whole).await.code(),
+        200,
+        "a whole URL for this host is allowed (RFC 9112 section 3.2.2)"
+    );
     assert_eq!(api.arrived()[0].target, "/user");
 }
 
@@ -78,7 +88,8 @@ async fn two_lengths_never_become_two_requests() {
     let (_world, api, address, token) = counted().await;
     // Read by its length, the body ends after "0\r\n\r\n" and a second request follows; read as chunked as well. By the other
     // reading of either, the second request is part of the first one's body.
-    let smuggled = format!("GET /user HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let smuggled =
+        format!("GET /user HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n");
     for lengths in [
         "Content-Length: 5\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: chunked\r\nContent-Length: 5",
@@ -107,9 +118,12 @@ async fn two_lengths_never_become_two_requests() {
 #[tokio::test]
 async fn headers_that_name_another_method_or_path_are_refused() {
     let (_world, api, address, token) = counted().await;
-    for header in
-        ["X-HTTP-Method-Override: DELETE", "X-Method-Override: DELETE", "X-Original-URL: /user", "X-Rewrite-URL: /user"]
-    {
+    for header in [
+        "X-HTTP-Method-Override: DELETE",
+        "X-Method-Override: DELETE",
+        "X-Original-URL: /user",
+        "X-Rewrite-URL: /user",
+    ] {
         let request = format!(
             "GET /businesses/1/products HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n{header}\r\nConnection: close\r\n\r\n"
         );
@@ -121,9 +135,12 @@ async fn headers_that_name_another_method_or_path_are_refused() {
 #[tokio::test]
 async fn garbage_is_answered_with_400_or_not_at_all() {
     let (_world, api, address, _) = counted().await;
-    for garbage in
-        [&b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc"[..], b"hello\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\0\0\0\0\r\n\r\n"]
-    {
+    for garbage in [
+        &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc"[..],
+        b"hello\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\0\0\0\0\r\n\r\n",
+    ] {
         let answer = raw(address, garbage).await;
         assert!(matches!(answer.code(), 0 | 400), "{}", answer.0);
     }
@@ -133,8 +150,9 @@ async fn garbage_is_answered_with_400_or_not_at_all() {
 #[tokio::test]
 async fn headers_larger_than_the_limit_are_refused() {
     let (_world, api, address, token) = counted().await;
-    let head =
-        format!("GET /user HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n");
+    let head = format!(
+        "GET /user HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+    );
     let line = format!("X-Much: {}\r\n", "a".repeat(7 * 1024));
     let fits = format!("{head}{line}{line}\r\n");
     assert_eq!(raw(address, fits).await.code(), 200);
@@ -172,13 +190,15 @@ async fn one_address_cannot_take_all_connections() {
         assert_eq!(client.get("/.well-known/keydesk/whoami", &token).await.code(), 200);
         kept.push(client);
     }
-    let one_too_many = raw(address, "GET /.well-known/keydesk/health HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    let one_too_many =
+        raw(address, "GET /.well-known/keydesk/health HTTP/1.1\r\nHost: a\r\n\r\n").await;
     assert_eq!(one_too_many.code(), 0, "it was served");
     // Those that are there are still served, and the place of one that leaves can be taken again.
     assert_eq!(kept[0].get("/.well-known/keydesk/whoami", &token).await.code(), 200);
     kept.pop();
     loop {
-        let health = "GET /.well-known/keydesk/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        let health =
+            "GET /.well-known/keydesk/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
         if raw(address, health).await.code() == 200 {
             break;
         }
@@ -190,8 +210,14 @@ async fn one_address_cannot_take_all_connections() {
 async fn a_refused_upload_gets_its_answer_and_not_a_reset() {
     let (_world, api, address, _) = counted().await;
     let mut client = Client::to(address).await;
-    let answer =
-        client.send(http::Method::POST, "/businesses/1/products", Some("kd_cut"), vec![b' '; 8 * 1024 * 1024]).await;
+    let answer = client
+        .send(
+            http::Method::POST,
+            "/businesses/1/products",
+            Some("kd_cut"),
+            vec![b' '; 8 * 1024 * 1024],
+        )
+        .await;
     assert_eq!(answer.code(), 401);
     assert_eq!(api.connections(), 0);
 }

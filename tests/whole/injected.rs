@@ -28,13 +28,19 @@ impl Fault {
     fn inject(child: &Child, directory: &Path, calls: &str, error: &str) -> Option<Self> {
         let mut strace = Command::new("strace");
         strace.args(["-f", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
-        strace.args(["-e", &format!("inject={calls}:error={error}"), "-p", &child.id().to_string()]);
+        strace.args([
+            "-e",
+            &format!("inject={calls}:error={error}"),
+            "-p",
+            &child.id().to_string(),
+        ]);
         if calls != "openat" {
             for name in ["keydesk.db", "keydesk.db-wal", "keydesk.mark"] {
                 strace.arg("-P").arg(directory.join(name));
             }
         }
-        let started = strace.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let started =
+            strace.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let Ok(mut strace) = started else { return left_out("strace is not installed") };
         let mut said = BufReader::new(strace.stderr.take().unwrap());
         let mut line = String::new();
@@ -67,7 +73,8 @@ fn left_out(why: &str) -> Option<Fault> {
 /// A store with these tokens of the owner's; gives their texts.
 async fn with_tokens(directory: &Path, names: &[String]) -> Vec<String> {
     let desk = Desk::open(directory, settings()).await.unwrap();
-    let owner = desk.sign_in(&OWNER_EMAIL.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+    let owner =
+        desk.sign_in(&OWNER_EMAIL.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
     let mut texts = Vec::new();
     for name in names {
         let new = NewToken {
@@ -86,7 +93,8 @@ async fn with_tokens(directory: &Path, names: &[String]) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_away_while_the_disk_fails_is_refused_and_written_later() {
-    let faults = [(WRITES, "EIO"), (WRITES, "ENOSPC"), (WRITES, "EROFS"), (SYNCS, "EIO"), (SYNCS, "ENOSPC")];
+    let faults =
+        [(WRITES, "EIO"), (WRITES, "ENOSPC"), (WRITES, "EROFS"), (SYNCS, "EIO"), (SYNCS, "ENOSPC")];
     let dir = with_owner().await;
     let names: Vec<String> = (0..=faults.len()).map(|number| format!("Token {number}")).collect();
     let texts = with_tokens(dir.path(), &names).await;
@@ -105,7 +113,10 @@ async fn what_is_taken_away_while_the_disk_fails_is_refused_and_written_later() 
         };
         assert!(refused.starts_with(&format!("{code}: ")), "{what}: {refused}");
         let said = child.ask(&format!("delete {name}"));
-        assert!(said.contains("could not be written") && said.contains("in force all the same"), "{what}: {said}");
+        assert!(
+            said.contains("could not be written") && said.contains("in force all the same"),
+            "{what}: {said}"
+        );
         assert_eq!(said.contains("the disk is read-only"), error == "EROFS", "{what}: {said}");
         for _ in 0..3 {
             let answer = client.get(PRODUCTS, text).await;

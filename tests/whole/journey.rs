@@ -42,12 +42,16 @@ async fn a_data_export_pages_through_everything_and_changes_nothing() {
 async fn a_product_synchronization_creates_changes_finds_and_deletes() {
     let (_world, mut client, token) = integration(Preset::ProductSynchronization).await;
     let products = format!("/v2/businesses/{BUSINESS_ID}/products");
-    let new = json!({ "name": "Oat Drink 1 l", "globalTradeItemNumber": "09506000134352" }).to_string();
+    let new =
+        json!({ "name": "Oat Drink 1 l", "globalTradeItemNumber": "09506000134352" }).to_string();
     let created = client.send(Method::POST, &products, Some(&token), new).await;
     assert_eq!(created.code(), 201, "{:?}", created.body);
-    let id = created.json()["_id"].as_str().unwrap_or_else(|| panic!("{}", created.json())).to_owned();
+    let id =
+        created.json()["_id"].as_str().unwrap_or_else(|| panic!("{}", created.json())).to_owned();
     let one = format!("{products}/{id}");
-    let changed = client.send(Method::PATCH, &one, Some(&token), json!({ "name": "Oat Drink 2 l" }).to_string()).await;
+    let changed = client
+        .send(Method::PATCH, &one, Some(&token), json!({ "name": "Oat Drink 2 l" }).to_string())
+        .await;
     assert_eq!(changed.code(), 200, "{:?}", changed.body);
     assert_eq!(client.get(&one, &token).await.json()["name"], "Oat Drink 2 l");
     let deleted = client.request(Method::DELETE, &one, Some(&token)).await;
@@ -61,7 +65,8 @@ async fn a_recall_response_comments_and_uploads_a_document_and_sees_no_suppliers
     let recall = format!("/businesses/{BUSINESS_ID}/stockRecoveries/{OPEN_RECALL_ID}");
     assert_eq!(client.get(&recall, &token).await.code(), 200);
     let comment = json!({ "text": "Nothing of this lot is left on our shelves." }).to_string();
-    let answer = client.send(Method::POST, &format!("{recall}/comments"), Some(&token), comment).await;
+    let answer =
+        client.send(Method::POST, &format!("{recall}/comments"), Some(&token), comment).await;
     assert_eq!(answer.code(), 201, "{:?}", answer.body);
     let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"proof.txt\"\r\nContent-Type: text/plain\r\n\r\n\
                 destroyed on site\r\n--b--\r\n";
@@ -74,7 +79,13 @@ async fn a_recall_response_comments_and_uploads_a_document_and_sees_no_suppliers
     assert_eq!(answer.code(), 201, "{:?}", answer.body);
     let content = format!("{recall}/documents/{}/content", answer.json()["_id"].as_str().unwrap());
     assert_eq!(client.get(&content, &token).await.body, "destroyed on site");
-    assert_eq!(client.request(Method::DELETE, content.trim_end_matches("/content"), Some(&token)).await.code(), 204);
+    assert_eq!(
+        client
+            .request(Method::DELETE, content.trim_end_matches("/content"), Some(&token))
+            .await
+            .code(),
+        204
+    );
     assert_eq!(client.get(&content, &token).await.code(), 404);
     let suppliers = client.get(&format!("/businesses/{BUSINESS_ID}/suppliers"), &token).await;
     assert_eq!(suppliers.json()["missing_permission"], "suppliers:view");
@@ -85,7 +96,9 @@ async fn what_was_written_is_there_until_the_sandbox_is_reset() {
     let (world, mut client, token) = integration(Preset::ProductSynchronization).await;
     let product = format!("/businesses/{BUSINESS_ID}/products/{SAMPLE_PRODUCT_ID}");
     let before = client.get(&product, &token).await.json();
-    client.send(Method::PATCH, &product, Some(&token), json!({ "name": "Renamed" }).to_string()).await;
+    client
+        .send(Method::PATCH, &product, Some(&token), json!({ "name": "Renamed" }).to_string())
+        .await;
     assert_eq!(client.get(&product, &token).await.json()["name"], "Renamed");
     world.sandbox.reset().unwrap();
     assert_eq!(client.get(&product, &token).await.json(), before);
@@ -100,7 +113,13 @@ async fn from_a_limited_role_to_a_refused_request() {
     let products = format!("/businesses/{BUSINESS_ID}/products");
     assert_eq!(client.get(&products, &token.text).await.code(), 200);
     let refused = client.send(Method::POST, &products, Some(&token.text), "{}").await;
-    assert_eq!((refused.code(), &refused.json()["missing_permission"]), (403, &json!("products:edit")));
+    assert_eq!(
+        (refused.code(), &refused.json()["missing_permission"]),
+        (403, &json!("products:edit"))
+    );
     world.desk.delete_token(&account.session, &token.id.to_string()).await.unwrap();
-    assert_eq!(client.get(&products, &token.text).await.verdict(), (401, "deleted-token".to_owned()));
+    assert_eq!(
+        client.get(&products, &token.text).await.verdict(),
+        (401, "deleted-token".to_owned())
+    );
 }

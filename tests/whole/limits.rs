@@ -9,7 +9,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 const PRODUCTS: &str = "/businesses/1/products";
 
-async fn with(api_url: &str, change: impl FnOnce(&mut Limits)) -> (World, std::net::SocketAddr, String) {
+async fn with(
+    api_url: &str,
+    change: impl FnOnce(&mut Limits),
+) -> (World, std::net::SocketAddr, String) {
     let world = World::builder().limits(change).build().await;
     world.environment("api", api_url).await;
     let account = world.account(&["products:view", "products:edit", "tokens:generate"]).await;
@@ -22,10 +25,16 @@ async fn with(api_url: &str, change: impl FnOnce(&mut Limits)) -> (World, std::n
 async fn one_tokens_flood_is_nothing_to_another() {
     let limit = |limits: &mut Limits| (limits.requests_per_second, limits.burst) = (1, 2);
     let world = World::builder().limits(limit).build().await;
-    let (busy, calm) = (world.token_for(&["products:view"]).await.text, world.token_for(&["products:view"]).await.text);
+    let (busy, calm) = (
+        world.token_for(&["products:view"]).await.text,
+        world.token_for(&["products:view"]).await.text,
+    );
     let mut client = world.client().await;
-    let codes =
-        [client.get(PRODUCTS, &busy).await, client.get(PRODUCTS, &busy).await, client.get(PRODUCTS, &busy).await];
+    let codes = [
+        client.get(PRODUCTS, &busy).await,
+        client.get(PRODUCTS, &busy).await,
+        client.get(PRODUCTS, &busy).await,
+    ];
     assert_eq!(codes.map(|it| it.code())[2], 429);
     assert_ne!(client.get(PRODUCTS, &calm).await.code(), 429);
 }
@@ -39,7 +48,9 @@ async fn requests_under_way_at_the_same_time_are_limited() {
     let mut waiting = Vec::new();
     for _ in 0..3 {
         let token = token.clone();
-        waiting.push(tokio::spawn(async move { Client::to(address).await.get(PRODUCTS, &token).await }));
+        waiting.push(tokio::spawn(
+            async move { Client::to(address).await.get(PRODUCTS, &token).await },
+        ));
         // Once it has reached the API, it is under way.
         waiting.push(tokio::spawn(std::future::pending()));
         let (mut stream, _) = silent.accept().await.unwrap();
@@ -71,7 +82,8 @@ async fn a_chunked_body_is_cut_off_at_the_limit() {
 #[tokio::test]
 async fn an_upload_that_stands_still_is_cut_off() {
     let api = FakeApi::start().await;
-    let (_world, address, token) = with(&api.url(), |limits| limits.idle_body = Duration::from_millis(300)).await;
+    let (_world, address, token) =
+        with(&api.url(), |limits| limits.idle_body = Duration::from_millis(300)).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "POST {PRODUCTS} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: 100\r\n\r\nabc"
@@ -86,12 +98,17 @@ async fn an_upload_that_stands_still_is_cut_off() {
 #[tokio::test]
 async fn a_download_that_nobody_reads_is_cut_off() {
     let much = bytes::Bytes::from(vec![b'a'; 64 * 1024 * 1024]);
-    let api = FakeApi::answering(move |_| http::Response::new(http_body_util::Full::new(much.clone()))).await;
-    let change =
-        |limits: &mut Limits| (limits.idle_body, limits.concurrent_per_token) = (Duration::from_millis(300), 1);
+    let api =
+        FakeApi::answering(move |_| http::Response::new(http_body_util::Full::new(much.clone())))
+            .await;
+    let change = |limits: &mut Limits| {
+        (limits.idle_body, limits.concurrent_per_token) = (Duration::from_millis(300), 1)
+    };
     let (_world, address, token) = with(&api.url(), change).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let head = format!("GET {PRODUCTS} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let head = format!(
+        "GET {PRODUCTS} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.unwrap();
     // It takes the one place that the token has until it is cut off.
     let mut other = Client::to(address).await;

@@ -20,8 +20,9 @@ async fn introspect(client: &mut Client, caller: &str, token: &str) -> Answer {
 }
 
 async fn verify(client: &mut Client, token: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request =
-        Request::get(VERIFY).header("host", "localhost").header("authorization", format!("Bearer {token}"));
+    let mut request = Request::get(VERIFY)
+        .header("host", "localhost")
+        .header("authorization", format!("Bearer {token}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -31,7 +32,8 @@ async fn verify(client: &mut Client, token: &str, headers: &[(&str, &str)]) -> A
 #[tokio::test]
 async fn health_takes_no_token_and_tells_nothing() {
     let world = World::new().await;
-    let answer = world.client().await.request(Method::GET, "/.well-known/keydesk/health", None).await;
+    let answer =
+        world.client().await.request(Method::GET, "/.well-known/keydesk/health", None).await;
     assert_eq!((answer.code(), answer.json()), (200, json!({ "status": "ok" })));
 }
 
@@ -82,11 +84,21 @@ async fn introspection_is_for_callers_with_a_working_token() {
     let world = World::new().await;
     let token = world.token_for(&["products:view"]).await.text;
     let mut client = world.client().await;
-    assert_eq!(introspect(&mut client, "", &token).await.verdict(), (401, "missing-token".to_owned()));
-    assert_eq!(introspect(&mut client, &token[..20], &token).await.verdict(), (401, "damaged-token".to_owned()));
-    let without = client.send(Method::POST, "/.well-known/keydesk/introspect", Some(&token), "nothing=here").await;
+    assert_eq!(
+        introspect(&mut client, "", &token).await.verdict(),
+        (401, "missing-token".to_owned())
+    );
+    assert_eq!(
+        introspect(&mut client, &token[..20], &token).await.verdict(),
+        (401, "damaged-token".to_owned())
+    );
+    let without = client
+        .send(Method::POST, "/.well-known/keydesk/introspect", Some(&token), "nothing=here")
+        .await;
     assert_eq!(without.code(), 400);
-    let huge = client.send(Method::POST, "/.well-known/keydesk/introspect", Some(&token), vec![b'a'; 9_000]).await;
+    let huge = client
+        .send(Method::POST, "/.well-known/keydesk/introspect", Some(&token), vec![b'a'; 9_000])
+        .await;
     assert_eq!(huge.verdict(), (413, "too-large".to_owned()));
 }
 
@@ -96,7 +108,8 @@ async fn verify_lets_a_proxy_ask_and_says_whose_request_it_is() {
     let account = world.account(&["products:view", "tokens:generate"]).await;
     let token = world.token(&account).await.text;
     let mut client = world.client().await;
-    for pair in [("x-original-method", "x-original-uri"), ("x-forwarded-method", "x-forwarded-uri")] {
+    for pair in [("x-original-method", "x-original-uri"), ("x-forwarded-method", "x-forwarded-uri")]
+    {
         let uri = format!("{PRODUCTS}?pageSize=5");
         let answer = verify(&mut client, &token, &[(pair.0, "GET"), (pair.1, &uri)]).await;
         assert_eq!(answer.code(), 204, "{pair:?}");
@@ -113,12 +126,14 @@ async fn verify_refuses_as_the_request_itself_would_have_been() {
     let token = world.token_for(&["products:view"]).await.text;
     let mut client = world.client().await;
     let original = |method, uri| [("x-original-method", method), ("x-original-uri", uri)];
-    let refused = verify(&mut client, &token, &original("DELETE", "/businesses/1/products/1")).await;
+    let refused =
+        verify(&mut client, &token, &original("DELETE", "/businesses/1/products/1")).await;
     assert_eq!(refused.verdict(), (403, "missing-permission".to_owned()));
     assert_eq!(refused.json()["missing_permission"], "products:edit");
     let refused = verify(&mut client, &token, &original("GET", "/elsewhere")).await;
     assert_eq!(refused.verdict(), (403, "unknown-route".to_owned()));
-    let refused = verify(&mut client, &token, &original("GET", "/businesses/1/products/../../../user")).await;
+    let refused =
+        verify(&mut client, &token, &original("GET", "/businesses/1/products/../../../user")).await;
     assert_eq!(refused.verdict(), (400, "ambiguous-request".to_owned()));
     let refused = verify(&mut client, "", &original("GET", PRODUCTS)).await;
     assert_eq!(refused.verdict(), (401, "missing-token".to_owned()));

@@ -5,7 +5,9 @@ use keydesk_domain::environment::BaseUrl;
 use keydesk_domain::{EnvironmentSlug, Permission, PermissionSet, PlainToken};
 use keydesk_handoff::{BusinessId, HandOff, Passphrase, Permitted, open, seal, usual_checklist};
 use keydesk_keychain::Keychain;
-use keydesk_partner::{Client, Connection, Connections, KeepIn, NewConnection, Read, Tool, Trouble, check, try_read};
+use keydesk_partner::{
+    Client, Connection, Connections, KeepIn, NewConnection, Read, Tool, Trouble, check, try_read,
+};
 use keydesk_tests::{Account, Token, World};
 use secrecy::ExposeSecret;
 use std::process::{Command, Stdio};
@@ -53,18 +55,30 @@ impl Partner {
     }
 
     async fn delete(&self) {
-        self.world.desk.delete_token(&self.account.session, &self.given.id.to_string()).await.unwrap();
+        self.world
+            .desk
+            .delete_token(&self.account.session, &self.given.id.to_string())
+            .await
+            .unwrap();
     }
 
     /// The first read of whoever believes to have these permissions.
     async fn read(&self, believed: &[&str], business: &str) -> Read {
         let business = business.parse().unwrap();
-        try_read(&Client::new(), &self.base_url, &self.token, permissions(believed), Some(&business)).await
+        try_read(
+            &Client::new(),
+            &self.base_url,
+            &self.token,
+            permissions(believed),
+            Some(&business),
+        )
+        .await
     }
 
     /// A connection kept from the hand-off, on a machine without a keychain.
     async fn connection(&self) -> Connection {
-        let nowhere = Keychain::Helper { program: self.dir.path().join("none"), bus: "hidden:".into() };
+        let nowhere =
+            Keychain::Helper { program: self.dir.path().join("none"), bus: "hidden:".into() };
         let kept = Connections::in_directory(self.dir.path(), nowhere);
         kept.add(NewConnection::of(&self.hand_off()), KeepIn::File).await.unwrap().connection
     }
@@ -84,7 +98,8 @@ async fn from_the_hand_off_to_the_first_answer() {
     let passphrase = Passphrase::generate().unwrap();
     let file = seal(&partner.hand_off(), &passphrase).unwrap();
     let opened = open(&file, &passphrase, jiff::Timestamp::now()).unwrap();
-    let checked = check(&Client::new(), &opened.base_url, &opened.token, Some(&opened.environment)).await;
+    let checked =
+        check(&Client::new(), &opened.base_url, &opened.token, Some(&opened.environment)).await;
     let who = checked.who.clone().unwrap_or_else(|| panic!("{checked:?}"));
     assert_eq!((who.may(), who.hint), (vec!["Products: view".to_owned()], opened.token.hint()));
     let read = partner.read(&["products:view"], BUSINESS).await;
@@ -108,7 +123,10 @@ async fn a_token_that_was_never_issued_here_is_told_from_a_deleted_one() {
     let partner = Partner::new(&["products:view"]).await;
     let foreign = PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[1; 32]);
     let checked = check(&Client::new(), &partner.base_url, &foreign, None).await;
-    assert!(matches!(&checked.trouble, Some(Trouble::Refused(it)) if it.word == "unknown-token"), "{checked:?}");
+    assert!(
+        matches!(&checked.trouble, Some(Trouble::Refused(it)) if it.word == "unknown-token"),
+        "{checked:?}"
+    );
 }
 
 #[tokio::test]
@@ -122,15 +140,24 @@ async fn a_refused_read_is_explained() {
     assert!(matches!(elsewhere, Read::ApiSaidNo { status: 404, .. }), "{elsewhere:?}");
     assert!(elsewhere.next_step().unwrap().contains("identifier of the business"));
     let client = Client::new();
-    let unknown = try_read(&client, &partner.base_url, &partner.token, permissions(&["locations:view"]), None).await;
+    let unknown = try_read(
+        &client,
+        &partner.base_url,
+        &partner.token,
+        permissions(&["locations:view"]),
+        None,
+    )
+    .await;
     assert_eq!(unknown, Read::BusinessUnknown);
-    let nothing = try_read(&client, &partner.base_url, &partner.token, PermissionSet::EMPTY, None).await;
+    let nothing =
+        try_read(&client, &partner.base_url, &partner.token, PermissionSet::EMPTY, None).await;
     assert_eq!(nothing, Read::NothingToRead);
 }
 
 /// Runs what is handed out for a tool: with the token it gets the products, and once that is deleted it gets the gateway's words.
 async fn works_until_the_token_is_deleted(tool: Tool, program: &'static str, is_there: &[&str]) {
-    let found = Command::new(program).args(is_there).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let found =
+        Command::new(program).args(is_there).stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !found.is_ok_and(|status| status.success()) {
         eprintln!("Left out: {} is not installed.", tool.label());
         return;
@@ -151,7 +178,8 @@ async fn works_until_the_token_is_deleted(tool: Tool, program: &'static str, is_
     };
     let (succeeded, [out, err]) = run().await;
     assert!(succeeded, "{out}{err}");
-    let answer: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|why| panic!("{why}: {out}"));
+    let answer: serde_json::Value =
+        serde_json::from_str(&out).unwrap_or_else(|why| panic!("{why}: {out}"));
     assert!(answer.as_array().is_some_and(|products| !products.is_empty()), "{out}");
     partner.delete().await;
     let (_, [out, err]) = run().await;
@@ -170,8 +198,12 @@ async fn the_python_program_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_node_program_works() {
-    works_until_the_token_is_deleted(Tool::Node, "node", &["-e", "process.exit(typeof fetch === 'function' ? 0 : 1)"])
-        .await;
+    works_until_the_token_is_deleted(
+        Tool::Node,
+        "node",
+        &["-e", "process.exit(typeof fetch === 'function' ? 0 : 1)"],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -180,5 +212,7 @@ async fn the_env_file_holds_the_token_only_when_it_was_filled_in() {
     let configuration = Tool::Env.configuration(&partner.connection().await);
     assert!(!configuration.shown().contains(partner.token.expose()));
     let filled = configuration.filled(&partner.token);
-    assert!(filled.expose_secret().contains(&format!("\nKEYDESK_TOKEN={}\n", partner.token.expose())));
+    assert!(
+        filled.expose_secret().contains(&format!("\nKEYDESK_TOKEN={}\n", partner.token.expose()))
+    );
 }

@@ -19,7 +19,10 @@ async fn uses_are_counted_for_each_token() {
     }
     world.gateway.flush().await;
     let view = world.desk.token(&account.session, &used.id.to_string()).await.unwrap();
-    assert_eq!((view.allowed, view.refused, view.last_used_from.as_deref()), (7, 3, Some("127.0.0.1")));
+    assert_eq!(
+        (view.allowed, view.refused, view.last_used_from.as_deref()),
+        (7, 3, Some("127.0.0.1"))
+    );
     assert!(view.last_used_at.is_some());
     let view = world.desk.token(&account.session, &unused.id.to_string()).await.unwrap();
     assert_eq!((view.allowed, view.refused, view.last_used_at), (0, 0, None));
@@ -68,7 +71,9 @@ async fn no_file_of_the_desk_holds_a_tokens_text() {
     let account = world.account(&["products:view", "tokens:generate"]).await;
     let token = world.token(&account).await;
     let mut client = world.client().await;
-    for path in [PRODUCTS.to_owned(), "/unheard-of".to_owned(), format!("{PRODUCTS}?token={}", token.text)] {
+    for path in
+        [PRODUCTS.to_owned(), "/unheard-of".to_owned(), format!("{PRODUCTS}?token={}", token.text)]
+    {
         client.get(&path, &token.text).await;
     }
     world.desk.delete_token(&account.session, &token.id.to_string()).await.unwrap();

@@ -47,10 +47,17 @@ async fn a_token_that_works_and_one_of_somebody_else_are_not_asked_about() {
     world
         .office
         .desk()
-        .edit_account(&world.owner, &other.email, AccountEdit { enabled: Some(false), ..AccountEdit::default() })
+        .edit_account(
+            &world.owner,
+            &other.email,
+            AccountEdit { enabled: Some(false), ..AccountEdit::default() },
+        )
         .await
         .unwrap();
-    assert_eq!(world.office.prove_revoked(&other.session, token.id).await.unwrap_err().code, "session-ended");
+    assert_eq!(
+        world.office.prove_revoked(&other.session, token.id).await.unwrap_err().code,
+        "session-ended"
+    );
 }
 
 #[tokio::test]
@@ -71,7 +78,10 @@ async fn a_ticket_for_a_token_that_works_reaches_nothing() {
     let environment = world.environment("production", &api.url()).await;
     let account = world.account(&["products:view", "tokens:generate"]).await;
     let token = world.token_like(&account, |new| new.environment = "production".to_owned()).await;
-    assert_eq!(world.gateway.prove(environment, HashedToken::of(&token.text)).await, Proof::LetThrough);
+    assert_eq!(
+        world.gateway.prove(environment, HashedToken::of(&token.text)).await,
+        Proof::LetThrough
+    );
     assert_eq!(api.connections(), 0);
     let deleted = Proof::Refused { status: 401, reason: "deleted-token".to_owned() };
     world.desk.delete_token(&account.session, &token.id.to_string()).await.unwrap();
@@ -85,22 +95,30 @@ async fn without_a_ticket_the_route_is_one_that_is_not_there() {
     let world = World::new().await;
     let token = world.token_for(&["products:view"]).await.text;
     let mut client = world.client().await;
-    let verdict_of =
-        async |client: &mut keydesk_tests::Client, path: &str, token: Option<&str>, ticket: Option<&str>| {
-            let mut request = Request::builder().method(Method::GET).uri(path).header("host", "localhost");
-            if let Some(token) = token {
-                request = request.header("authorization", format!("Bearer {token}"));
-            }
-            if let Some(ticket) = ticket {
-                request = request.header("x-keydesk-probe", ticket);
-            }
-            client.send_as_is(request.body(Full::<Bytes>::default()).unwrap()).await.verdict()
-        };
+    let verdict_of = async |client: &mut keydesk_tests::Client,
+                            path: &str,
+                            token: Option<&str>,
+                            ticket: Option<&str>| {
+        let mut request =
+            Request::builder().method(Method::GET).uri(path).header("host", "localhost");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(ticket) = ticket {
+            request = request.header("x-keydesk-probe", ticket);
+        }
+        client.send_as_is(request.body(Full::<Bytes>::default()).unwrap()).await.verdict()
+    };
     let made_up = "0".repeat(64);
     for token in [None, Some(token.as_str())] {
-        let unheard_of = verdict_of(&mut client, "/.well-known/keydesk/unheard-of", token, None).await;
+        let unheard_of =
+            verdict_of(&mut client, "/.well-known/keydesk/unheard-of", token, None).await;
         for ticket in [None, Some(made_up.as_str()), Some("")] {
-            assert_eq!(verdict_of(&mut client, REVOKED, token, ticket).await, unheard_of, "{token:?} {ticket:?}");
+            assert_eq!(
+                verdict_of(&mut client, REVOKED, token, ticket).await,
+                unheard_of,
+                "{token:?} {ticket:?}"
+            );
         }
     }
     assert_eq!(

@@ -18,7 +18,8 @@ async fn with_token(world: &World) -> (Account, Token) {
 }
 
 async fn replaced(world: &World, account: &Account, old: &Token, retire: Retire) -> Token {
-    let made = world.desk.replace_token(&account.session, &old.id.to_string(), retire).await.unwrap();
+    let made =
+        world.desk.replace_token(&account.session, &old.id.to_string(), retire).await.unwrap();
     Token { id: made.view.token.id, text: made.text.expose().to_owned() }
 }
 
@@ -35,11 +36,17 @@ async fn the_first_success_of_the_new_one_retires_the_old_one() {
     for _ in 0..3 {
         assert_eq!(client.get(PRODUCTS, &old.text).await.code(), 200);
     }
-    for (method, path, code) in
-        [(Method::GET, WHOAMI, 200), (Method::POST, PRODUCTS, 403), (Method::GET, "/unheard-of", 403)]
-    {
+    for (method, path, code) in [
+        (Method::GET, WHOAMI, 200),
+        (Method::POST, PRODUCTS, 403),
+        (Method::GET, "/unheard-of", 403),
+    ] {
         assert_eq!(client.request(method, path, Some(&new.text)).await.code(), code);
-        assert_eq!(client.get(PRODUCTS, &old.text).await.code(), 200, "{path} is no successful request for the API");
+        assert_eq!(
+            client.get(PRODUCTS, &old.text).await.code(),
+            200,
+            "{path} is no successful request for the API"
+        );
     }
     assert_eq!(client.get(PRODUCTS, &new.text).await.code(), 200);
     assert_eq!(client.get(PRODUCTS, &old.text).await.verdict(), deleted());
@@ -64,7 +71,11 @@ async fn what_the_api_answers_with_an_error_is_no_success() {
     for code in [404, 500, 302] {
         status.store(code, Ordering::SeqCst);
         assert_eq!(usize::from(client.get(PRODUCTS, &new.text).await.code()), code);
-        assert_eq!(usize::from(client.get(PRODUCTS, &old.text).await.code()), code, "it still goes through");
+        assert_eq!(
+            usize::from(client.get(PRODUCTS, &old.text).await.code()),
+            code,
+            "it still goes through"
+        );
     }
     status.store(204, Ordering::SeqCst);
     assert_eq!(client.get(PRODUCTS, &new.text).await.code(), 204);
@@ -141,7 +152,8 @@ async fn of_many_first_successes_at_once_all_are_answered_and_one_is_recorded() 
         clients.spawn(async move { client.get(PRODUCTS, &text).await.code() });
     }
     assert!(clients.join_all().await.into_iter().all(|code| code == 200));
-    let records = world.desk.audit_log(&world.owner, &Default::default(), None, 1_000).await.unwrap();
+    let records =
+        world.desk.audit_log(&world.owner, &Default::default(), None, 1_000).await.unwrap();
     let count = |action: &str| records.iter().filter(|it| it.action == action).count();
     assert_eq!((count("token.first-used"), count("token.deleted")), (1, 1));
 }
@@ -153,7 +165,11 @@ async fn a_deadline_holds_for_the_very_next_request() {
     let new = replaced(&world, &account, &old, Retire::AfterOneHour).await;
     let mut client = world.client().await;
     for text in [&new.text, &old.text] {
-        assert_eq!(client.get(PRODUCTS, text).await.code(), 200, "a use of the new one does not end the old one early");
+        assert_eq!(
+            client.get(PRODUCTS, text).await.code(),
+            200,
+            "a use of the new one does not end the old one early"
+        );
     }
     world.clock.advance(SignedDuration::from_hours(1));
     assert_eq!(client.get(PRODUCTS, &old.text).await.verdict(), deleted());
@@ -186,7 +202,8 @@ async fn who_still_uses_the_old_one_is_told_with_its_address() {
     }
     world.gateway.flush().await;
     let seen = world.desk.rotation(&account.session, &old.id.to_string()).await.unwrap().unwrap();
-    let callers: Vec<(&str, i64)> = seen.old.used_from.iter().map(|it| (it.address.as_str(), it.requests)).collect();
+    let callers: Vec<(&str, i64)> =
+        seen.old.used_from.iter().map(|it| (it.address.as_str(), it.requests)).collect();
     assert_eq!(callers, [("127.0.0.1", 3)]);
     assert!(seen.new.used_from.is_empty() && !seen.is_finished);
 }

@@ -14,7 +14,8 @@ const VARIABLE: &str = "KEYDESK_SCHEMATHESIS";
 
 /// What it says, and whether it was content. The token is in no argument: those can be read by everybody.
 async fn tested(base_url: &str, document: &str, token: &str, more: &[&str]) -> (bool, String) {
-    let packages = std::env::var_os(VARIABLE).unwrap_or_else(|| panic!("{VARIABLE} must say where schemathesis is"));
+    let packages = std::env::var_os(VARIABLE)
+        .unwrap_or_else(|| panic!("{VARIABLE} must say where schemathesis is"));
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemathesis/schemathesis.toml");
     let folder = tempfile::tempdir().unwrap();
     let python = if cfg!(windows) { "python" } else { "python3" };
@@ -32,7 +33,8 @@ async fn tested(base_url: &str, document: &str, token: &str, more: &[&str]) -> (
         .output()
         .await
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
     (output.status.success(), said)
 }
 
@@ -46,7 +48,8 @@ async fn is_content_with(preset: Preset, version: &str, more: &[&str]) {
     assert_eq!(before.code(), 200);
 
     let document = format!("http://{address}/.well-known/keydesk/openapi.json");
-    let (content, said) = tested(&format!("http://{address}{version}"), &document, &token.text, more).await;
+    let (content, said) =
+        tested(&format!("http://{address}{version}"), &document, &token.text, more).await;
     assert!(content, "{said}");
     assert!(!said.contains(&token.text), "the token is shown");
     for count in ["Operations:", "Test cases:"] {
@@ -66,14 +69,19 @@ async fn a_route_that_takes_no_token_and_should_is_found() {
     const HEALTH: &str = "/.well-known/keydesk/health";
     let world = World::new().await;
     let token = world.token_for(&[]).await.text;
-    let mut document =
-        world.client().await.request(Method::GET, "/.well-known/keydesk/openapi.json", None).await.json();
+    let mut document = world
+        .client()
+        .await
+        .request(Method::GET, "/.well-known/keydesk/openapi.json", None)
+        .await
+        .json();
     document["paths"][HEALTH]["get"].as_object_mut().unwrap().remove("security").unwrap();
     let file = world.dir.path().join("openapi.json");
     std::fs::write(&file, document.to_string()).unwrap();
 
     let base_url = format!("http://{}", world.address("sandbox").await);
-    let (content, said) = tested(&base_url, file.to_str().unwrap(), &token, &["--include-path", HEALTH]).await;
+    let (content, said) =
+        tested(&base_url, file.to_str().unwrap(), &token, &["--include-path", HEALTH]).await;
     assert!(!content, "{said}");
     assert!(said.contains("API accepts requests without authentication"), "{said}");
 }

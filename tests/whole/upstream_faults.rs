@@ -11,7 +11,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
-const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+const GOOD: &[u8] =
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 const MUCH: usize = 10 * 1024 * 1024;
 
 /// What the API does with a request whose path has this word as the product's id, or the business's where one is made.
@@ -98,7 +99,9 @@ async fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>) -> std::io::Resu
                 return if fault == "ends-in-head" { Ok(()) } else { reset(&stream) };
             }
             "resets-in-body" => {
-                stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0123456789").await?;
+                stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0123456789")
+                    .await?;
                 return reset(&stream);
             }
             "many-headers" => {
@@ -114,7 +117,9 @@ async fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>) -> std::io::Resu
             }
             "no-http" => stream.write_all(b"220 mail.example ESMTP\r\n").await?,
             "head-drips" => drip(&mut stream, b"HTTP/1.1 200 OK\r\nX-Slow: ").await?,
-            "body-drips" => drip(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").await?,
+            "body-drips" => {
+                drip(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").await?
+            }
             "bad-chunks" => {
                 stream
                     .write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n!\r\n")
@@ -137,13 +142,14 @@ async fn next_request(
         let text = String::from_utf8_lossy(read).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let lower = head.to_ascii_lowercase();
-            let length = lower
-                .split_once("content-length: ")
-                .map_or(0, |(_, rest)| rest.lines().next().unwrap_or_default().parse::<usize>().unwrap());
+            let length = lower.split_once("content-length: ").map_or(0, |(_, rest)| {
+                rest.lines().next().unwrap_or_default().parse::<usize>().unwrap()
+            });
             if body.len() >= length {
                 let mut words = head.split(' ');
                 let (method, path) = (words.next().unwrap(), words.next().unwrap());
-                let fault = path.trim_end_matches("/products").rsplit('/').next().unwrap().to_owned();
+                let fault =
+                    path.trim_end_matches("/products").rsplit('/').next().unwrap().to_owned();
                 log.lock().unwrap().push(format!("{method} {fault}"));
                 let whole = head.len() + 4 + length;
                 read.drain(..whole);
@@ -183,7 +189,8 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let change = |limits: &mut Limits| {
-            (limits.upstream_answer, limits.idle_answer) = (Duration::from_millis(700), Duration::from_millis(300));
+            (limits.upstream_answer, limits.idle_answer) =
+                (Duration::from_millis(700), Duration::from_millis(300));
             limits.concurrent_per_token = 1_000;
         };
         let world = World::builder().limits(change).build().await;
@@ -193,8 +200,10 @@ impl Scene {
         world.environment("nowhere", &format!("http://{free}")).await;
         let account = world.account(&["products:view", "products:edit", "tokens:generate"]).await;
         let token = world.token_like(&account, |new| new.environment = "api".to_owned()).await.text;
-        let other = world.token_like(&account, |new| new.environment = "nowhere".to_owned()).await.text;
-        let (address, nowhere) = (world.address("api").await, (world.address("nowhere").await, other));
+        let other =
+            world.token_like(&account, |new| new.environment = "nowhere".to_owned()).await.text;
+        let (address, nowhere) =
+            (world.address("api").await, (world.address("nowhere").await, other));
         Self { world, api, address, token, nowhere }
     }
 
@@ -205,7 +214,11 @@ impl Scene {
         };
         let body = if method == "GET" { "" } else { "Content-Length: 2\r\n\r\n{}" };
         let end = if body.is_empty() { "\r\n" } else { "" };
-        let path = if method == "POST" { format!("{fault}/products") } else { format!("1/products/{fault}") };
+        let path = if method == "POST" {
+            format!("{fault}/products")
+        } else {
+            format!("1/products/{fault}")
+        };
         let request = format!(
             "{method} /businesses/{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n{end}{body}"
         );
@@ -249,7 +262,9 @@ async fn every_fault_is_told_and_nothing_is_sent_twice() {
 #[tokio::test]
 async fn a_request_that_meets_a_connection_in_use_before_is_not_sent_twice_either() {
     let scene = Scene::new().await;
-    for (round, fault) in ["resets", "hangs-up", "resets-in-head", "ends-in-head", "no-http"].into_iter().enumerate() {
+    for (round, fault) in
+        ["resets", "hangs-up", "resets-in-head", "ends-in-head", "no-http"].into_iter().enumerate()
+    {
         // Leaves a connection that is used again.
         assert_eq!(scene.ask("PATCH", "good").await.code(), 200);
         assert_eq!(scene.api.open(), 1);
@@ -283,7 +298,9 @@ fn sockets(ports: &[u16]) -> usize {
     let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
     let lines = table.lines().skip(1).filter(|line| {
         let fields: Vec<&str> = line.split_whitespace().collect();
-        let port = |field: usize| u16::from_str_radix(fields[field].rsplit(':').next().unwrap(), 16).unwrap();
+        let port = |field: usize| {
+            u16::from_str_radix(fields[field].rsplit(':').next().unwrap(), 16).unwrap()
+        };
         ours.contains(fields[9]) && (ports.contains(&port(1)) || ports.contains(&port(2)))
     });
     lines.count()
@@ -298,18 +315,34 @@ async fn nothing_is_left_open_after_ten_thousand_faults() {
     let before = sockets(&ports);
     assert_eq!(before, 3, "three that listen");
     // Those that keep somebody waiting are one in a hundred.
-    let quick =
-        ["refuses", "hangs-up", "resets", "resets-in-head", "ends-in-head", "no-http", "resets-in-body", "bad-chunks"];
+    let quick = [
+        "refuses",
+        "hangs-up",
+        "resets",
+        "resets-in-head",
+        "ends-in-head",
+        "no-http",
+        "resets-in-body",
+        "bad-chunks",
+    ];
     let mut asking = JoinSet::new();
     let (mut outcomes, mut told) = (std::collections::BTreeMap::<u16, usize>::new(), 0);
     for number in 0..REQUESTS {
         if asking.len() == 64 {
             let (fault, answer): (&str, Raw) = asking.join_next().await.unwrap().unwrap();
-            assert!(matches!(answer.code(), 502 | 504) || !is_whole(&answer), "{fault}: {}", answer.0);
+            assert!(
+                matches!(answer.code(), 502 | 504) || !is_whole(&answer),
+                "{fault}: {}",
+                answer.0
+            );
             *outcomes.entry(answer.code()).or_default() += 1;
             told += 1;
         }
-        let fault = if number % 25 == 0 { FAULTS[number / 25 % FAULTS.len()].0 } else { quick[number % quick.len()] };
+        let fault = if number % 25 == 0 {
+            FAULTS[number / 25 % FAULTS.len()].0
+        } else {
+            quick[number % quick.len()]
+        };
         let method = if number % 3 == 0 { "POST" } else { "GET" };
         let answer = scene.ask(method, fault);
         asking.spawn(async move { (fault, answer.await) });

@@ -31,7 +31,11 @@ async fn check(world: &World, id: EnvironmentId) -> UpstreamVerdict {
 
 fn trouble(answer: &Answer) -> (u16, String, String) {
     let problem = answer.json()["upstream_problem"].as_str().unwrap_or_default().to_owned();
-    assert!(answer.json()["detail"].as_str().unwrap().starts_with("Your token is in order"), "{}", answer.json());
+    assert!(
+        answer.json()["detail"].as_str().unwrap().starts_with("Your token is in order"),
+        "{}",
+        answer.json()
+    );
     (answer.code(), answer.reason(), problem)
 }
 
@@ -39,7 +43,9 @@ fn unreachable(problem: &str) -> (u16, String, String) {
     (502, "upstream-unreachable".to_owned(), problem.to_owned())
 }
 
-fn status(code: u16) -> impl Fn(&keydesk_tests::Arrived) -> Response<Full<Bytes>> + Send + Sync + 'static {
+fn status(
+    code: u16,
+) -> impl Fn(&keydesk_tests::Arrived) -> Response<Full<Bytes>> + Send + Sync + 'static {
     move |_| Response::builder().status(code).body(Full::default()).unwrap()
 }
 
@@ -54,35 +60,50 @@ async fn it_works() {
 async fn nothing_listens() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let (answer, verdict) = with(&format!("http://{free}")).await;
-    assert_eq!((trouble(&answer), verdict), (unreachable("connection-refused"), UpstreamVerdict::ConnectionRefused));
+    assert_eq!(
+        (trouble(&answer), verdict),
+        (unreachable("connection-refused"), UpstreamVerdict::ConnectionRefused)
+    );
 }
 
 #[tokio::test]
 async fn the_hosts_name_is_not_known() {
     // RFC 6761 section 6.4: this name never resolves.
     let (answer, verdict) = with("http://api.invalid").await;
-    assert_eq!((trouble(&answer), verdict), (unreachable("name-not-found"), UpstreamVerdict::NameNotFound));
+    assert_eq!(
+        (trouble(&answer), verdict),
+        (unreachable("name-not-found"), UpstreamVerdict::NameNotFound)
+    );
 }
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for() {
     let address = tls_server().await;
     let (answer, verdict) = with(&format!("https://localhost:{}", address.port())).await;
-    assert_eq!((trouble(&answer), verdict), (unreachable("tls-failed"), UpstreamVerdict::TlsFailed));
+    assert_eq!(
+        (trouble(&answer), verdict),
+        (unreachable("tls-failed"), UpstreamVerdict::TlsFailed)
+    );
 }
 
 #[tokio::test]
 async fn https_where_there_is_only_http() {
     let api = FakeApi::start().await;
     let (answer, verdict) = with(&format!("https://{}", api.address)).await;
-    assert_eq!((trouble(&answer), verdict), (unreachable("tls-failed"), UpstreamVerdict::TlsFailed));
+    assert_eq!(
+        (trouble(&answer), verdict),
+        (unreachable("tls-failed"), UpstreamVerdict::TlsFailed)
+    );
 }
 
 #[tokio::test]
 async fn it_does_not_take_the_environments_credential() {
     let api = FakeApi::answering(status(401)).await;
     let (answer, verdict) = with(&api.url()).await;
-    assert_eq!((trouble(&answer), verdict), (unreachable("credential-refused"), UpstreamVerdict::CredentialRefused));
+    assert_eq!(
+        (trouble(&answer), verdict),
+        (unreachable("credential-refused"), UpstreamVerdict::CredentialRefused)
+    );
 }
 
 #[tokio::test]
@@ -91,7 +112,10 @@ async fn it_is_another_program() {
     let (answer, verdict) = with(&api.url()).await;
     assert_eq!((answer.code(), verdict), (404, UpstreamVerdict::WrongUrl));
     let page = FakeApi::answering(|_| {
-        Response::builder().header("content-type", "text/html").body(Full::new(Bytes::from_static(b"<html>"))).unwrap()
+        Response::builder()
+            .header("content-type", "text/html")
+            .body(Full::new(Bytes::from_static(b"<html>")))
+            .unwrap()
     })
     .await;
     assert_eq!(with(&page.url()).await.1, UpstreamVerdict::WrongUrl);
@@ -107,7 +131,10 @@ async fn it_speaks_no_http() {
         }
     });
     let (answer, verdict) = with(&format!("http://{address}")).await;
-    assert_eq!((trouble(&answer), verdict), (unreachable("bad-answer"), UpstreamVerdict::BadAnswer));
+    assert_eq!(
+        (trouble(&answer), verdict),
+        (unreachable("bad-answer"), UpstreamVerdict::BadAnswer)
+    );
 }
 
 #[tokio::test]
@@ -123,7 +150,12 @@ async fn its_credential_cannot_be_read() {
     let api = FakeApi::start().await;
     let world = World::new().await;
     let id = world.environment("api", &api.url()).await;
-    let file = std::fs::read_dir(world.dir.path().join("credentials")).unwrap().next().unwrap().unwrap().path();
+    let file = std::fs::read_dir(world.dir.path().join("credentials"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     std::fs::remove_file(&file).unwrap();
     std::fs::create_dir(&file).unwrap();
     assert_eq!(check(&world, id).await, UpstreamVerdict::CredentialUnavailable);
@@ -134,12 +166,14 @@ async fn its_credential_cannot_be_read() {
 async fn tls_server() -> std::net::SocketAddr {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
+    let config = rustls::ServerConfig::builder_with_provider(Arc::new(
+        rustls::crypto::ring::default_provider(),
+    ))
+    .with_safe_default_protocol_versions()
+    .unwrap()
+    .with_no_client_auth()
+    .with_single_cert(vec![made.cert.der().clone()], key)
+    .unwrap();
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -35,7 +35,12 @@ const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
 
 /** The shell refuses with a Problem, which is no Error. */
-function refuse(code: string, message: string, field: string | null = null, retryAfterSeconds: number | null = null): never {
+function refuse(
+  code: string,
+  message: string,
+  field: string | null = null,
+  retryAfterSeconds: number | null = null,
+): never {
   const problem: Problem = { code, field, message, retryAfterSeconds };
   throw problem;
 }
@@ -64,14 +69,23 @@ const ADMINISTRATION = [
 ] as const;
 
 function catalogue(service: boolean): Catalogue {
-  const entry = (area: string, label: string, access: "view" | "edit", whyNot: string | null): CatalogueEntry => ({
+  const entry = (
+    area: string,
+    label: string,
+    access: "view" | "edit",
+    whyNot: string | null,
+  ): CatalogueEntry => ({
     permission: `${area}:${access}`,
     label: `${label}: ${access}`,
     includes: access === "edit" ? [`${area}:view`] : [],
     whyNot,
   });
-  const lacks = (label: string) => `You do not hold "${label}", so you cannot hand it out. Ask an administrator.`;
-  const area = ([word, label]: readonly [string, string], kind: CatalogueArea["kind"]): CatalogueArea => {
+  const lacks = (label: string) =>
+    `You do not hold "${label}", so you cannot hand it out. Ask an administrator.`;
+  const area = (
+    [word, label]: readonly [string, string],
+    kind: CatalogueArea["kind"],
+  ): CatalogueArea => {
     const why = service && kind === "administration" ? lacks(label) : null;
     return {
       word,
@@ -83,15 +97,30 @@ function catalogue(service: boolean): Catalogue {
   };
   const views = AREAS.map(([word]) => `${word}:view`);
   return {
-    areas: [...AREAS.map((it) => area(it, "api")), ...ADMINISTRATION.map((it) => area(it, "administration"))],
-    generate: { permission: "tokens:generate", label: "Generate API Token", includes: [], whyNot: null },
+    areas: [
+      ...AREAS.map((it) => area(it, "api")),
+      ...ADMINISTRATION.map((it) => area(it, "administration")),
+    ],
+    generate: {
+      permission: "tokens:generate",
+      label: "Generate API Token",
+      includes: [],
+      whyNot: null,
+    },
     presets: [
       ["data-export", "Data Export", "Read-only access", views],
       [
         "recall-response",
         "Recall Response Integration",
         "Recall and response permissions",
-        ["recalls:view", "recall-responses:view", "recall-responses:edit", "incidents:view", "products:view", "locations:view"],
+        [
+          "recalls:view",
+          "recall-responses:view",
+          "recall-responses:edit",
+          "incidents:view",
+          "products:view",
+          "locations:view",
+        ],
       ],
       [
         "product-synchronization",
@@ -107,7 +136,9 @@ function catalogue(service: boolean): Catalogue {
         description: description as string,
         permissions: [...(permissions as string[]), "tokens:generate"],
       }))
-      .concat([{ word: "custom", label: "Custom", description: "Nothing is ticked", permissions: [] }]),
+      .concat([
+        { word: "custom", label: "Custom", description: "Nothing is ticked", permissions: [] },
+      ]),
     tokenNames: ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"],
     nameMax: 64,
     passwordMin: 15,
@@ -116,18 +147,32 @@ function catalogue(service: boolean): Catalogue {
 }
 
 /** The answers for a window with these options (see `install` in shell.ts). */
-export function answers(options: URLSearchParams, emit: (name: string, payload?: unknown) => void): Answers {
+export function answers(
+  options: URLSearchParams,
+  emit: (name: string, payload?: unknown) => void,
+): Answers {
   const long = options.has("long");
   const service = options.get("as") === "service";
   const empty = options.has("empty");
   const everything = [
     ...AREAS.flatMap(([word]) => [`${word}:view`, `${word}:edit`]),
-    ...ADMINISTRATION.flatMap(([word]) => (word === "audit-log" ? [`${word}:view`] : [`${word}:view`, `${word}:edit`])),
+    ...ADMINISTRATION.flatMap(([word]) =>
+      word === "audit-log" ? [`${word}:view`] : [`${word}:view`, `${word}:edit`],
+    ),
     "tokens:generate",
   ];
-  const narrow = ["products:view", "products:edit", "locations:view", "suppliers:view", "tokens:generate"];
-  const no = (what: string) => (service ? `Your roles do not hold "${what}". Ask an administrator.` : null);
-  const domain = long ? `${"distribution-centre-north.".repeat(3)}fernwood-foods.example` : "fernwood.test";
+  const narrow = [
+    "products:view",
+    "products:edit",
+    "locations:view",
+    "suppliers:view",
+    "tokens:generate",
+  ];
+  const no = (what: string) =>
+    service ? `Your roles do not hold "${what}". Ask an administrator.` : null;
+  const domain = long
+    ? `${"distribution-centre-north.".repeat(3)}fernwood-foods.example`
+    : "fernwood.test";
   const me: Me = {
     id: service ? "a2" : "a1",
     name: service ? (long ? LONG : "SAP Integration") : long ? LONG : "Ann Example",
@@ -136,7 +181,9 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     roles: [service ? (long ? LONG : "Product sync") : "Administrator"],
     permissions: service ? narrow : everything,
     abilities: {
-      generateToken: options.has("no-generate") ? 'Your roles do not hold "Generate API Token". Ask an administrator.' : null,
+      generateToken: options.has("no-generate")
+        ? 'Your roles do not hold "Generate API Token". Ask an administrator.'
+        : null,
       seeAllTokens: no("Everybody's API tokens: view"),
       editAllTokens: no("Everybody's API tokens: edit"),
       seeUsers: no("Users and roles: view"),
@@ -161,7 +208,8 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
             code: options.get("code") ?? "store-owned",
             field: null,
             retryAfterSeconds: null,
-            message: "Another Keydesk process is using /home/ann/.local/share/org.keydesk.desktop. Close it, or let this command talk to it.",
+            message:
+              "Another Keydesk process is using /home/ann/.local/share/org.keydesk.desktop. Close it, or let this command talk to it.",
           }
         : null,
     preferences,
@@ -170,7 +218,14 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
 
   const roles: RoleRow[] = [
     ["r1", "Administrator", everything, "Everything", true, ["ann.example@fernwood.test"]],
-    ["r2", long ? LONG : "Product sync", narrow, "View in 3 areas, edit in 1", false, ["sap-integration@fernwood.test"]],
+    [
+      "r2",
+      long ? LONG : "Product sync",
+      narrow,
+      "View in 3 areas, edit in 1",
+      false,
+      ["sap-integration@fernwood.test"],
+    ],
     ["r3", "Data export", AREAS.map(([word]) => `${word}:view`), "View in 14 areas", false, []],
   ].map(([id, name, permissions, permissionSummary, builtIn, holders]) => ({
     id: id as string,
@@ -179,7 +234,10 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     permissionSummary: permissionSummary as string,
     builtIn: builtIn as boolean,
     holders: holders as string[],
-    whyNotEdit: builtIn === true ? "Administrator is built in: it holds all permissions and cannot be changed." : null,
+    whyNotEdit:
+      builtIn === true
+        ? "Administrator is built in: it holds all permissions and cannot be changed."
+        : null,
     whyNotDelete:
       builtIn === true
         ? "Administrator is built in and cannot be deleted."
@@ -187,7 +245,14 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
           ? `The role is in use by ${(holders as string[]).join(", ")}. Give them another role first.`
           : null,
   }));
-  const account = (id: string, kind: AccountRow["kind"], name: string, email: string, role: number, more = {}): AccountRow => ({
+  const account = (
+    id: string,
+    kind: AccountRow["kind"],
+    name: string,
+    email: string,
+    role: number,
+    more = {},
+  ): AccountRow => ({
     id,
     kind,
     name,
@@ -209,8 +274,13 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
   });
   const accounts: AccountRow[] = [
     account("a1", "person", long ? LONG : "Ann Example", `ann.example@${domain}`, 0),
-    account("a3", "person", "Bo Sandoval", "bo.sandoval@fernwood.test", 2, { enabled: false, disabledAt: ago(30) }),
-    account("a2", "service", long ? LONG : "SAP Integration", `sap-integration@${domain}`, 1, { tokens: 2 }),
+    account("a3", "person", "Bo Sandoval", "bo.sandoval@fernwood.test", 2, {
+      enabled: false,
+      disabledAt: ago(30),
+    }),
+    account("a2", "service", long ? LONG : "SAP Integration", `sap-integration@${domain}`, 1, {
+      tokens: 2,
+    }),
     account("a4", "service", "Power BI", "power-bi@fernwood.test", 2, {
       hasPassword: false,
       whyNotToken:
@@ -242,8 +312,24 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     },
   ];
   const count = empty ? 0 : Number(options.get("tokens") ?? 7);
-  const NAMES = ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export", "Recall desk", LONG, "Label printer"];
-  const states: TokenRow["state"][] = ["active", "active", "expired", "active", "account-disabled", "active", "active"];
+  const NAMES = [
+    "SAP Integration",
+    "WMS Connector",
+    "Power BI Reporting",
+    "Product Data Export",
+    "Recall desk",
+    LONG,
+    "Label printer",
+  ];
+  const states: TokenRow["state"][] = [
+    "active",
+    "active",
+    "expired",
+    "active",
+    "account-disabled",
+    "active",
+    "active",
+  ];
   const token = (index: number): TokenRow => {
     const owner = accounts[index % 2 === 0 ? 2 : 0] as AccountRow;
     const round = Math.floor(index / NAMES.length);
@@ -281,7 +367,9 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     tokens.filter(
       (it) =>
         it.name.toLowerCase().includes(query.search.toLowerCase()) &&
-        (query.environment === null || query.environment === it.environmentSlug || query.environment === it.environmentName) &&
+        (query.environment === null ||
+          query.environment === it.environmentSlug ||
+          query.environment === it.environmentName) &&
         (query.state === null || query.state === it.state) &&
         (query.account === null || query.account === it.accountId),
     );
@@ -293,7 +381,8 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
           environment: it.name,
           slug: it.slug,
           listen: it.listen,
-          baseUrl: it.slug === "production" && options.has("trouble") ? null : `http://${it.listen}`,
+          baseUrl:
+            it.slug === "production" && options.has("trouble") ? null : `http://${it.listen}`,
           trouble:
             it.slug === "production" && options.has("trouble")
               ? "127.0.0.1:8789 is in use by another program. Choose another address for the environment, or end that program."
@@ -330,7 +419,13 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     ...backupAnswers(emit),
     ...partnerAnswers(options),
     ...handOffAnswers(options),
-    ...diagnoseAnswers(options, () => tokens, () => roles, activity["refusals"], emit),
+    ...diagnoseAnswers(
+      options,
+      () => tokens,
+      () => roles,
+      activity["refusals"],
+      emit,
+    ),
     ...integrationAnswers(options, {
       catalogue: () => catalogue(service),
       roles: () => roles,
@@ -344,14 +439,19 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     open_again: () => start,
     first_run: ({ owner }) => {
       const { email, password } = owner as { email: string; password: string };
-      if (!email.includes("@")) refuse("invalid", "This is no e-mail address: it has no @.", "email");
-      if (password.length < 15) refuse("weak-password", strength(password).message ?? "", "password");
+      if (!email.includes("@"))
+        refuse("invalid", "This is no e-mail address: it has no @.", "email");
+      if (password.length < 15)
+        refuse("weak-password", strength(password).message ?? "", "password");
       start.phase = "signed-in";
       preferences.tourSeen = false;
       return me;
     },
     second_factor: () => ({ isOn: options.has("factor"), codesLeft: 2 }),
-    new_second_factor: () => ({ text: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", picture: { size: 21, path: "M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7z" } }),
+    new_second_factor: () => ({
+      text: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+      picture: { size: 21, path: "M0 0h7v7h-7zM14 0h7v7h-7zM0 14h7v7h-7z" },
+    }),
     add_second_factor: () => ({
       codes: Array.from({ length: 10 }, (_, at) => `ABCD-EFGH-IJKL-MN${at}2`),
       secret: { handle: 90, masked: "" },
@@ -359,11 +459,24 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     remove_second_factor: () => null,
     sign_in: ({ password }) => {
       const typed: string = password;
-      if (typed === "locked") refuse("locked", "Too many wrong passwords for this e-mail: it is locked. Try again in 15 minutes.", null, 880);
-      if (typed === "disabled") refuse("account-disabled", "This account is disabled. Ask an administrator to enable it.");
+      if (typed === "locked")
+        refuse(
+          "locked",
+          "Too many wrong passwords for this e-mail: it is locked. Try again in 15 minutes.",
+          null,
+          880,
+        );
+      if (typed === "disabled")
+        refuse("account-disabled", "This account is disabled. Ask an administrator to enable it.");
       if (typed.length < 15) {
         wrong += 1;
-        if (wrong > 2) refuse("slow-down", "Too many wrong passwords for this e-mail. Try again in 8 seconds.", null, 8);
+        if (wrong > 2)
+          refuse(
+            "slow-down",
+            "Too many wrong passwords for this e-mail. Try again in 8 seconds.",
+            null,
+            8,
+          );
         refuse("wrong-credentials", "The e-mail or the password is not right.");
       }
       wrong = 0;
@@ -374,7 +487,9 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     lock_now: () => (emit("locked", { reason: "asked" }), null),
     still_here: () => null,
     change_password: ({ current, password }) =>
-      (current as string) === "wrong" ? refuse("wrong-credentials", "That is not your password.", "current") : strength(password),
+      (current as string) === "wrong"
+        ? refuse("wrong-credentials", "That is not your password.", "current")
+        : strength(password),
     password_strength: ({ password }) => strength(password),
     catalogue: () => catalogue(service),
     check_token_name: ({ name }) => ({
@@ -384,7 +499,9 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
       warning: null,
     }),
     check_role_name: ({ name, except }) => ({
-      problem: roles.some((it) => it.id !== except && it.name.toLowerCase() === (name as string).trim().toLowerCase())
+      problem: roles.some(
+        (it) => it.id !== except && it.name.toLowerCase() === (name as string).trim().toLowerCase(),
+      )
         ? `There is already a role "${name as string}". Choose another name.`
         : null,
       warning: null,
@@ -401,66 +518,121 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     tokens: ({ query }) => {
       const wanted = query as TokenQuery;
       const rows = fitting(wanted);
-      return { rows: rows.slice(wanted.offset, wanted.offset + wanted.limit), total: rows.length, all: tokens.length };
+      return {
+        rows: rows.slice(wanted.offset, wanted.offset + wanted.limit),
+        total: rows.length,
+        all: tokens.length,
+      };
     },
-    token_ids: ({ query }) => fitting(query).map((it) => it.id).slice(0, 1000),
+    token_ids: ({ query }) =>
+      fitting(query)
+        .map((it) => it.id)
+        .slice(0, 1000),
     token_environments: () =>
-      environments.map(({ id, name, slug, listen }) => ({ id, name, slug, baseUrl: `http://${listen}` })),
+      environments.map(({ id, name, slug, listen }) => ({
+        id,
+        name,
+        slug,
+        baseUrl: `http://${listen}`,
+      })),
     create_token: ({ token: wanted }) => {
-      const made = { ...token(tokens.length), ...{ id: `t${tokens.length}-new`, name: (wanted as NewToken).name }, createdAt: ago(0) };
+      const made = {
+        ...token(tokens.length),
+        ...{ id: `t${tokens.length}-new`, name: (wanted as NewToken).name },
+        createdAt: ago(0),
+      };
       tokens = [made, ...tokens];
       emit("changed");
       return { token: made, secret: { handle: 1, masked: "•".repeat(60) } };
     },
     create_token_for: ({ account: id, token: wanted }) => {
-      const owner = accounts.find((it) => it.id === id) ?? refuse("not-found", "There is no such account.");
+      const owner =
+        accounts.find((it) => it.id === id) ?? refuse("not-found", "There is no such account.");
       const made = {
         ...token(tokens.length),
-        ...{ id: `t${tokens.length}-new`, name: (wanted as NewToken).name, createdAt: ago(0), mine: false, lastUsedAt: null },
-        ...{ accountId: owner.id, accountName: owner.name, accountEmail: owner.email, accountKind: owner.kind },
+        ...{
+          id: `t${tokens.length}-new`,
+          name: (wanted as NewToken).name,
+          createdAt: ago(0),
+          mine: false,
+          lastUsedAt: null,
+        },
+        ...{
+          accountId: owner.id,
+          accountName: owner.name,
+          accountEmail: owner.email,
+          accountKind: owner.kind,
+        },
       };
       tokens = [made, ...tokens];
       emit("changed");
       return { token: made, secret: { handle: 1, masked: "•".repeat(60) } };
     },
     edit_token: ({ id, edit }) => {
-      const found = tokens.find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
+      const found =
+        tokens.find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
       Object.assign(found, { name: (edit as { name: string | null }).name ?? found.name });
       emit("changed");
       return found;
     },
     token_impact: ({ ids }) =>
-      (ids as string[]).flatMap((id) => tokens.filter((it) => it.id === id)).map((it) => ({ ...it, requestsLastWeek: 812 })),
+      (ids as string[])
+        .flatMap((id) => tokens.filter((it) => it.id === id))
+        .map((it) => ({ ...it, requestsLastWeek: 812 })),
     delete_token: ({ id }) => {
-      const found = tokens.find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
+      const found =
+        tokens.find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
       tokens = tokens.filter((it) => it.id !== id);
       emit("changed");
       return { ...found, state: "deleted" };
     },
     copy_secret: clipboard,
     show_secret: ({ handle }) => ({
-      text: (handle as number) > 90 ? "walnut-river-copper-lantern-meadow-otter" : "kd_sandbox_this-is-the-stand-in-and-no-real-token",
+      text:
+        (handle as number) > 90
+          ? "walnut-river-copper-lantern-meadow-otter"
+          : "kd_sandbox_this-is-the-stand-in-and-no-real-token",
       hideAfterSeconds: 30,
     }),
     forget_secret: () => null,
     clear_clipboard: () => (emit("clipboard-cleared", { cleared: true }), null),
     environments: () =>
-      environments.map((it) => ({ ...it, listener: gateway().listeners.find(({ slug }) => slug === it.slug) ?? null })),
-    create_environment: ({ environment }) => ({ ...(environments[0] as EnvironmentRow), ...(environment as object), id: "e9" }),
+      environments.map((it) => ({
+        ...it,
+        listener: gateway().listeners.find(({ slug }) => slug === it.slug) ?? null,
+      })),
+    create_environment: ({ environment }) => ({
+      ...(environments[0] as EnvironmentRow),
+      ...(environment as object),
+      id: "e9",
+    }),
     edit_environment: ({ id }) => environments.find((it) => it.id === id),
     delete_environment: () =>
-      refuse("in-use", 'The environment "Sandbox" still has API tokens: SAP Integration. Delete them first.'),
-    check_environment: () => ({ ok: true, message: "The API answered and accepts the credential." }),
+      refuse(
+        "in-use",
+        'The environment "Sandbox" still has API tokens: SAP Integration. Delete them first.',
+      ),
+    check_environment: () => ({
+      ok: true,
+      message: "The API answered and accepts the credential.",
+    }),
     reset_sandbox: () => null,
     roles: () => (empty ? roles.slice(0, 1) : roles),
     create_role: ({ role }) => {
-      const made = { ...(roles[2] as RoleRow), ...(role as NewRole), id: `r${roles.length + 1}`, holders: [], whyNotDelete: null };
+      const made = {
+        ...(roles[2] as RoleRow),
+        ...(role as NewRole),
+        id: `r${roles.length + 1}`,
+        holders: [],
+        whyNotDelete: null,
+      };
       roles.push(made);
       emit("changed");
       return made;
     },
     edit_role: ({ id, role }) => {
-      const found = roles.find((it) => it.id === id) ?? refuse("not-found", "There is no such role.");
+      const found =
+        roles.find((it) => it.id === id) ?? refuse("not-found", "There is no such role.");
       Object.assign(found, role);
       emit("changed");
       return found;
@@ -476,14 +648,21 @@ export function answers(options: URLSearchParams, emit: (name: string, payload?:
     accounts: () => (empty ? accounts.slice(0, 1) : accounts),
     create_account: ({ account: wanted }) => {
       const { kind, name, email, password } = wanted as NewAccount;
-      const made = account(`a${accounts.length + 1}`, kind, name, email, 1, { hasPassword: password !== null, createdAt: ago(0) });
+      const made = account(`a${accounts.length + 1}`, kind, name, email, 1, {
+        hasPassword: password !== null,
+        createdAt: ago(0),
+      });
       accounts.push(made);
       emit("changed");
       return made;
     },
     edit_account: ({ id, edit }) => {
-      const found = accounts.find((it) => it.id === id) ?? refuse("not-found", "There is no such account.");
-      Object.assign(found, Object.fromEntries(Object.entries(edit as object).filter(([, value]) => value !== null)));
+      const found =
+        accounts.find((it) => it.id === id) ?? refuse("not-found", "There is no such account.");
+      Object.assign(
+        found,
+        Object.fromEntries(Object.entries(edit as object).filter(([, value]) => value !== null)),
+      );
       emit("changed");
       return found;
     },

@@ -3,7 +3,13 @@ import type { AuditKeep, AuditQuery, AuditRecord, AuditState } from "../src/ipc/
 
 type Answers = Record<string, ((args: Record<string, any>) => unknown) | undefined>;
 
-const ACTIONS = ["token.created", "token.deleted", "account.signed-in", "role.edited", "environment.created"];
+const ACTIONS = [
+  "token.created",
+  "token.deleted",
+  "account.signed-in",
+  "role.edited",
+  "environment.created",
+];
 
 export function auditAnswers(emit: (event: string) => void): Answers {
   const isTampered = location.search.includes("tampered");
@@ -49,13 +55,33 @@ export function auditAnswers(emit: (event: string) => void): Answers {
     audit_state: () => state,
     verify_audit: () =>
       isTampered
-        ? { holds: false, firstBad: 57, sentence: "Record 57 does not follow from the one before it: it was altered, swapped or put in.", notes: [] }
-        : { holds: true, firstBad: null, sentence: "All 420 records hold and are what was signed.", notes: [] },
+        ? {
+            holds: false,
+            firstBad: 57,
+            sentence:
+              "Record 57 does not follow from the one before it: it was altered, swapped or put in.",
+            notes: [],
+          }
+        : {
+            holds: true,
+            firstBad: null,
+            sentence: "All 420 records hold and are what was signed.",
+            notes: [],
+          },
     keep_audit: ({ keep }) => {
       const { keyPlace, exportFolder, exportHours } = keep as AuditKeep;
       const at = new Date().toISOString();
       const publicKey = "3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29";
-      state = { ...state, keyPlace, exportFolder: exportFolder || null, exportHours, sealed: records.length, sealedAt: at, publicKey, exportedAt: at };
+      state = {
+        ...state,
+        keyPlace,
+        exportFolder: exportFolder || null,
+        exportHours,
+        sealed: records.length,
+        sealedAt: at,
+        publicKey,
+        exportedAt: at,
+      };
       emit("changed");
       return state;
     },

@@ -15,15 +15,26 @@ export function backupAnswers(emit: (event: string) => void): Answers {
     madeAt: troubled ? new Date(Date.now() - 90_000_000).toISOString() : null,
     madeTo: troubled ? "/mnt/elsewhere/keydesk/keydesk-backup-1a2b3c4d-20270130T120000Z.age" : null,
     dueAt: troubled ? new Date(Date.now() - 3_600_000).toISOString() : null,
-    trouble: troubled ? "The backup was not made: the disk of the backup is full. Free some space, and try again." : null,
+    trouble: troubled
+      ? "The backup was not made: the disk of the backup is full. Free some space, and try again."
+      : null,
     whyNotEdit: null,
   };
   return {
     backup_state: () => state,
     keep_backups: ({ keep }) => {
       const { folder, everyHours, recipient, ...rest } = keep as BackupKeep;
-      const dueAt = folder === "" ? null : new Date(Date.now() + everyHours * 3_600_000).toISOString();
-      state = { ...state, folder: folder || null, everyHours, keep: rest.keep, recipient: recipient || null, dueAt, trouble: null };
+      const dueAt =
+        folder === "" ? null : new Date(Date.now() + everyHours * 3_600_000).toISOString();
+      state = {
+        ...state,
+        folder: folder || null,
+        everyHours,
+        keep: rest.keep,
+        recipient: recipient || null,
+        dueAt,
+        trouble: null,
+      };
       emit("changed");
       return state;
     },

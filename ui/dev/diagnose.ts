@@ -27,19 +27,37 @@ const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString()
 const LONG = "North American Distribution Centre Cold Chain Recall Connector 7";
 const NO_RIGHT = 'Your roles do not hold "Users and roles: edit". Ask an administrator.';
 
-const check = (name: CheckName, verdict: Verdict, sentence: string, ...evidence: [string, string, string?][]): Check => ({
+const check = (
+  name: CheckName,
+  verdict: Verdict,
+  sentence: string,
+  ...evidence: [string, string, string?][]
+): Check => ({
   name,
   verdict,
   sentence,
   evidence: evidence.map(([label, value, at]): Evidence => ({ label, value, at: at ?? null })),
 });
-const remedy = (sentence: string, act: RemedyAct, whyNot: string | null = null): Remedy => ({ sentence, act, whyNot });
+const remedy = (sentence: string, act: RemedyAct, whyNot: string | null = null): Remedy => ({
+  sentence,
+  act,
+  whyNot,
+});
 
 /** The four checks when all is well, each of which a sample replaces. */
 function wellFor(token: TokenRow): Record<CheckName, Check> {
   return {
-    copied: check("copied", "good", "The token arrived whole: its checksum fits.", ["Ends in", token.hint]),
-    alive: check("alive", "good", "The token works until it is deleted.", ["Created", "", token.createdAt], ["Expires", "Never"]),
+    copied: check("copied", "good", "The token arrived whole: its checksum fits.", [
+      "Ends in",
+      token.hint,
+    ]),
+    alive: check(
+      "alive",
+      "good",
+      "The token works until it is deleted.",
+      ["Created", "", token.createdAt],
+      ["Expires", "Never"],
+    ),
     permitted: check(
       "permitted",
       "good",
@@ -66,22 +84,39 @@ interface Sample {
   remedies: Remedy[];
 }
 
-function sampleOf(reason: string, token: TokenRow, roles: readonly RoleRow[], service: boolean, now: string | null): Sample {
+function sampleOf(
+  reason: string,
+  token: TokenRow,
+  roles: readonly RoleRow[],
+  service: boolean,
+  now: string | null,
+): Sample {
   const { id, name, accountName: account } = token;
   const why = service ? NO_RIGHT : null;
-  const unknown = (check_: CheckName) => check(check_, "unknown", "There is no known token to look at.");
-  const tell = (text: string) => remedy("Tell the partner what is wrong.", { kind: "tell-partner", text });
+  const unknown = (check_: CheckName) =>
+    check(check_, "unknown", "There is no known token to look at.");
+  const tell = (text: string) =>
+    remedy("Tell the partner what is wrong.", { kind: "tell-partner", text });
   const replace = remedy(
     token.mine
       ? "Create a new token in its place, and give it to the integration."
       : `Sign in as ${account} and create a new token in its place.`,
-    { kind: "replace-token", name, environment: token.environmentSlug, accountEmail: token.accountEmail, mine: token.mine },
+    {
+      kind: "replace-token",
+      name,
+      environment: token.environmentSlug,
+      accountEmail: token.accountEmail,
+      mine: token.mine,
+    },
   );
-  const environment = remedy("Look at the environment: its base URL, its address and its credential.", {
-    kind: "open-environment",
-    slug: token.environmentSlug,
-    name: token.environmentName,
-  });
+  const environment = remedy(
+    "Look at the environment: its base URL, its address and its credential.",
+    {
+      kind: "open-environment",
+      slug: token.environmentSlug,
+      name: token.environmentName,
+    },
+  );
   const samples: Record<string, Sample> = {
     "missing-permission": {
       conclusion: `${account} lacks "Recalls: edit", which PUT /businesses/{businessId}/stockRecoveries/{stockRecoveryId} needs.`,
@@ -117,19 +152,32 @@ function sampleOf(reason: string, token: TokenRow, roles: readonly RoleRow[], se
                 name: "Administrator",
                 permissions: [],
                 accounts: 1,
-                whyNot: "Administrator is built in: it holds all permissions and cannot be changed.",
+                whyNot:
+                  "Administrator is built in: it holds all permissions and cannot be changed.",
               },
             ],
           },
           why,
         ),
-        remedy("Add it to the smaller set of permissions that this token was given.", { kind: "widen", token: id, permission: "recalls:edit" }, why),
-        tell(`The account of your API token may not edit recalls. Ask for "Recalls: edit", or leave this request out.\n\nPUT /businesses/{businessId}/stockRecoveries/{stockRecoveryId} was answered with 403.`),
+        remedy(
+          "Add it to the smaller set of permissions that this token was given.",
+          { kind: "widen", token: id, permission: "recalls:edit" },
+          why,
+        ),
+        tell(
+          `The account of your API token may not edit recalls. Ask for "Recalls: edit", or leave this request out.\n\nPUT /businesses/{businessId}/stockRecoveries/{stockRecoveryId} was answered with 403.`,
+        ),
       ],
     },
     "ambiguous-request": {
-      conclusion: "The request carried two different credentials, so it was refused without a guess.",
-      checks: [check("copied", "bad", "Authorization and X-API-Key hold different tokens.", ["Headers", "Authorization, X-API-Key"])],
+      conclusion:
+        "The request carried two different credentials, so it was refused without a guess.",
+      checks: [
+        check("copied", "bad", "Authorization and X-API-Key hold different tokens.", [
+          "Headers",
+          "Authorization, X-API-Key",
+        ]),
+      ],
       remedies: [tell("Send the API token in one header only: Authorization: Bearer <the token>.")],
     },
     "missing-token": {
@@ -139,7 +187,11 @@ function sampleOf(reason: string, token: TokenRow, roles: readonly RoleRow[], se
         unknown("alive"),
         unknown("permitted"),
       ],
-      remedies: [tell("Your requests carry no API token. Put it into the header of each request:\n\nAuthorization: Bearer <the token>")],
+      remedies: [
+        tell(
+          "Your requests carry no API token. Put it into the header of each request:\n\nAuthorization: Bearer <the token>",
+        ),
+      ],
     },
     "damaged-token": {
       conclusion: "The token was not copied correctly: 4 characters are missing at its end.",
@@ -153,33 +205,82 @@ function sampleOf(reason: string, token: TokenRow, roles: readonly RoleRow[], se
         ),
         unknown("alive"),
         unknown("permitted"),
-        check("environment", "good", "It begins like a token of Sandbox, and that is what was called.", ["Called", "Sandbox"]),
+        check(
+          "environment",
+          "good",
+          "It begins like a token of Sandbox, and that is what was called.",
+          ["Called", "Sandbox"],
+        ),
       ],
-      remedies: [tell("The last 4 characters of the API token are missing. Copy it again, whole, without spaces or quotes.")],
+      remedies: [
+        tell(
+          "The last 4 characters of the API token are missing. Copy it again, whole, without spaces or quotes.",
+        ),
+      ],
     },
     "unknown-token": {
       conclusion: "The token is well formed, but Keydesk has never issued it.",
       checks: [
-        check("copied", "good", "Its checksum fits: it arrived as it was made.", ["Ends in", "q7Zd"]),
-        check("alive", "bad", "No token with this text was ever issued by this Keydesk.", ["Tokens that end alike", "None"]),
+        check("copied", "good", "Its checksum fits: it arrived as it was made.", [
+          "Ends in",
+          "q7Zd",
+        ]),
+        check("alive", "bad", "No token with this text was ever issued by this Keydesk.", [
+          "Tokens that end alike",
+          "None",
+        ]),
         unknown("permitted"),
       ],
-      remedies: [tell("This API token is not known here. Check that you use the one that you were given last."), environment],
+      remedies: [
+        tell(
+          "This API token is not known here. Check that you use the one that you were given last.",
+        ),
+        environment,
+      ],
     },
     "deleted-token": {
       conclusion: `The token was deleted by Ann Example 12 days ago.`,
-      checks: [check("alive", "bad", "It was deleted, and cannot be brought back.", ["Deleted", "", ago(288)], ["By", "Ann Example"])],
+      checks: [
+        check(
+          "alive",
+          "bad",
+          "It was deleted, and cannot be brought back.",
+          ["Deleted", "", ago(288)],
+          ["By", "Ann Example"],
+        ),
+      ],
       remedies: [replace, tell("Your API token was withdrawn. You will be given a new one.")],
     },
     "expired-token": {
       conclusion: "The token expired 22 days ago.",
       checks: [check("alive", "bad", "Its time is over.", ["Expired", "", ago(528)])],
-      remedies: [remedy("Give it a later expiry: its text stays the same.", { kind: "edit-expiry", token: id, name }), replace],
+      remedies: [
+        remedy("Give it a later expiry: its text stays the same.", {
+          kind: "edit-expiry",
+          token: id,
+          name,
+        }),
+        replace,
+      ],
     },
     "paused-token": {
       conclusion: "The token was paused by Ann Example 2 hours ago.",
-      checks: [check("alive", "bad", "It is paused: all its requests are refused until it is resumed.", ["Paused", "", ago(2)], ["By", "Ann Example"])],
-      remedies: [remedy("Resume the token: its next request is let through.", { kind: "resume-token", token: id }, why)],
+      checks: [
+        check(
+          "alive",
+          "bad",
+          "It is paused: all its requests are refused until it is resumed.",
+          ["Paused", "", ago(2)],
+          ["By", "Ann Example"],
+        ),
+      ],
+      remedies: [
+        remedy(
+          "Resume the token: its next request is let through.",
+          { kind: "resume-token", token: id },
+          why,
+        ),
+      ],
     },
     "wrong-environment": {
       conclusion: "The token belongs to Sandbox, but Production was called.",
@@ -193,35 +294,85 @@ function sampleOf(reason: string, token: TokenRow, roles: readonly RoleRow[], se
           ["Right base URL", "http://127.0.0.1:8788"],
         ),
       ],
-      remedies: [tell("Use the base URL http://127.0.0.1:8788 with this API token: it belongs to Sandbox."), replace, environment],
+      remedies: [
+        tell("Use the base URL http://127.0.0.1:8788 with this API token: it belongs to Sandbox."),
+        replace,
+        environment,
+      ],
     },
     "account-disabled": {
       conclusion: `The account ${account} is disabled since 30 hours ago.`,
-      checks: [check("permitted", "bad", "A disabled account permits nothing.", ["Disabled", "", ago(30)], ["By", "Ann Example"])],
+      checks: [
+        check(
+          "permitted",
+          "bad",
+          "A disabled account permits nothing.",
+          ["Disabled", "", ago(30)],
+          ["By", "Ann Example"],
+        ),
+      ],
       remedies: [
-        remedy(`Enable ${account}: its tokens work from the next request on.`, { kind: "enable-account", account: token.accountId, name: account }, why),
+        remedy(
+          `Enable ${account}: its tokens work from the next request on.`,
+          { kind: "enable-account", account: token.accountId, name: account },
+          why,
+        ),
       ],
     },
     "unknown-route": {
       conclusion: "No permission covers GET /businesses/{businessId}/product.",
       checks: [
-        check("permitted", "bad", "The gateway knows no such endpoint, so nobody may use it.", ["Looks most like", "GET /businesses/{businessId}/products"]),
+        check("permitted", "bad", "The gateway knows no such endpoint, so nobody may use it.", [
+          "Looks most like",
+          "GET /businesses/{businessId}/products",
+        ]),
       ],
-      remedies: [tell("There is no endpoint /businesses/{businessId}/product. Did you mean /businesses/{businessId}/products?")],
+      remedies: [
+        tell(
+          "There is no endpoint /businesses/{businessId}/product. Did you mean /businesses/{businessId}/products?",
+        ),
+      ],
     },
     "address-not-allowed": {
-      conclusion: "The token may be used from 10.20.0.0/16 only, and the request came from 203.0.113.7.",
-      checks: [check("permitted", "bad", "203.0.113.7 is not among the addresses of the token.", ["Came from", "203.0.113.7"], ["Allowed", "10.20.0.0/16"])],
-      remedies: [remedy("Allow 203.0.113.7 as well.", { kind: "allow-address", token: id, address: "203.0.113.7" }, why)],
+      conclusion:
+        "The token may be used from 10.20.0.0/16 only, and the request came from 203.0.113.7.",
+      checks: [
+        check(
+          "permitted",
+          "bad",
+          "203.0.113.7 is not among the addresses of the token.",
+          ["Came from", "203.0.113.7"],
+          ["Allowed", "10.20.0.0/16"],
+        ),
+      ],
+      remedies: [
+        remedy(
+          "Allow 203.0.113.7 as well.",
+          { kind: "allow-address", token: id, address: "203.0.113.7" },
+          why,
+        ),
+      ],
     },
     "too-large": {
       conclusion: "The request's body was larger than the gateway lets through.",
-      checks: [check("environment", "warning", "The body had 12.4 MB; at most 10 MB are let through.", ["At most", "10 MB"])],
+      checks: [
+        check("environment", "warning", "The body had 12.4 MB; at most 10 MB are let through.", [
+          "At most",
+          "10 MB",
+        ]),
+      ],
       remedies: [tell("Send at most 10 MB in one request.")],
     },
     "rate-limited": {
       conclusion: "There were more requests with this token than 600 a minute.",
-      checks: [check("environment", "warning", "Requests above the limit are refused, with a Retry-After header.", ["Limit", "600 a minute"])],
+      checks: [
+        check(
+          "environment",
+          "warning",
+          "Requests above the limit are refused, with a Retry-After header.",
+          ["Limit", "600 a minute"],
+        ),
+      ],
       remedies: [tell("Wait as long as the header Retry-After says before you try again.")],
     },
     "upstream-unreachable": {
@@ -240,12 +391,21 @@ function sampleOf(reason: string, token: TokenRow, roles: readonly RoleRow[], se
     },
     "upstream-timeout": {
       conclusion: "The FoodLogiQ API behind Production did not answer in time.",
-      checks: [check("environment", "bad", "It did not answer within 30 seconds.", ["Tried just now", "answered in 96 ms"])],
+      checks: [
+        check("environment", "bad", "It did not answer within 30 seconds.", [
+          "Tried just now",
+          "answered in 96 ms",
+        ]),
+      ],
       remedies: [environment],
     },
   };
   return (
-    samples[reason] ?? { conclusion: "Nothing is found wrong: the next request with this token will be let through.", checks: [], remedies: [] }
+    samples[reason] ?? {
+      conclusion: "Nothing is found wrong: the next request with this token will be let through.",
+      checks: [],
+      remedies: [],
+    }
   );
 }
 
@@ -269,7 +429,8 @@ export function diagnoseAnswers(
   /** A refused request by its id, or the latest for a reason; made up from another where there is none. */
   const refusal = (wanted: string): RefusalRow | undefined => {
     const query = { search: "", token: null, reason: null, environment: null, offset: 0, limit: 1 };
-    const first = (more: object) => (refusals?.({ query: { ...query, ...more } }) as RefusalPage | undefined)?.rows[0];
+    const first = (more: object) =>
+      (refusals?.({ query: { ...query, ...more } }) as RefusalPage | undefined)?.rows[0];
     if (REASONS[wanted] === undefined) return first({ search: wanted });
     const other = first({});
     return first({ reason: wanted }) ?? (other && { ...other, reason: wanted });
@@ -278,16 +439,30 @@ export function diagnoseAnswers(
   const diagnosis = (input: DiagnoseInput): Diagnosis => {
     const pasted = input.kind === "pasted" ? input.text.trim() : "";
     const words = Object.keys(REASONS).find((it) => pasted.includes(it));
-    const request = input.kind === "request" ? input.id : (words ?? /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(pasted)?.[0]);
+    const request =
+      input.kind === "request"
+        ? input.id
+        : (words ?? /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(pasted)?.[0]);
     const found = request === undefined ? undefined : refusal(request);
     const asked = request !== undefined && REASONS[request] !== undefined ? request : found?.reason;
     if (input.kind === "pasted" && request === undefined && !pasted.includes("kd_")) {
-      refuse("nothing-usable", "Nothing in this can be diagnosed. Paste an API token, a request id, the body of an error answer, or a curl command.");
+      refuse(
+        "nothing-usable",
+        "Nothing in this can be diagnosed. Paste an API token, a request id, the body of an error answer, or a curl command.",
+      );
     }
-    if (input.kind === "request" && asked === undefined) refuse("not-found", "There is no refused request with this id.");
+    if (input.kind === "request" && asked === undefined)
+      refuse("not-found", "There is no refused request with this id.");
     const id = input.kind === "token" ? input.id : found?.tokenId;
-    const token = tokens().find((it) => it.id === id) ?? tokens()[0] ?? refuse("not-found", "There is no such token.");
-    const stand: Record<string, string> = { paused: "paused-token", expired: "expired-token", "account-disabled": "account-disabled" };
+    const token =
+      tokens().find((it) => it.id === id) ??
+      tokens()[0] ??
+      refuse("not-found", "There is no such token.");
+    const stand: Record<string, string> = {
+      paused: "paused-token",
+      expired: "expired-token",
+      "account-disabled": "account-disabled",
+    };
     const reason = asked ?? (input.kind === "token" ? stand[token.state] : "damaged-token") ?? "";
     const now = mended.has(reason);
     const sample = sampleOf(now ? "" : reason, token, roles(), service, null);
@@ -296,8 +471,13 @@ export function diagnoseAnswers(
       (name) => sample.checks.find((it) => it.name === name) ?? well[name],
     );
     return {
-      subject: asked === undefined ? `API token ${token.name}` : `Request ${request ?? ""} of ${long ? LONG : token.name}`,
-      conclusion: now ? "This was mended since: the same request would be let through now." : sample.conclusion,
+      subject:
+        asked === undefined
+          ? `API token ${token.name}`
+          : `Request ${request ?? ""} of ${long ? LONG : token.name}`,
+      conclusion: now
+        ? "This was mended since: the same request would be let through now."
+        : sample.conclusion,
       checks,
       remedies: sample.remedies,
       refusal: found ?? null,
@@ -324,7 +504,9 @@ export function diagnoseAnswers(
   const impact = (change: ProposedChange): ChangeImpact => {
     const all: ChangeImpact = {
       accounts: [long ? LONG : "SAP Integration", "Power BI"],
-      tokens: tokens().slice(0, 5).map((it) => it.name),
+      tokens: tokens()
+        .slice(0, 5)
+        .map((it) => it.name),
       tokenCount: Math.min(tokens().length, 5),
       days: 7,
       requests: 17,
@@ -338,11 +520,26 @@ export function diagnoseAnswers(
         const before = roles().find((it) => it.id === change.id);
         const lost = before?.permissions.filter((it) => !change.permissions.includes(it)) ?? [];
         const gained = change.permissions.filter((it) => before?.permissions.includes(it) !== true);
-        const refused = rows().filter((it) => it.permission !== null && lost.includes(it.permission));
-        return { ...all, lost, gained, rows: refused, requests: refused.reduce((sum, it) => sum + it.count, 0) };
+        const refused = rows().filter(
+          (it) => it.permission !== null && lost.includes(it.permission),
+        );
+        return {
+          ...all,
+          lost,
+          gained,
+          rows: refused,
+          requests: refused.reduce((sum, it) => sum + it.count, 0),
+        };
       }
       case "account":
-        return change.enabled === true ? { ...all, ...none, accounts: all.accounts.slice(0, 1), gained: ["products:view", "products:edit"] } : all;
+        return change.enabled === true
+          ? {
+              ...all,
+              ...none,
+              accounts: all.accounts.slice(0, 1),
+              gained: ["products:view", "products:edit"],
+            }
+          : all;
       case "token":
         return { ...all, ...none, accounts: [], tokens: [], tokenCount: 0 };
       case "delete-tokens": {
@@ -357,13 +554,21 @@ export function diagnoseAnswers(
         };
       }
       default:
-        return { ...all, accounts: all.accounts.slice(0, 1), tokens: all.tokens.slice(0, 1), tokenCount: 1, rows: rows().map((it) => ({ ...it, permission: null })) };
+        return {
+          ...all,
+          accounts: all.accounts.slice(0, 1),
+          tokens: all.tokens.slice(0, 1),
+          tokenCount: 1,
+          rows: rows().map((it) => ({ ...it, permission: null })),
+        };
     }
   };
 
   const usage = (subject: UsageSubject, days: number): PermissionUsage => {
     const role = roles().find((it) => it.id === subject.id) ?? roles()[1];
-    const held = (role?.permissions ?? []).filter((it) => !/^(tokens|users|environments|audit-log):/.test(it));
+    const held = (role?.permissions ?? []).filter(
+      (it) => !/^(tokens|users|environments|audit-log):/.test(it),
+    );
     const used = (at: number) => (empty || at % 3 === 2 ? 0 : 12_400 >> at);
     const unused = held.filter((_, at) => used(at) === 0);
     return {
@@ -376,12 +581,16 @@ export function diagnoseAnswers(
         lastDay: used(at) === 0 ? null : ago(24 * at).slice(0, 10),
       })),
       unused: unused.length,
-      proposed: subject.kind === "role" ? (role?.permissions ?? []).filter((it) => !unused.includes(it)) : null,
+      proposed:
+        subject.kind === "role"
+          ? (role?.permissions ?? []).filter((it) => !unused.includes(it))
+          : null,
     };
   };
 
   const turn = (id: string, state: TokenRow["state"]) => {
-    const found = tokens().find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
+    const found =
+      tokens().find((it) => it.id === id) ?? refuse("not-found", "There is no such token.");
     found.state = state;
     emit("changed");
     return found;
@@ -390,7 +599,9 @@ export function diagnoseAnswers(
   return {
     diagnose: async ({ input }) => {
       const wanted = input as DiagnoseInput;
-      await new Promise((resolve) => setTimeout(resolve, wanted.kind === "pasted" && wanted.text.includes("slow") ? 5_000 : 120));
+      await new Promise((resolve) =>
+        setTimeout(resolve, wanted.kind === "pasted" && wanted.text.includes("slow") ? 5_000 : 120),
+      );
       return diagnosis(wanted);
     },
     apply_remedy: ({ remedy: wanted }) => {
@@ -409,8 +620,18 @@ export function diagnoseAnswers(
     prove_revoked: async (): Promise<RevocationProof> => {
       await new Promise((resolve) => setTimeout(resolve, 40));
       return options.has("stopped")
-        ? { refused: false, sentence: "The gateway does not run, so nothing gets through.", reason: null, milliseconds: 0 }
-        : { refused: true, sentence: "401 deleted-token", reason: "deleted-token", milliseconds: 2.7 };
+        ? {
+            refused: false,
+            sentence: "The gateway does not run, so nothing gets through.",
+            reason: null,
+            milliseconds: 0,
+          }
+        : {
+            refused: true,
+            sentence: "401 deleted-token",
+            reason: "deleted-token",
+            milliseconds: 2.7,
+          };
     },
     preview_change: ({ change }) => impact(change as ProposedChange),
     permission_usage: ({ subject, days }) => usage(subject as UsageSubject, days as number),

@@ -14,14 +14,20 @@ export function handOffAnswers(options: URLSearchParams) {
     save_hand_off: async ({ details }: Record<string, unknown>): Promise<SavedHandOff> => {
       const { baseUrl, contactName, contactEmail, openDays } = details as HandOffDetails;
       if (openDays < 1 || openDays > 90) refuse("openDays", "Choose 1 to 90 days.");
-      if (contactName !== "" && !contactEmail.includes("@")) refuse("contactEmail", "This is no e-mail address: it has no @.");
-      if (baseUrl === null || !baseUrl.includes("://")) refuse("baseUrl", "A base URL starts with http:// or https://, such as https://api.example.com.");
+      if (contactName !== "" && !contactEmail.includes("@"))
+        refuse("contactEmail", "This is no e-mail address: it has no @.");
+      if (baseUrl === null || !baseUrl.includes("://"))
+        refuse(
+          "baseUrl",
+          "A base URL starts with http:// or https://, such as https://api.example.com.",
+        );
       await new Promise((resolve) => setTimeout(resolve, 1000));
       if (options.has("trouble")) {
         const problem: Problem = {
           code: "hand-off",
           field: null,
-          message: "The hand-off was not saved: there is no room on the disk. The token is still here; try again, or copy it.",
+          message:
+            "The hand-off was not saved: there is no room on the disk. The token is still here; try again, or copy it.",
           retryAfterSeconds: null,
         };
         throw problem;
@@ -31,7 +37,10 @@ export function handOffAnswers(options: URLSearchParams) {
       return {
         path: `/home/ann/Downloads/${name}${saved > 1 ? `-${saved}` : ""}.keydesk`,
         openUntil: new Date(Date.now() + openDays * 86_400_000).toISOString(),
-        passphrase: { handle: 90 + saved, masked: ["••••••", "••••••", "••••••", "••••••", "••••••", "••••••"].join("-") },
+        passphrase: {
+          handle: 90 + saved,
+          masked: ["••••••", "••••••", "••••••", "••••••", "••••••", "••••••"].join("-"),
+        },
         onlyHere: baseUrl.includes("127.0.0.1"),
       };
     },

@@ -43,7 +43,12 @@ export function install(options: URLSearchParams): void {
       if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
       const answer = shell[command];
       if (answer === undefined) {
-        const problem: Problem = { code: "missing", field: null, message: `The stand-in has no answer to ${command}.`, retryAfterSeconds: null };
+        const problem: Problem = {
+          code: "missing",
+          field: null,
+          message: `The stand-in has no answer to ${command}.`,
+          retryAfterSeconds: null,
+        };
         // The shell refuses with a Problem, which is no Error.
         throw problem;
       }

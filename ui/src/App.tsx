@@ -45,7 +45,8 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
   useEffect(() => setColorScheme(schemeOf(preferences.theme)), [preferences.theme, setColorScheme]);
   useEffect(() => {
     // The page was loaded anew while somebody is signed in.
-    if (props.start.phase === "signed-in") take(commands.me()).then(setMe, () => setStart({ ...props.start, phase: "signed-out" }));
+    if (props.start.phase === "signed-in")
+      take(commands.me()).then(setMe, () => setStart({ ...props.start, phase: "signed-out" }));
   }, [props.start]);
 
   useEffect(() => {
@@ -63,7 +64,10 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
   }, [props.start.phase]);
 
   useShellEvent("locked", ({ reason }) => {
-    if (me !== undefined) setLockedAs(reason === "signed-out" || reason === "ended" ? null : { email: me.email, name: me.name });
+    if (me !== undefined)
+      setLockedAs(
+        reason === "signed-out" || reason === "ended" ? null : { email: me.email, name: me.name },
+      );
     setMe(undefined);
     // Nothing of the old session stays in memory or in sight.
     client.clear();
@@ -118,31 +122,29 @@ export function App(props: { start: Start; rest: Rest | undefined }) {
       )}
       {/* What is open at the desk stays as it is, out of sight. */}
       <div className="kd-behind" hidden={isAtPartners && partners !== undefined}>
-        {me === undefined ? (
-          // A password that was typed for the sign-in does not wait out of sight.
-          !(isAtPartners && start.phase === "signed-out") && (
-            <Entrance
-              start={start}
-              rest={rest}
-              lockedAs={lockedAs}
-              onSignedIn={signedIn}
-              onStart={setStart}
-              onForget={() => setLockedAs(null)}
-              onPartner={() => setAtPartners(true)}
-            />
-          )
-        ) : (
-          behind !== undefined && (
-            <behind.default
-              key={me.id}
-              me={me}
-              sandboxAddress={start.sandboxAddress}
-              preferences={preferences}
-              setPreferences={setPreferences}
-              onSignedIn={signedIn}
-            />
-          )
-        )}
+        {me === undefined
+          ? // A password that was typed for the sign-in does not wait out of sight.
+            !(isAtPartners && start.phase === "signed-out") && (
+              <Entrance
+                start={start}
+                rest={rest}
+                lockedAs={lockedAs}
+                onSignedIn={signedIn}
+                onStart={setStart}
+                onForget={() => setLockedAs(null)}
+                onPartner={() => setAtPartners(true)}
+              />
+            )
+          : behind !== undefined && (
+              <behind.default
+                key={me.id}
+                me={me}
+                sandboxAddress={start.sandboxAddress}
+                preferences={preferences}
+                setPreferences={setPreferences}
+                onSignedIn={signedIn}
+              />
+            )}
       </div>
     </>
   );

@@ -15,7 +15,12 @@ import { commands, type Start } from "./ipc/bindings";
 const client = new QueryClient({
   defaultOptions: {
     // Answers come from inside the program: what fails once fails again, and what is stale is told by an event.
-    queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: "always" },
+    queries: {
+      retry: false,
+      staleTime: Infinity,
+      refetchOnWindowFocus: false,
+      networkMode: "always",
+    },
     // What was sent may hold a password: it is gone as soon as nobody looks at how it went.
     mutations: { retry: false, networkMode: "always", gcTime: 0 },
   },
@@ -33,7 +38,12 @@ const start: Start = await take(asked ?? commands.start()).catch((error: unknown
   version: "",
   phase: "unavailable" as const,
   trouble: problemOf(error),
-  preferences: { theme: "system" as const, onClose: "ask" as const, lockMinutes: 10, tourSeen: true },
+  preferences: {
+    theme: "system" as const,
+    onClose: "ask" as const,
+    lockMinutes: 10,
+    tourSeen: true,
+  },
   sandboxAddress: null,
 }));
 

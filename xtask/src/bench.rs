@@ -51,7 +51,9 @@ impl Subject {
                 Ok(Self::Gateway { quick: true })
             }
             None => Ok(subject),
-            Some(word) => Err(Stop::usage(format!("`bench` takes nothing more, and `{word}` is there"))),
+            Some(word) => {
+                Err(Stop::usage(format!("`bench` takes nothing more, and `{word}` is there")))
+            }
         }
     }
 }
@@ -83,7 +85,9 @@ pub(crate) fn bench(subject: &Subject) -> Result<(), Stop> {
     step::run("Building for release (this takes long)", &mut build)?;
     let measure = |program| {
         let mut measure = Command::new(release.join(program));
-        measure.env("KEYDESK_SMOKE_DRIVER", &driver).env("KEYDESK_SMOKE_APP", release.join("keydesk"));
+        measure
+            .env("KEYDESK_SMOKE_DRIVER", &driver)
+            .env("KEYDESK_SMOKE_APP", release.join("keydesk"));
         measure
     };
     if *subject == Subject::Window {

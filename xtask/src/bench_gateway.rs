@@ -50,19 +50,26 @@ pub(crate) fn instructions(keep: bool) -> Result<(), Stop> {
     step::run("Building what counts", &mut build)?;
     let target = step::target()?;
     let mut count = Command::new(target.join("debug/gateway"));
-    count.arg("instructions").args(keep.then_some("--keep")).env("KEYDESK_BENCH_PROGRAMS", target.join("release"));
+    count
+        .arg("instructions")
+        .args(keep.then_some("--keep"))
+        .env("KEYDESK_BENCH_PROGRAMS", target.join("release"));
     step::last("Counting instructions", &mut count)
 }
 
 fn build() -> Result<(), Stop> {
-    let mut build = cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
-    build.args(["keydeskctl", "gateway", "bare_proxy"].iter().flat_map(|program| ["--bin", program]));
+    let mut build =
+        cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
+    build.args(
+        ["keydeskctl", "gateway", "bare_proxy"].iter().flat_map(|program| ["--bin", program]),
+    );
     step::run("Building for release", &mut build)
 }
 
 /// The folder with the others in it. Those that cannot be had here are left out; the table is shorter then, and says so.
 fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
-    let failed = |error| Stop::failed(format!("{} could not be written: {error}", folder.display()));
+    let failed =
+        |error| Stop::failed(format!("{} could not be written: {error}", folder.display()));
     let debs = folder.join("packages");
     fs::create_dir_all(&debs).map_err(failed)?;
     if !folder.join("usr/sbin/nginx").is_file() {
@@ -70,13 +77,20 @@ fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
         download.arg("download").args(PACKAGES).current_dir(&debs);
         match step::run("Fetching nginx, HAProxy and Apache", &mut download) {
             Ok(()) => unpack(&debs, folder)?,
-            Err(stop) => step::say(&format!("{}: measured without nginx, HAProxy and Apache", stop.reason)),
+            Err(stop) => {
+                step::say(&format!("{}: measured without nginx, HAProxy and Apache", stop.reason))
+            }
         }
     }
     if !folder.join("node_modules/better-auth").is_dir() {
-        fs::copy(step::root().join("benches/peers/package.json"), folder.join("package.json")).map_err(failed)?;
-        let mut install = Node::ensure()?.npm(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
-        step::run("Fetching fastify, express-gateway and better-auth", install.current_dir(folder))?;
+        fs::copy(step::root().join("benches/peers/package.json"), folder.join("package.json"))
+            .map_err(failed)?;
+        let mut install =
+            Node::ensure()?.npm(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        step::run(
+            "Fetching fastify, express-gateway and better-auth",
+            install.current_dir(folder),
+        )?;
     }
     if let Err(stop) = pingora(folder) {
         step::say(&format!("{}: measured without Pingora", stop.reason));
@@ -87,7 +101,10 @@ fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
 /// Builds the proxy of Pingora's. It is no part of the workspace, because nobody who builds Keydesk needs it.
 fn pingora(folder: &Path) -> Result<(), Stop> {
     let mut build = cargo(["build", "--release", "--locked"]);
-    build.current_dir(step::root().join("benches/peers/pingora")).arg("--target-dir").arg(folder.join("pingora"));
+    build
+        .current_dir(step::root().join("benches/peers/pingora"))
+        .arg("--target-dir")
+        .arg(folder.join("pingora"));
     if !step::succeeds(Command::new("cmake").arg("--version")) {
         build.env("CMAKE", cmake(folder)?);
     }
@@ -102,7 +119,14 @@ fn cmake(folder: &Path) -> Result<PathBuf, Stop> {
         let mut install = Command::new(python);
         install
             .args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])
-            .args(["--root-user-action", "ignore", "--only-binary", ":all:", "cmake==3.31.10", "--target"])
+            .args([
+                "--root-user-action",
+                "ignore",
+                "--only-binary",
+                ":all:",
+                "cmake==3.31.10",
+                "--target",
+            ])
             .arg(&packages);
         step::run("Fetching CMake", &mut install)?;
     }
@@ -110,7 +134,8 @@ fn cmake(folder: &Path) -> Result<PathBuf, Stop> {
 }
 
 fn unpack(debs: &Path, folder: &Path) -> Result<(), Stop> {
-    let files = fs::read_dir(debs).map_err(|error| Stop::failed(format!("{}: {error}", debs.display())))?;
+    let files =
+        fs::read_dir(debs).map_err(|error| Stop::failed(format!("{}: {error}", debs.display())))?;
     for file in files.flatten() {
         let mut unpack = Command::new("dpkg-deb");
         unpack.arg("--extract").arg(file.path()).arg(folder);

@@ -18,10 +18,15 @@ pub(crate) fn bundle() -> Result<(), Stop> {
     ui::ensure_built(&node)?;
     ui::ensure_packages(&node)?;
     if !step::root().join(BUNDLER).is_file() {
-        return Err(Stop::failed(format!("{BUNDLER} is not there: ui/package.json does not name @tauri-apps/cli")));
+        return Err(Stop::failed(format!(
+            "{BUNDLER} is not there: ui/package.json does not name @tauri-apps/cli"
+        )));
     }
     // The bundler builds the window alone; the package holds both.
-    step::run("Building keydeskctl for release", &mut cargo(["build", "--release", "--package", "keydesk-cli"]))?;
+    step::run(
+        "Building keydeskctl for release",
+        &mut cargo(["build", "--release", "--package", "keydesk-cli"]),
+    )?;
     let release = step::target()?.join("release");
     let mut tauri = node.node([BUNDLER, "build", "--ci"]);
     if cfg!(target_os = "linux") {
@@ -33,9 +38,13 @@ pub(crate) fn bundle() -> Result<(), Stop> {
         println!("    The packages are in {}", folder.display());
         return Ok(());
     }
-    let package = newest(&folder.join("deb"), "deb")
-        .ok_or_else(|| Stop::failed(format!("no package was left in {}", folder.join("deb").display())))?;
-    println!("    The package: {0}\n    Install it with `sudo apt-get install {0}`", package.display());
+    let package = newest(&folder.join("deb"), "deb").ok_or_else(|| {
+        Stop::failed(format!("no package was left in {}", folder.join("deb").display()))
+    })?;
+    println!(
+        "    The package: {0}\n    Install it with `sudo apt-get install {0}`",
+        package.display()
+    );
     Ok(())
 }
 
@@ -53,8 +62,9 @@ fn with_keydeskctl(release: &Path) -> String {
 
 /// The file with this extension that was written last: earlier versions stay where they are.
 fn newest(folder: &Path, extension: &str) -> Option<PathBuf> {
-    let written =
-        |path: &PathBuf| fs::metadata(path).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let written = |path: &PathBuf| {
+        fs::metadata(path).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+    };
     fs::read_dir(folder)
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -71,7 +81,8 @@ mod tests {
     #[test]
     fn the_package_written_last_is_the_one_that_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, hours) in [("keydesk_0.2.0.deb", 2), ("keydesk_0.10.0.deb", 3), ("notes.txt", 4)] {
+        for (name, hours) in [("keydesk_0.2.0.deb", 2), ("keydesk_0.10.0.deb", 3), ("notes.txt", 4)]
+        {
             let written = SystemTime::UNIX_EPOCH + Duration::from_hours(hours);
             File::create(folder.path().join(name)).unwrap().set_modified(written).unwrap();
         }
@@ -80,7 +91,8 @@ mod tests {
 
     #[test]
     fn keydeskctl_is_taken_from_where_cargo_builds() {
-        let added: serde_json::Value = serde_json::from_str(&with_keydeskctl(Path::new("elsewhere/release"))).unwrap();
+        let added: serde_json::Value =
+            serde_json::from_str(&with_keydeskctl(Path::new("elsewhere/release"))).unwrap();
         let taken = &added["bundle"]["linux"]["deb"]["files"]["/usr/bin/keydeskctl"];
         assert_eq!(taken, "elsewhere/release/keydeskctl");
     }

@@ -68,7 +68,9 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
         "there is no Python with pip on this machine, and the request corpus is fetched with it. Install Python with pip, then try again",
     )?;
     let partial = folder.with_file_name("gunicorn-partial");
-    let cannot = |error: io::Error| Stop::failed(format!("{} could not be written: {error}", partial.display()));
+    let cannot = |error: io::Error| {
+        Stop::failed(format!("{} could not be written: {error}", partial.display()))
+    };
     if partial.exists() {
         fs::remove_dir_all(&partial).map_err(cannot)?;
     }
@@ -77,13 +79,21 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
     fs::write(&wanted, format!("gunicorn=={VERSION} --hash=sha256:{SHA_256}\n")).map_err(cannot)?;
 
     let mut pip = Command::new(python);
-    pip.args(["-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"])
-        // The wheel has no tests in it.
-        .args(["--no-binary", "gunicorn", "--require-hashes", "--requirement"])
-        .arg(&wanted)
-        .arg("--dest")
-        .arg(&partial)
-        .stdin(Stdio::null());
+    pip.args([
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-deps",
+    ])
+    // The wheel has no tests in it.
+    .args(["--no-binary", "gunicorn", "--require-hashes", "--requirement"])
+    .arg(&wanted)
+    .arg("--dest")
+    .arg(&partial)
+    .stdin(Stdio::null());
     attempts(|| step::run(&format!("Fetching the request corpus (gunicorn {VERSION}, 0.9 MB, once)"), &mut pip)).map_err(
         |stop| {
             Stop::failed(format!(
@@ -95,12 +105,17 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
     )?;
     let name = format!("gunicorn-{VERSION}");
     let mut unpack = Command::new(python);
-    unpack.args(["-m", "tarfile", "--extract"]).arg(partial.join(format!("{name}.tar.gz"))).arg(&partial);
+    unpack
+        .args(["-m", "tarfile", "--extract"])
+        .arg(partial.join(format!("{name}.tar.gz")))
+        .arg(&partial);
     step::run("Unpacking it", &mut unpack)?;
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(cannot)?;
     }
-    fs::rename(partial.join(name), folder).and_then(|()| fs::remove_dir_all(&partial)).map_err(cannot)
+    fs::rename(partial.join(name), folder)
+        .and_then(|()| fs::remove_dir_all(&partial))
+        .map_err(cannot)
 }
 
 fn attempts(mut attempt: impl FnMut() -> Result<(), Stop>) -> Result<(), Stop> {

@@ -30,9 +30,14 @@ pub(crate) fn check() -> Result<(), Stop> {
     deny.arg("--workspace").current_dir(step::root());
     if holds_something(&advisories()) {
         deny.args(["--offline", "check", "bans", "licenses", "sources", "advisories"]);
-        return step::run("Dependency rules, and known vulnerabilities by the copy of their database", &mut deny);
+        return step::run(
+            "Dependency rules, and known vulnerabilities by the copy of their database",
+            &mut deny,
+        );
     }
-    step::say("Known vulnerabilities are not checked: no copy of their database is here (docs/security.md)");
+    step::say(
+        "Known vulnerabilities are not checked: no copy of their database is here (docs/security.md)",
+    );
     deny.args(["check", "bans", "licenses", "sources"]);
     step::run("Dependency rules", &mut deny)
 }
@@ -45,7 +50,8 @@ fn advisories() -> PathBuf {
 }
 
 fn holds_something(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|it| it.is_ok_and(|it| it.path().is_dir())))
+    fs::read_dir(folder)
+        .is_ok_and(|mut entries| entries.any(|it| it.is_ok_and(|it| it.path().is_dir())))
 }
 
 #[cfg(test)]

@@ -23,7 +23,9 @@ pub(crate) fn missing() -> Option<String> {
     if let Some(name) = set("DISPLAY") {
         match name.to_str().and_then(X11::parse) {
             Some(x11) if x11.answers() => return None,
-            Some(_) => reasons.push(format!("DISPLAY is {}, which does not answer", name.display())),
+            Some(_) => {
+                reasons.push(format!("DISPLAY is {}, which does not answer", name.display()))
+            }
             None => reasons.push(format!("DISPLAY is {}, which names no display", name.display())),
         }
     }
@@ -76,7 +78,8 @@ fn answers_tcp(host: &str, display: u16) -> bool {
         return false;
     };
     (host, port).to_socket_addrs().is_ok_and(|mut addresses| {
-        addresses.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_ok())
+        addresses
+            .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(2)).is_ok())
     })
 }
 
@@ -96,7 +99,8 @@ fn answers_abstract(name: &str) -> bool {
     use std::os::linux::net::SocketAddrExt;
     use std::os::unix::net::{SocketAddr, UnixStream};
 
-    SocketAddr::from_abstract_name(name).is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
+    SocketAddr::from_abstract_name(name)
+        .is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -127,7 +131,8 @@ mod tests {
 
     #[test]
     fn wayland_names() {
-        let socket = |name: &str, dir: Option<&str>| wayland_socket(OsStr::new(name), dir.map(OsStr::new));
+        let socket =
+            |name: &str, dir: Option<&str>| wayland_socket(OsStr::new(name), dir.map(OsStr::new));
         assert_eq!(socket("wayland-0", Some("/run/u")), Some("/run/u/wayland-0".into()));
         assert_eq!(socket("/tmp/w", None), Some("/tmp/w".into()));
         assert_eq!(socket("wayland-0", None), None);

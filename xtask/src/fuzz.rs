@@ -27,19 +27,25 @@ impl Options {
         let seconds = match words.next() {
             None => SECONDS,
             Some(word) => word.parse().ok().filter(|seconds| *seconds > 0).ok_or_else(|| {
-                Stop::usage(format!("`fuzz` takes a number of seconds, 1 or more, and `{word}` is none"))
+                Stop::usage(format!(
+                    "`fuzz` takes a number of seconds, 1 or more, and `{word}` is none"
+                ))
             })?,
         };
         match words.next() {
             None => Ok(Self { seconds }),
-            Some(word) => Err(Stop::usage(format!("`fuzz` takes nothing more, and `{word}` is there"))),
+            Some(word) => {
+                Err(Stop::usage(format!("`fuzz` takes nothing more, and `{word}` is there")))
+            }
         }
     }
 }
 
 pub(crate) fn fuzz(options: &Options) -> Result<(), Stop> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        return Err(Stop::failed("the fuzzer's instruments come with the compiler for Linux on x86-64 alone"));
+        return Err(Stop::failed(
+            "the fuzzer's instruments come with the compiler for Linux on x86-64 alone",
+        ));
     }
     packages::ensure(Purpose::Gateway)?;
     let program = tools::ensure_cargo_fuzz()?;
@@ -47,8 +53,9 @@ pub(crate) fn fuzz(options: &Options) -> Result<(), Stop> {
     for name in TARGETS {
         // What is found goes here. What is committed is only read, so that it stays small.
         let found = target.join("corpus").join(name);
-        fs::create_dir_all(&found)
-            .map_err(|error| Stop::failed(format!("{} could not be made: {error}", found.display())))?;
+        fs::create_dir_all(&found).map_err(|error| {
+            Stop::failed(format!("{} could not be made: {error}", found.display()))
+        })?;
         let mut fuzz = Command::new(&program);
         step::forget_this_package(&mut fuzz);
         fuzz.args(["fuzz", "run", "--target-dir"])
@@ -61,9 +68,14 @@ pub(crate) fn fuzz(options: &Options) -> Result<(), Stop> {
             // The instruments are not stable; the compiler is.
             .env("RUSTC_BOOTSTRAP", "1")
             .current_dir(step::root());
-        step::run(&format!("Fuzzing {name} for {} s", options.seconds), &mut fuzz).map_err(|stop| {
-            Stop::failed(format!("{}. The input that did it is in fuzz/artifacts/{name}", stop.reason))
-        })?;
+        step::run(&format!("Fuzzing {name} for {} s", options.seconds), &mut fuzz).map_err(
+            |stop| {
+                Stop::failed(format!(
+                    "{}. The input that did it is in fuzz/artifacts/{name}",
+                    stop.reason
+                ))
+            },
+        )?;
     }
     Ok(())
 }
@@ -84,7 +96,10 @@ mod tests {
         run.sort();
         assert_eq!(there, run);
         for name in TARGETS {
-            assert!(fs::read_dir(fuzz.join("corpus").join(name)).unwrap().next().is_some(), "{name}");
+            assert!(
+                fs::read_dir(fuzz.join("corpus").join(name)).unwrap().next().is_some(),
+                "{name}"
+            );
         }
     }
 }

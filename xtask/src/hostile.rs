@@ -19,7 +19,11 @@ impl Options {
         for word in words {
             match word.as_str() {
                 "--quick" => options.quick = true,
-                other => return Err(Stop::usage(format!("`hostile` takes only `--quick`, and `{other}` is there"))),
+                other => {
+                    return Err(Stop::usage(format!(
+                        "`hostile` takes only `--quick`, and `{other}` is there"
+                    )));
+                }
             }
         }
         Ok(options)
@@ -34,10 +38,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
     }
     packages::ensure(Purpose::Gateway)?;
     packages::ensure_program("slowhttptest", "-h")?;
-    let mut build = cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
+    let mut build =
+        cargo(["build", "--release", "--package", "keydesk-cli", "--package", "keydesk-benches"]);
     step::run("Building for release", build.args(["--bin", "keydeskctl", "--bin", "hostile"]))?;
     // All callers and the API on the second core; the gateway is put on the first.
     let mut measure = Command::new("taskset");
-    measure.args(["-c", "1"]).arg(step::target()?.join("release/hostile")).args(options.quick.then_some("--quick"));
+    measure
+        .args(["-c", "1"])
+        .arg(step::target()?.join("release/hostile"))
+        .args(options.quick.then_some("--quick"));
     step::last("Slow callers and floods (some minutes)", &mut measure)
 }

@@ -30,9 +30,9 @@ impl Keychain {
             step::say("No keychain of the tests' own here: the tests that need one are left out");
             return Ok(Self { home: None });
         }
-        home()
-            .map(|home| Self { home: Some(home) })
-            .map_err(|error| Stop::failed(format!("no folder for the tests' keychain could be made: {error}")))
+        home().map(|home| Self { home: Some(home) }).map_err(|error| {
+            Stop::failed(format!("no folder for the tests' keychain could be made: {error}"))
+        })
     }
 
     /// The same command, run where this keychain is the one that programs find.
@@ -41,7 +41,10 @@ impl Keychain {
             return inner;
         };
         let mut command = Command::new("dbus-run-session");
-        command.args(["--", "sh", "-c", UNLOCKED, "sh"]).arg(inner.get_program()).args(inner.get_args());
+        command
+            .args(["--", "sh", "-c", UNLOCKED, "sh"])
+            .arg(inner.get_program())
+            .args(inner.get_args());
         for (name, value) in inner.get_envs() {
             match value {
                 Some(value) => command.env(name, value),
@@ -107,14 +110,20 @@ mod tests {
     #[test]
     fn the_command_keeps_its_words_its_folder_and_its_surroundings() {
         let mut inner = Command::new("cargo");
-        inner.args(["test", "--workspace"]).current_dir("/").env("KEYDESK_EXAMPLE", "kept").env_remove("KEYDESK_OTHER");
+        inner
+            .args(["test", "--workspace"])
+            .current_dir("/")
+            .env("KEYDESK_EXAMPLE", "kept")
+            .env_remove("KEYDESK_OTHER");
 
         let keychain = Keychain { home: Some("no-such-home".into()) };
         let around = keychain.around(inner);
         let words: Vec<_> = around.get_args().skip(4).collect();
         assert_eq!(words, ["sh", "cargo", "test", "--workspace"]);
         assert_eq!(around.get_current_dir(), Some("/".as_ref()));
-        let env = |name: &str| around.get_envs().find(|(key, _)| *key == name).and_then(|(_, value)| value);
+        let env = |name: &str| {
+            around.get_envs().find(|(key, _)| *key == name).and_then(|(_, value)| value)
+        };
         assert_eq!(env("KEYDESK_EXAMPLE"), Some("kept".as_ref()));
         assert!(around.get_envs().any(|(name, value)| name == "KEYDESK_OTHER" && value.is_none()));
         assert_eq!(env("HOME"), Some("no-such-home".as_ref()));

@@ -193,7 +193,9 @@ fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
 fn alone(task: Task, name: &str, word: Option<String>) -> Result<Task, Stop> {
     match word {
         None => Ok(task),
-        Some(word) => Err(Stop::usage(format!("`{name}` takes nothing after it, and `{word}` is there"))),
+        Some(word) => {
+            Err(Stop::usage(format!("`{name}` takes nothing after it, and `{word}` is there")))
+        }
     }
 }
 
@@ -209,7 +211,11 @@ mod tests {
     fn run_takes_its_options_in_any_order() {
         assert_eq!(
             parsed("run --owner-file me --headless --data-dir d"),
-            Ok(Task::Run(run::Options { headless: true, data_dir: Some("d".into()), owner_file: Some("me".into()) }))
+            Ok(Task::Run(run::Options {
+                headless: true,
+                data_dir: Some("d".into()),
+                owner_file: Some("me".into())
+            }))
         );
     }
 
@@ -244,7 +250,9 @@ mod tests {
 
     #[test]
     fn mutants_takes_the_names_of_files() {
-        for (line, files) in [("mutants", vec![]), ("mutants route decide", vec!["route", "decide"])] {
+        for (line, files) in
+            [("mutants", vec![]), ("mutants route decide", vec!["route", "decide"])]
+        {
             let files = files.into_iter().map(str::to_owned).collect();
             assert_eq!(parsed(line), Ok(Task::Mutants(mutants::Options { files })), "{line}");
         }

@@ -16,7 +16,8 @@ use crate::tools;
 const DOMAIN: &str = "crates/keydesk-domain/src";
 /// The gateway, of which the files that decide a request are changed.
 const GATEWAY: &str = "crates/keydesk-gateway/src";
-const GATEWAYS_DECISION: [&str; 6] = ["credential", "decide", "introspect", "method", "path", "quota"];
+const GATEWAYS_DECISION: [&str; 6] =
+    ["credential", "decide", "introspect", "method", "path", "quota"];
 /// What decides in the domain whether a request passes. Of these and of the gateway's, every change has to be noticed.
 const DOMAINS_DECISION: [&str; 10] = [
     "access_table",
@@ -61,14 +62,19 @@ impl Options {
         if self.files.is_empty() {
             return otherwise;
         }
-        self.files.iter().flat_map(|file| paths(file)).filter(|path| path.starts_with(folder)).collect()
+        self.files
+            .iter()
+            .flat_map(|file| paths(file))
+            .filter(|path| path.starts_with(folder))
+            .collect()
     }
 }
 
 /// The files with this name.
 fn paths(file: &str) -> Vec<String> {
     let is_plain = file.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/'));
-    let in_domain = Some(format!("{DOMAIN}/{file}.rs")).filter(|path| is_plain && step::root().join(path).is_file());
+    let in_domain = Some(format!("{DOMAIN}/{file}.rs"))
+        .filter(|path| is_plain && step::root().join(path).is_file());
     let in_gateway = GATEWAYS_DECISION.contains(&file).then(|| format!("{GATEWAY}/{file}.rs"));
     in_domain.into_iter().chain(in_gateway).collect()
 }
@@ -93,8 +99,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
 /// Changes these files of a package, each change by itself in a copy of the repository, and gives what became of them.
 fn changed(program: &Path, package: &str, files: &[String]) -> Result<Value, Stop> {
     let results = step::target()?.join("mutants").join(package);
-    fs::create_dir_all(&results)
-        .map_err(|error| Stop::failed(format!("{} could not be made: {error}", results.display())))?;
+    fs::create_dir_all(&results).map_err(|error| {
+        Stop::failed(format!("{} could not be made: {error}", results.display()))
+    })?;
     let mut mutants = in_the_background(program);
     step::forget_this_package(&mut mutants);
     // Built without debug information, and tried with fewer made-up values than usual: there are a thousand builds to make.
@@ -102,7 +109,11 @@ fn changed(program: &Path, package: &str, files: &[String]) -> Result<Value, Sto
         .args(["mutants", "--package", package, "--output"])
         .arg(&results)
         .args(files.iter().flat_map(|file| ["--file", file]))
-        .envs([("CARGO_PROFILE_DEV_DEBUG", "none"), ("PROPTEST_CASES", "16"), ("INSTA_UPDATE", "no")])
+        .envs([
+            ("CARGO_PROFILE_DEV_DEBUG", "none"),
+            ("PROPTEST_CASES", "16"),
+            ("INSTA_UPDATE", "no"),
+        ])
         .current_dir(step::root());
     step::say(&format!("Changing {package}, and looking whether its tests notice"));
     let status = mutants.status().map_err(|error| step::not_started(&mutants, &error))?;
@@ -110,7 +121,9 @@ fn changed(program: &Path, package: &str, files: &[String]) -> Result<Value, Sto
         step::ended_well(&mutants, status)?;
     }
     let outcomes = results.join("mutants.out").join("outcomes.json");
-    let unreadable = |why: &dyn fmt::Display| Stop::failed(format!("{} could not be read: {why}", outcomes.display()));
+    let unreadable = |why: &dyn fmt::Display| {
+        Stop::failed(format!("{} could not be read: {why}", outcomes.display()))
+    };
     let text = fs::read_to_string(&outcomes).map_err(|error| unreadable(&error))?;
     serde_json::from_str(&text).map_err(|error| unreadable(&error))
 }
@@ -171,7 +184,8 @@ impl Counts {
     /// Was enough noticed?
     fn verdict(&self) -> Result<(), Stop> {
         let decides = |file: &str| {
-            let in_domain = DOMAINS_DECISION.iter().any(|name| file == format!("{DOMAIN}/{name}.rs"));
+            let in_domain =
+                DOMAINS_DECISION.iter().any(|name| file == format!("{DOMAIN}/{name}.rs"));
             in_domain || file.starts_with(GATEWAY)
         };
         let holes: Vec<&str> = self
@@ -187,7 +201,9 @@ impl Counts {
             )));
         }
         if !self.whole().is_enough() {
-            return Err(Stop::failed(format!("of a hundred changes fewer than {PERCENT} were noticed")));
+            return Err(Stop::failed(format!(
+                "of a hundred changes fewer than {PERCENT} were noticed"
+            )));
         }
         Ok(())
     }
@@ -210,8 +226,7 @@ mod tests {
     use serde_json::json;
 
     fn counts(outcomes: &[(&str, &str)]) -> Counts {
-        let outcome =
-            |(file, summary): &(&str, &str)| json!({ "scenario": { "Mutant": { "file": file } }, "summary": summary });
+        let outcome = |(file, summary): &(&str, &str)| json!({ "scenario": { "Mutant": { "file": file } }, "summary": summary });
         let mut all: Vec<Value> = outcomes.iter().map(outcome).collect();
         all.push(json!({ "scenario": "Baseline", "summary": "Success" }));
         let mut counts = Counts::default();
@@ -226,7 +241,12 @@ mod tests {
     #[test]
     fn what_does_not_compile_counts_for_nothing_and_what_does_not_end_was_noticed() {
         let text = "crates/keydesk-domain/src/text.rs";
-        let counts = counts(&[(text, "CaughtMutant"), (text, "Timeout"), (text, "Unviable"), (text, "MissedMutant")]);
+        let counts = counts(&[
+            (text, "CaughtMutant"),
+            (text, "Timeout"),
+            (text, "Unviable"),
+            (text, "MissedMutant"),
+        ]);
         assert_eq!(counts.0, BTreeMap::from([(text.to_owned(), Count { noticed: 2, missed: 1 })]));
         assert!(counts.to_string().ends_with("| **All** | **3** | **2** |"), "{counts}");
     }
@@ -237,7 +257,9 @@ mod tests {
         let noticed = ("crates/keydesk-domain/src/nearest.rs", "CaughtMutant");
         assert!(is_content(&[[hint].as_slice(), &[noticed; 9]].concat()));
         assert!(!is_content(&[[hint].as_slice(), &[noticed; 8]].concat()));
-        for decision in ["crates/keydesk-domain/src/route.rs", "crates/keydesk-gateway/src/decide.rs"] {
+        for decision in
+            ["crates/keydesk-domain/src/route.rs", "crates/keydesk-gateway/src/decide.rs"]
+        {
             let hole = [(decision, "MissedMutant")];
             assert!(!is_content(&[hole.as_slice(), &[noticed; 99]].concat()), "{decision}");
         }
@@ -245,7 +267,9 @@ mod tests {
 
     #[test]
     fn every_file_that_decides_is_there() {
-        for (folder, names) in [(DOMAIN, DOMAINS_DECISION.as_slice()), (GATEWAY, &GATEWAYS_DECISION)] {
+        for (folder, names) in
+            [(DOMAIN, DOMAINS_DECISION.as_slice()), (GATEWAY, &GATEWAYS_DECISION)]
+        {
             for name in names {
                 assert!(paths(name).contains(&format!("{folder}/{name}.rs")), "{folder} {name}");
             }

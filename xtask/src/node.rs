@@ -47,7 +47,10 @@ impl Node {
         let node = OsString::from("node");
         let version = Version::of(&node).ok_or("Node is not on the path")?;
         if !version.will_do() {
-            return Err(format!("The Node on the path is {version}, and what is needed is {}", Version::WANTED));
+            return Err(format!(
+                "The Node on the path is {version}, and what is needed is {}",
+                Version::WANTED
+            ));
         }
         let found = Self { node, npm_script: None };
         if !step::succeeds(found.npm(["--version"]).current_dir(step::root())) {
@@ -70,7 +73,10 @@ impl Node {
     }
 
     /// `node` with these arguments, in the repository's root.
-    pub(crate) fn node<I: Into<OsString>>(&self, arguments: impl IntoIterator<Item = I>) -> Command {
+    pub(crate) fn node<I: Into<OsString>>(
+        &self,
+        arguments: impl IntoIterator<Item = I>,
+    ) -> Command {
         let mut command = Command::new(&self.node);
         command.args(arguments.into_iter().map(Into::into)).current_dir(step::root());
         self.first_on_the_path(&mut command);
@@ -100,7 +106,9 @@ impl Node {
         };
         let rest = std::env::var_os("PATH").unwrap_or_default();
         // A folder whose name holds the separator cannot be put on a path at all.
-        if let Ok(path) = std::env::join_paths(std::iter::once(folder.to_owned()).chain(std::env::split_paths(&rest))) {
+        if let Ok(path) = std::env::join_paths(
+            std::iter::once(folder.to_owned()).chain(std::env::split_paths(&rest)),
+        ) {
             command.env("PATH", path);
         }
     }
@@ -114,20 +122,30 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
         Version::WANTED
     ))?;
     let partial = folder.with_file_name("node-partial");
-    let cannot = |what: &str, error: std::io::Error| Stop::failed(format!("{} {what}: {error}", partial.display()));
+    let cannot = |what: &str, error: std::io::Error| {
+        Stop::failed(format!("{} {what}: {error}", partial.display()))
+    };
     if partial.exists() {
         fs::remove_dir_all(&partial).map_err(|error| cannot("could not be cleared away", error))?;
     }
     let (package, version) = FETCHED;
     let mut pip = Command::new(python);
-    pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"])
-        // Only what is ready to run: the source archive would be hours of compiling.
-        .args(["--only-binary", ":all:", "--target"])
-        .arg(&partial)
-        .arg(format!("{package}=={version}"))
-        // Root on a build machine is nothing to warn of: it goes into the repository.
-        .env("PIP_ROOT_USER_ACTION", "ignore")
-        .stdin(Stdio::null());
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-deps",
+    ])
+    // Only what is ready to run: the source archive would be hours of compiling.
+    .args(["--only-binary", ":all:", "--target"])
+    .arg(&partial)
+    .arg(format!("{package}=={version}"))
+    // Root on a build machine is nothing to warn of: it goes into the repository.
+    .env("PIP_ROOT_USER_ACTION", "ignore")
+    .stdin(Stdio::null());
     step::run(&format!("Fetching Node {version} (about 60 MB, once)"), &mut pip).map_err(|stop| {
         Stop::failed(format!(
             "{}. Look at the network and the proxy of this machine; or install Node ({}) by hand, so that `node` and \
@@ -138,7 +156,8 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
     })?;
     // Another version's, or one that does not run.
     if folder.exists() {
-        fs::remove_dir_all(folder).map_err(|error| cannot("could not replace what was there", error))?;
+        fs::remove_dir_all(folder)
+            .map_err(|error| cannot("could not replace what was there", error))?;
     }
     fs::rename(&partial, folder).map_err(|error| cannot("could not be put in its place", error))
 }
@@ -160,7 +179,8 @@ impl Version {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.trim().strip_prefix('v')?.splitn(3, '.').map(|number| number.parse().ok());
+        let mut numbers =
+            text.trim().strip_prefix('v')?.splitn(3, '.').map(|number| number.parse().ok());
         Some(Self { major: numbers.next()??, minor: numbers.next()??, patch: numbers.next()?? })
     }
 
@@ -190,12 +210,16 @@ mod tests {
 
     #[test]
     fn versions_that_vite_runs_with() {
-        assert!(["v20.19.0", "v20.20.2\n", "v22.13.0", "v24.0.0", "v26.1.0"].into_iter().all(will_do));
+        assert!(
+            ["v20.19.0", "v20.20.2\n", "v22.13.0", "v24.0.0", "v26.1.0"].into_iter().all(will_do)
+        );
     }
 
     #[test]
     fn versions_that_are_too_old_or_were_never_kept_up() {
-        assert!(!["v18.20.4", "v20.18.1", "v21.7.3", "v22.12.0", "v23.11.1"].into_iter().any(will_do));
+        assert!(
+            !["v18.20.4", "v20.18.1", "v21.7.3", "v22.12.0", "v23.11.1"].into_iter().any(will_do)
+        );
     }
 
     #[test]

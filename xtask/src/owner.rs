@@ -34,15 +34,17 @@ impl Owner {
             // Blanks at either end belong to the password.
             password: lines.next()?.to_owned(),
         };
-        let complete = [&owner.name, &owner.email, &owner.password].iter().all(|line| !line.is_empty());
+        let complete =
+            [&owner.name, &owner.email, &owner.password].iter().all(|line| !line.is_empty());
         (complete && lines.all(|line| line.trim().is_empty())).then_some(owner)
     }
 
     /// The password in a file of its own, as `keydeskctl --password-file` takes it: a program's arguments are
     /// everybody's to read.
     pub(crate) fn password_file(&self) -> Result<PasswordFile, Stop> {
-        PasswordFile::write(&self.password)
-            .map_err(|error| Stop::failed(format!("the password could not be put in a file of its own: {error}")))
+        PasswordFile::write(&self.password).map_err(|error| {
+            Stop::failed(format!("the password could not be put in a file of its own: {error}"))
+        })
     }
 }
 
@@ -117,7 +119,8 @@ mod tests {
         assert_eq!(owner.email, "ada@example.com");
         assert_eq!(owner.password, " a pass phrase ");
 
-        for text in ["", "Ada\nada@example.com\n", "Ada\n\nsecret\n", "Ada\na@b.c\nsecret\nmore\n"] {
+        for text in ["", "Ada\nada@example.com\n", "Ada\n\nsecret\n", "Ada\na@b.c\nsecret\nmore\n"]
+        {
             assert!(Owner::parse(text).is_none(), "{text:?}");
         }
     }
@@ -139,7 +142,10 @@ mod tests {
         let handed_on = Owner::read(&file).ok().unwrap().password_file().ok().unwrap();
         let path = handed_on.path();
         assert_eq!(fs::read_to_string(&path).unwrap(), "secret");
-        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         drop(handed_on);
         assert!(!path.exists());

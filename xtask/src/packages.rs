@@ -62,7 +62,16 @@ const MANAGERS: [Manager; 4] = [
             "libayatana-appindicator3-dev",
             "fonts-dejavu-core",
         ],
-        tests: &["dbus", "gnome-keyring", "xvfb", "xclip", "webkit2gtk-driver", "python3", "curl", "strace"],
+        tests: &[
+            "dbus",
+            "gnome-keyring",
+            "xvfb",
+            "xclip",
+            "webkit2gtk-driver",
+            "python3",
+            "curl",
+            "strace",
+        ],
         pip: "python3-pip",
     },
     Manager {
@@ -150,10 +159,13 @@ impl Manager {
         let Some((program, arguments)) = self.query.split_first() else {
             return false;
         };
-        Command::new(program).args(arguments).arg(package).stdin(Stdio::null()).output().is_ok_and(|answer| {
-            answer.status.success()
-                && (self.installed.is_empty() || String::from_utf8_lossy(&answer.stdout).trim() == self.installed)
-        })
+        Command::new(program).args(arguments).arg(package).stdin(Stdio::null()).output().is_ok_and(
+            |answer| {
+                answer.status.success()
+                    && (self.installed.is_empty()
+                        || String::from_utf8_lossy(&answer.stdout).trim() == self.installed)
+            },
+        )
     }
 }
 
@@ -200,9 +212,9 @@ pub(crate) fn ensure_program(program: &str, question: &str) -> Result<(), Stop> 
     }
     match manager() {
         Some(manager) => install(manager, &[program]),
-        None => {
-            Err(Stop::failed(format!("{program} is missing, and there is no package manager that could install it")))
-        }
+        None => Err(Stop::failed(format!(
+            "{program} is missing, and there is no package manager that could install it"
+        ))),
     }
 }
 
@@ -223,9 +235,10 @@ fn install(manager: &Manager, missing: &[&str]) -> Result<(), Stop> {
 
     if !manager.refresh.is_empty() {
         // Not fatal: the lists that are there may do, and if they do not, installing says so.
-        if let Err(stop) =
-            step::run("Fetching the lists of system packages", &mut command(prefix, manager.refresh, &[]))
-        {
+        if let Err(stop) = step::run(
+            "Fetching the lists of system packages",
+            &mut command(prefix, manager.refresh, &[]),
+        ) {
             step::say(&format!("{}; going on with the lists that are there", stop.reason));
         }
     }
@@ -266,12 +279,17 @@ enum Rights {
 
 impl Rights {
     fn find() -> Self {
-        let root = Command::new("id").arg("-u").output().is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
+        let root = Command::new("id")
+            .arg("-u")
+            .output()
+            .is_ok_and(|answer| answer.stdout.trim_ascii() == b"0");
         if root {
             Self::Root
         } else if step::succeeds(Command::new("sudo").args(["--non-interactive", "true"])) {
             Self::SudoSilent
-        } else if std::io::stdin().is_terminal() && step::succeeds(Command::new("sudo").arg("--version")) {
+        } else if std::io::stdin().is_terminal()
+            && step::succeeds(Command::new("sudo").arg("--version"))
+        {
             Self::SudoAsks
         } else {
             Self::None
@@ -293,7 +311,9 @@ fn xcode_tools() -> Result<(), Stop> {
     if step::succeeds(Command::new("xcode-select").arg("--print-path")) {
         return Ok(());
     }
-    Err(Stop::failed("the command line developer tools are missing. Run `xcode-select --install`, then try again"))
+    Err(Stop::failed(
+        "the command line developer tools are missing. Run `xcode-select --install`, then try again",
+    ))
 }
 
 #[cfg(test)]
@@ -321,10 +341,9 @@ mod tests {
     fn installing_never_asks() {
         for manager in &MANAGERS {
             assert!(
-                manager
-                    .install
-                    .iter()
-                    .any(|word| { ["--yes", "--assumeyes", "--noconfirm", "--non-interactive"].contains(word) }),
+                manager.install.iter().any(|word| {
+                    ["--yes", "--assumeyes", "--noconfirm", "--non-interactive"].contains(word)
+                }),
                 "{}",
                 manager.program
             );

@@ -33,7 +33,10 @@ impl Options {
         let mut options = Self::default();
         while let Some(word) = words.next() {
             let mut value = |what: &str| {
-                words.next().map(OsString::from).ok_or_else(|| Stop::usage(format!("`{word}` needs {what} after it")))
+                words
+                    .next()
+                    .map(OsString::from)
+                    .ok_or_else(|| Stop::usage(format!("`{word}` needs {what} after it")))
             };
             match word.as_str() {
                 "--headless" => options.headless = true,
@@ -51,7 +54,11 @@ impl Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Stop> {
-    let why_no_window = if options.headless { Some("--headless was asked for".to_owned()) } else { display::missing() };
+    let why_no_window = if options.headless {
+        Some("--headless was asked for".to_owned())
+    } else {
+        display::missing()
+    };
     match why_no_window {
         None => window(options),
         Some(reason) => {
@@ -64,7 +71,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
 fn window(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Window)?;
     ui::ensure_built(&Node::ensure()?)?;
-    step::run("Building Keydesk", &mut cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"]))?;
+    step::run(
+        "Building Keydesk",
+        &mut cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"]),
+    )?;
     // The window asks by itself who the first administrator shall be, unless a file says so.
     if options.owner_file.is_some() {
         Keydeskctl::built(options)?.ensure_owner(options)?;
@@ -143,7 +153,10 @@ impl Keydeskctl {
         let _password_file = if let Some(file) = file {
             let owner = Owner::read(file)?;
             let password = owner.password_file()?;
-            command.args(["--name", &owner.name, "--email", &owner.email]).arg("--password-file").arg(password.path());
+            command
+                .args(["--name", &owner.name, "--email", &owner.email])
+                .arg("--password-file")
+                .arg(password.path());
             Some(password)
         } else if std::io::stdin().is_terminal() {
             None
@@ -153,7 +166,10 @@ impl Keydeskctl {
                  {} init\non a terminal, or write a file of three lines (name, e-mail address, password) that only \
                  you can read, and run\n    cargo xtask run {}--owner-file FILE",
                 self.command_line(),
-                self.data_dir.as_ref().map(|dir| format!("--data-dir {} ", dir.display())).unwrap_or_default()
+                self.data_dir
+                    .as_ref()
+                    .map(|dir| format!("--data-dir {} ", dir.display()))
+                    .unwrap_or_default()
             )));
         };
 

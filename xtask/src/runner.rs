@@ -9,7 +9,12 @@ use crate::step::{self, Stop, cargo};
 use crate::tally::Tally;
 
 /// Runs the tests of these packages; the smoke tests among them drive this window.
-pub(crate) fn run(what: &str, packages: &[&str], subject: Option<&Subject>, arguments: &[String]) -> Result<(), Stop> {
+pub(crate) fn run(
+    what: &str,
+    packages: &[&str],
+    subject: Option<&Subject>,
+    arguments: &[String],
+) -> Result<(), Stop> {
     let keychain = Keychain::prepare()?;
     let nextest = step::succeeds(&mut cargo(["nextest", "--version"]));
     let mut command = cargo(if nextest { &["nextest", "run"][..] } else { &["test", "--tests"] });
@@ -27,7 +32,10 @@ pub(crate) fn run(what: &str, packages: &[&str], subject: Option<&Subject>, argu
 /// `cargo test` sums up each test program by itself; this sums up the run, in its last line.
 fn counted(what: &str, command: &mut Command) -> Result<(), Stop> {
     step::say(&format!("{what} (with cargo test: cargo-nextest is not installed)"));
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| step::not_started(command, &error))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| step::not_started(command, &error))?;
     let mut tally = Tally::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines().map_while(Result::ok) {

@@ -28,8 +28,9 @@ pub(crate) fn ensure() -> Result<PathBuf, Stop> {
          with pip, then try again",
     )?;
     let requirements = step::root().join(REQUIREMENTS);
-    let wanted = fs::read_to_string(&requirements)
-        .map_err(|error| Stop::failed(format!("{} could not be read: {error}", requirements.display())))?;
+    let wanted = fs::read_to_string(&requirements).map_err(|error| {
+        Stop::failed(format!("{} could not be read: {error}", requirements.display()))
+    })?;
     let wanted = wanted + &version(python);
     let folder = step::target()?.join("tools").join("schemathesis");
     let made_from = folder.join("made-from");
@@ -62,7 +63,14 @@ fn fetch(python: &str, requirements: &Path, folder: &Path) -> Result<(), Stop> {
     }
     let mut pip = Command::new(python);
     pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])
-        .args(["--root-user-action", "ignore", "--only-binary", ":all:", "--require-hashes", "--requirement"])
+        .args([
+            "--root-user-action",
+            "ignore",
+            "--only-binary",
+            ":all:",
+            "--require-hashes",
+            "--requirement",
+        ])
         .args([requirements.as_os_str(), OsStr::new("--target"), folder.as_os_str()])
         .stdin(Stdio::null());
     step::run("Fetching schemathesis (some 30 MB, once)", &mut pip).map_err(|stop| {

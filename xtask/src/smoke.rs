@@ -27,7 +27,9 @@ impl Options {
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--app" => {
-                    let app = words.next().ok_or_else(|| Stop::usage("`--app` needs a program after it"))?;
+                    let app = words
+                        .next()
+                        .ok_or_else(|| Stop::usage("`--app` needs a program after it"))?;
                     options.app = Some(app.into());
                 }
                 "--" => options.runner_arguments.extend(words.by_ref()),
@@ -67,7 +69,12 @@ pub(crate) fn smoke(options: &Options) -> Result<(), Stop> {
     let subject = Subject::prepare(app)?;
     // Before the tests, so that the runner has the last word: how many there were, and which failed.
     subject.say_where_the_report_goes();
-    runner::run("Smoke tests", &["--package", "keydesk-smoke"], Some(&subject), &options.runner_arguments)
+    runner::run(
+        "Smoke tests",
+        &["--package", "keydesk-smoke"],
+        Some(&subject),
+        &options.runner_arguments,
+    )
 }
 
 fn installed(app: &OsString) -> Result<PathBuf, Stop> {
@@ -118,9 +125,11 @@ impl Subject {
 
 fn cleared(folder: PathBuf) -> Result<PathBuf, Stop> {
     let cleared = if Path::new(&folder).exists() { fs::remove_dir_all(&folder) } else { Ok(()) };
-    cleared
-        .map(|()| folder)
-        .map_err(|error| Stop::failed(format!("the last report of the smoke tests could not be cleared away: {error}")))
+    cleared.map(|()| folder).map_err(|error| {
+        Stop::failed(format!(
+            "the last report of the smoke tests could not be cleared away: {error}"
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -131,7 +140,11 @@ mod tests {
     fn a_program_that_is_not_there_is_refused_before_anything_is_built() {
         let refused = installed(&"no-such-program".into()).unwrap_err();
         assert_eq!(refused.code, 2);
-        assert!(refused.reason.starts_with("no-such-program cannot be driven"), "{}", refused.reason);
+        assert!(
+            refused.reason.starts_with("no-such-program cannot be driven"),
+            "{}",
+            refused.reason
+        );
     }
 
     #[test]
@@ -151,13 +164,15 @@ mod tests {
 
     #[test]
     fn the_tests_are_told_by_three_variables() {
-        let subject = Subject { app: "keydesk".into(), driver: "driver".into(), report: "report".into() };
+        let subject =
+            Subject { app: "keydesk".into(), driver: "driver".into(), report: "report".into() };
         let mut command = Command::new("cargo");
         subject.tell(&mut command);
         let told: Vec<_> = command.get_envs().map(|(name, value)| (name, value.unwrap())).collect();
         let pairs = [("APP", "keydesk"), ("DRIVER", "driver"), ("REPORT", "report")];
-        let expected =
-            pairs.map(|(name, value)| (OsString::from(format!("KEYDESK_SMOKE_{name}")), OsString::from(value)));
+        let expected = pairs.map(|(name, value)| {
+            (OsString::from(format!("KEYDESK_SMOKE_{name}")), OsString::from(value))
+        });
         assert!(told.iter().zip(&expected).all(|(a, b)| *a.0 == *b.0 && *a.1 == *b.1), "{told:?}");
     }
 }

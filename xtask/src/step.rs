@@ -83,7 +83,9 @@ pub(crate) fn cargo<I: AsRef<OsStr>>(arguments: impl IntoIterator<Item = I>) -> 
 /// (ring's, for one): everything above them would be compiled anew whenever a plain `cargo build` follows one of ours.
 pub(crate) fn forget_this_package(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|it| name.starts_with(it))) {
+        if name.to_str().is_some_and(|name| {
+            ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|it| name.starts_with(it))
+        }) {
             command.env_remove(name);
         }
     }
@@ -135,8 +137,10 @@ mod tests {
 
     #[test]
     fn cargo_is_not_told_that_it_runs_inside_of_cargo() {
-        let forgotten: Vec<_> =
-            cargo(["build"]).get_envs().map(|(name, value)| (name.to_owned(), value.is_none())).collect();
+        let forgotten: Vec<_> = cargo(["build"])
+            .get_envs()
+            .map(|(name, value)| (name.to_owned(), value.is_none()))
+            .collect();
         assert!(forgotten.contains(&("CARGO_MANIFEST_DIR".into(), true)), "{forgotten:?}");
         assert!(forgotten.contains(&("CARGO_PKG_NAME".into(), true)), "{forgotten:?}");
     }

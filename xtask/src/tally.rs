@@ -11,7 +11,9 @@ pub(crate) struct Tally {
 impl Tally {
     /// Takes in a line of `cargo test`'s output: `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
     pub(crate) fn add(&mut self, line: &str) {
-        let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) else {
+        let Some((_, counts)) =
+            line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". "))
+        else {
             return;
         };
         for count in counts.split("; ") {

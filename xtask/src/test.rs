@@ -45,7 +45,10 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
     ui::ensure_built(&node)?;
     if !options.fast {
         ui::check(&node)?;
-        step::run("Lints", &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+        step::run(
+            "Lints",
+            &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        )?;
     }
     // A filter is meant for the tests of the Rust part.
     if options.runner_arguments.is_empty() {
@@ -53,14 +56,22 @@ pub(crate) fn test(options: &Options) -> Result<(), Stop> {
         corpus::test(&corpus::ensure()?)?;
         schemathesis::test(&schemathesis::ensure()?)?;
     }
-    step::run("Building the programs that the tests start", &mut cargo(["build", "--workspace", "--bins"]))?;
+    step::run(
+        "Building the programs that the tests start",
+        &mut cargo(["build", "--workspace", "--bins"]),
+    )?;
     tests(&options.runner_arguments)
 }
 
 fn tests(arguments: &[String]) -> Result<(), Stop> {
     if !smoke::POSSIBLE {
         step::say("No smoke tests here: the window can be driven on Linux only");
-        return runner::run("Tests", &["--workspace", "--exclude", "keydesk-smoke"], None, arguments);
+        return runner::run(
+            "Tests",
+            &["--workspace", "--exclude", "keydesk-smoke"],
+            None,
+            arguments,
+        );
     }
     let subject = Subject::prepare(built("keydesk")?)?;
     subject.say_where_the_report_goes();

@@ -78,8 +78,9 @@ fn program_in(root: &Path, package: &str) -> PathBuf {
 
 /// Whether cargo noted that it installed this version under `root`.
 fn installed(root: &Path, package: &str, version: &str) -> bool {
-    fs::read_to_string(root.join(".crates.toml"))
-        .is_ok_and(|notes| notes.lines().any(|line| line.starts_with(&format!("\"{package} {version} "))))
+    fs::read_to_string(root.join(".crates.toml")).is_ok_and(|notes| {
+        notes.lines().any(|line| line.starts_with(&format!("\"{package} {version} ")))
+    })
 }
 
 #[cfg(test)]

@@ -20,7 +20,9 @@ pub(crate) fn ensure_built(node: &Node) -> Result<(), Stop> {
     let stamp = step::target()?.join("tools").join("page-built-from");
     let wanted = format!("{}\n", fingerprint(&ui(), &MADE)?);
     // The page is part of the stamp: one that was built by hand, or is half gone, is not taken for ours.
-    if dist.is_dir() && fs::read_to_string(&stamp).is_ok_and(|found| found == wanted.clone() + &of_page(&dist)) {
+    if dist.is_dir()
+        && fs::read_to_string(&stamp).is_ok_and(|found| found == wanted.clone() + &of_page(&dist))
+    {
         step::say("The window's page: built already, and nothing in ui/ has changed since");
         return Ok(());
     }
@@ -35,7 +37,10 @@ pub(crate) fn ensure_built(node: &Node) -> Result<(), Stop> {
 /// Type check and lints of the page.
 pub(crate) fn check(node: &Node) -> Result<(), Stop> {
     ensure_packages(node)?;
-    step::run("Type check and lints of the window's page", &mut script(node, &["run", "check", "--if-present"]))
+    step::run(
+        "Type check and lints of the window's page",
+        &mut script(node, &["run", "check", "--if-present"]),
+    )
 }
 
 /// The page's own tests, of what can be tested without a window.
@@ -47,7 +52,10 @@ pub(crate) fn test(node: &Node) -> Result<(), Stop> {
 /// Fetches the packages that `package-lock.json` names, unless they are the ones that are there.
 pub(crate) fn ensure_packages(node: &Node) -> Result<(), Stop> {
     let lists: String = ["package.json", "package-lock.json"]
-        .map(|name| fs::read_to_string(ui().join(name)).map_err(|error| cannot_read(&ui().join(name), &error)))
+        .map(|name| {
+            fs::read_to_string(ui().join(name))
+                .map_err(|error| cannot_read(&ui().join(name), &error))
+        })
         .into_iter()
         .collect::<Result<_, _>>()?;
     let wanted = format!("{:016x}\n", hash(lists.as_bytes()));
@@ -61,7 +69,10 @@ pub(crate) fn ensure_packages(node: &Node) -> Result<(), Stop> {
         fetch(node, "Fetching them once more: npm passed over some that could not be fetched")?;
         let missing = missing(node);
         if !missing.is_empty() {
-            step::say(&format!("Going on without these, which could not be fetched: {}", missing.join(", ")));
+            step::say(&format!(
+                "Going on without these, which could not be fetched: {}",
+                missing.join(", ")
+            ));
             return Ok(());
         }
     }
@@ -70,7 +81,14 @@ pub(crate) fn ensure_packages(node: &Node) -> Result<(), Stop> {
 
 fn fetch(node: &Node, what: &str) -> Result<(), Stop> {
     // `ci`: exactly the lock file. No package has a reason to run anything of its own when it is put there.
-    let mut ci = node.npm(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--no-progress", "--loglevel=error"]);
+    let mut ci = node.npm([
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--no-progress",
+        "--loglevel=error",
+    ]);
     step::run(what, &mut ci).map_err(|stop| {
         Stop::failed(format!(
             "{}. If they could not be fetched, look at the network and the proxy of this machine, then try again",
@@ -109,7 +127,8 @@ fn of_page(dist: &Path) -> String {
 /// One number for all files under a folder, their names and contents, except what lies in the folders named.
 fn fingerprint(folder: &Path, except: &[&str]) -> Result<String, Stop> {
     let mut files = BTreeMap::new();
-    read_all(folder, Path::new(""), except, &mut files).map_err(|error| cannot_read(folder, &error))?;
+    read_all(folder, Path::new(""), except, &mut files)
+        .map_err(|error| cannot_read(folder, &error))?;
     let mut hasher = DefaultHasher::new();
     for (name, contents) in files {
         hasher.write(name.as_os_str().as_encoded_bytes());
@@ -119,7 +138,12 @@ fn fingerprint(folder: &Path, except: &[&str]) -> Result<String, Stop> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-fn read_all(folder: &Path, inside: &Path, except: &[&str], files: &mut BTreeMap<PathBuf, Vec<u8>>) -> io::Result<()> {
+fn read_all(
+    folder: &Path,
+    inside: &Path,
+    except: &[&str],
+    files: &mut BTreeMap<PathBuf, Vec<u8>>,
+) -> io::Result<()> {
     for entry in fs::read_dir(folder.join(inside))? {
         let entry = entry?;
         let name = inside.join(entry.file_name());
@@ -162,7 +186,9 @@ mod tests {
 
     impl Folder {
         fn new() -> Self {
-            Self(tempfile::tempdir().unwrap()).put("index.html", "a page").put("src/main.ts", "its script")
+            Self(tempfile::tempdir().unwrap())
+                .put("index.html", "a page")
+                .put("src/main.ts", "its script")
         }
 
         fn put(self, name: &str, text: &str) -> Self {
@@ -182,13 +208,18 @@ mod tests {
 
     #[test]
     fn what_is_made_from_the_sources_does_not_count() {
-        let made = Folder::new().put("dist/index.html", "built").put("node_modules/vite/index.js", "fetched");
+        let made = Folder::new()
+            .put("dist/index.html", "built")
+            .put("node_modules/vite/index.js", "fetched");
         assert_eq!(made.fingerprint(), Folder::new().fingerprint());
     }
 
     #[test]
     fn a_folder_of_that_name_further_in_counts() {
-        assert_ne!(Folder::new().put("src/dist/part.ts", "").fingerprint(), Folder::new().fingerprint());
+        assert_ne!(
+            Folder::new().put("src/dist/part.ts", "").fingerprint(),
+            Folder::new().fingerprint()
+        );
     }
 
     #[test]

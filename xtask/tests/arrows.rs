@@ -14,7 +14,10 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("keydesk-keychain", &[]),
     ("keydesk-desk", &["keydesk-domain", "keydesk-store", "keydesk-keychain"]),
     ("keydesk-gateway", &["keydesk-domain", "keydesk-desk"]),
-    ("keydesk-control", &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-sandbox"]),
+    (
+        "keydesk-control",
+        &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-sandbox"],
+    ),
     // The partner's side knows nothing of the admin's: no desk, no store, no gateway.
     ("keydesk-handoff", &["keydesk-domain"]),
     ("keydesk-partner", &["keydesk-domain", "keydesk-handoff", "keydesk-keychain"]),
@@ -61,13 +64,23 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ),
     (
         "keydesk-benches",
-        &["keydesk-domain", "keydesk-store", "keydesk-desk", "keydesk-gateway", "keydesk-control", "keydesk-smoke"],
+        &[
+            "keydesk-domain",
+            "keydesk-store",
+            "keydesk-desk",
+            "keydesk-gateway",
+            "keydesk-control",
+            "keydesk-smoke",
+        ],
     ),
     ("keydesk-environment", &[]),
     // What the window is measured beside.
     ("keydesk-empty-window", &[]),
     // It drives the finished program from outside; what a journey needs to begin with is made at the desk.
-    ("keydesk-smoke", &["keydesk-domain", "keydesk-desk", "keydesk-gateway", "keydesk-control", "keydesk-tests"]),
+    (
+        "keydesk-smoke",
+        &["keydesk-domain", "keydesk-desk", "keydesk-gateway", "keydesk-control", "keydesk-tests"],
+    ),
     ("xtask", &[]),
 ];
 
@@ -82,11 +95,13 @@ const ROOMS: [(&str, &[&str]); 6] = [
 ];
 
 /// No I/O and nothing that waits: what the domain does not reach, not even through somebody else.
-const NOT_IN_THE_DOMAIN: [&str; 8] = ["tokio", "sqlx", "hyper", "axum", "reqwest", "keyring", "tauri", "rustix"];
+const NOT_IN_THE_DOMAIN: [&str; 8] =
+    ["tokio", "sqlx", "hyper", "axum", "reqwest", "keyring", "tauri", "rustix"];
 
 /// The packages of the workspace, each with what it names in its manifest, without what only its tests use.
 fn packages() -> BTreeMap<String, BTreeSet<String>> {
-    let answer = cargo(&["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"]);
+    let answer =
+        cargo(&["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"]);
     let metadata: serde_json::Value = serde_json::from_str(&answer).unwrap();
     let word = |value: &serde_json::Value| value["name"].as_str().unwrap().to_owned();
     metadata["packages"]
@@ -95,14 +110,19 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
         .iter()
         .map(|package| {
             let dependencies = package["dependencies"].as_array().unwrap();
-            let named = dependencies.iter().filter(|dependency| dependency["kind"] != "dev").map(word);
+            let named =
+                dependencies.iter().filter(|dependency| dependency["kind"] != "dev").map(word);
             (word(package), named.collect())
         })
         .collect()
 }
 
 fn cargo(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -128,10 +148,16 @@ fn arrows_point_one_way_only() {
 fn what_belongs_in_one_room_is_in_no_other() {
     let packages = packages();
     for (dependency, rooms) in ROOMS {
-        let users: Vec<_> =
-            packages.iter().filter(|(_, named)| named.contains(dependency)).map(|(package, _)| package).collect();
+        let users: Vec<_> = packages
+            .iter()
+            .filter(|(_, named)| named.contains(dependency))
+            .map(|(package, _)| package)
+            .collect();
         assert!(!users.is_empty(), "nobody uses {dependency}: is this line still needed?");
-        assert!(users.iter().all(|user| rooms.contains(&user.as_str())), "{dependency} is used by {users:?}");
+        assert!(
+            users.iter().all(|user| rooms.contains(&user.as_str())),
+            "{dependency} is used by {users:?}"
+        );
     }
 }
 

@@ -16,7 +16,12 @@ async fn main() {
     let owner = first_run(dir.path()).await;
     fill(dir.path(), records).await;
     let desk = open(dir.path()).await;
-    let keep = AuditKeep { key_place: KeyPlace::File, new_key: false, export_folder: None, export_hours: 24 };
+    let keep = AuditKeep {
+        key_place: KeyPlace::File,
+        new_key: false,
+        export_folder: None,
+        export_hours: 24,
+    };
     let began = Instant::now();
     desk.keep_audit(&owner, keep).await.unwrap();
     println!("sealed for the first time in {:.2} s", began.elapsed().as_secs_f64());
@@ -29,7 +34,9 @@ async fn main() {
 }
 
 async fn open(directory: &Path) -> Desk {
-    Desk::open(directory, Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() }).await.unwrap()
+    Desk::open(directory, Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() })
+        .await
+        .unwrap()
 }
 
 async fn first_run(directory: &Path) -> Session {

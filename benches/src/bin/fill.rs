@@ -10,7 +10,8 @@ async fn main() {
         return;
     };
     if what == "--activity" {
-        let (requests, counters) = keydesk_benches::activity::fill_activity(directory.as_ref()).await;
+        let (requests, counters) =
+            keydesk_benches::activity::fill_activity(directory.as_ref()).await;
         println!("{requests} requests in {counters} counters.");
     } else {
         keydesk_benches::fill(directory.as_ref(), what.parse().unwrap()).await;

@@ -17,7 +17,10 @@ async fn main() {
     fill(empty.path(), 0).await;
     let started = Instant::now();
     let (requests, counters) = fill_activity(full.path()).await;
-    println!("{requests} requests in {counters} counters, written in {:.0} s\n", started.elapsed().as_secs_f64());
+    println!(
+        "{requests} requests in {counters} counters, written in {:.0} s\n",
+        started.elapsed().as_secs_f64()
+    );
     println!("| ms | empty store: median | p95 | {requests} requests: median | p95 |");
     println!("|---|---|---|---|---|");
     let (empty, full) = (open(empty.path()).await, open(full.path()).await);
@@ -28,26 +31,41 @@ async fn main() {
         .await;
     }
     for days in [7, 90] {
-        for group in [ActivityGroup::Token, ActivityGroup::Endpoint, ActivityGroup::Hour, ActivityGroup::Each] {
+        for group in [
+            ActivityGroup::Token,
+            ActivityGroup::Endpoint,
+            ActivityGroup::Hour,
+            ActivityGroup::Each,
+        ] {
             let query = ActivityQuery { days, group, ..ActivityQuery::default() };
-            row(&format!("activity by {group:?}, {days} days"), &[&empty, &full], async |(desk, session)| {
-                assert!(!desk.activity(session, &query).await.unwrap().points.is_empty());
-            })
+            row(
+                &format!("activity by {group:?}, {days} days"),
+                &[&empty, &full],
+                async |(desk, session)| {
+                    assert!(!desk.activity(session, &query).await.unwrap().points.is_empty());
+                },
+            )
             .await;
         }
     }
     for search in ["", "203.0.113.9"] {
-        let query = RefusalQuery { search: search.to_owned(), limit: 100, ..RefusalQuery::default() };
-        row(&format!("refusals, search \"{search}\""), &[&empty, &full], async |(desk, session)| {
-            assert!(desk.refusals(session, &query).await.unwrap().rows.len() <= 100);
-        })
+        let query =
+            RefusalQuery { search: search.to_owned(), limit: 100, ..RefusalQuery::default() };
+        row(
+            &format!("refusals, search \"{search}\""),
+            &[&empty, &full],
+            async |(desk, session)| {
+                assert!(desk.refusals(session, &query).await.unwrap().rows.len() <= 100);
+            },
+        )
         .await;
     }
 }
 
 async fn open(directory: &Path) -> (Desk, Session) {
     let desk = Desk::open(directory, Settings::default()).await.unwrap();
-    let session = desk.sign_in(&OWNER.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+    let session =
+        desk.sign_in(&OWNER.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
     (desk, session)
 }
 
@@ -60,7 +78,11 @@ async fn row(name: &str, stores: &[&(Desk, Session)], ask: impl AsyncFn(&(Desk, 
             ask(store).await;
             series.push(started.elapsed().as_secs_f64() * 1e3);
         }
-        cells.push(format!("{:.1} | {:.1}", percentile(&mut series, 0.5), percentile(&mut series, 0.95)));
+        cells.push(format!(
+            "{:.1} | {:.1}",
+            percentile(&mut series, 0.5),
+            percentile(&mut series, 0.95)
+        ));
     }
     println!("| {name} | {} |", cells.join(" | "));
 }

@@ -23,10 +23,14 @@ async fn main() {
 }
 
 async fn measure(app: &App, requests: u64) {
-    println!("| until the overview of {requests} requests is on the screen, ms | median | most | of |");
+    println!(
+        "| until the overview of {requests} requests is on the screen, ms | median | most | of |"
+    );
     println!("|---|---|---|---|");
-    for (when, looked) in [("at once after the sign-in", Duration::ZERO), ("two seconds later", Duration::from_secs(2))]
-    {
+    for (when, looked) in [
+        ("at once after the sign-in", Duration::ZERO),
+        ("two seconds later", Duration::from_secs(2)),
+    ] {
         let mut series = rounds(app, looked).await;
         let (median, most) = (percentile(&mut series, 0.5), percentile(&mut series, 1.0));
         println!("| {when} | {median:.0} | {most:.0} | {ROUNDS} |");
@@ -51,10 +55,15 @@ async fn rounds(app: &App, looked: Duration) -> Vec<f64> {
 /// How long it took, in milliseconds.
 async fn opened(app: &App) -> f64 {
     let function = include_str!("../page/overview.js");
-    app.script(&format!("window.measured = null; (\n{function})().then((it) => {{ window.measured = it; }});")).await;
+    app.script(&format!(
+        "window.measured = null; (\n{function})().then((it) => {{ window.measured = it; }});"
+    ))
+    .await;
     loop {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        if let Some(found) = app.script("return window.measured").await.as_array().and_then(|it| it[0].as_f64()) {
+        if let Some(found) =
+            app.script("return window.measured").await.as_array().and_then(|it| it[0].as_f64())
+        {
             return found;
         }
     }

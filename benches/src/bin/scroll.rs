@@ -36,7 +36,8 @@ async fn measure(app: &App, rounds: u32) {
     app.sees("100,000 tokens").await;
     // Until what is drawn a hundred times has been compiled, as in a window that is in use.
     scrolled(app, FAST, false).await;
-    let (mut still, mut empty, mut by_row, mut fast) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut still, mut empty, mut by_row, mut fast) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
         still.extend(scrolled(app, 0, false).await);
         empty.extend(scrolled(app, FAST, true).await);
@@ -54,7 +55,8 @@ async fn measure(app: &App, rounds: u32) {
 }
 
 fn row(name: &str, series: &mut [f64]) {
-    let (median, p95, most) = (percentile(series, 0.5), percentile(series, 0.95), percentile(series, 1.0));
+    let (median, p95, most) =
+        (percentile(series, 0.5), percentile(series, 0.95), percentile(series, 1.0));
     println!("| {name} | {median:.0} | {p95:.0} | {most:.0} | {} |", series.len());
 }
 
@@ -65,8 +67,9 @@ async fn scrolled(app: &App, step: u32, is_empty: bool) -> Vec<f64> {
 
 /// Has a function measure in the page, and fetches what it found once it has.
 async fn run(app: &App, function: &str, arguments: &str) -> Vec<f64> {
-    let call =
-        format!("window.measured = null; (\n{function})({arguments}).then((it) => {{ window.measured = it; }});");
+    let call = format!(
+        "window.measured = null; (\n{function})({arguments}).then((it) => {{ window.measured = it; }});"
+    );
     app.script(&call).await;
     loop {
         tokio::time::sleep(Duration::from_millis(200)).await;

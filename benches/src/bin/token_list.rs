@@ -11,7 +11,9 @@ const ROUNDS: u32 = 40;
 
 #[tokio::main]
 async fn main() {
-    println!("| tokens | open the store | page while scrolling | search \"WMS\" | sort by last used | all: p95, ms |");
+    println!(
+        "| tokens | open the store | page while scrolling | search \"WMS\" | sort by last used | all: p95, ms |"
+    );
     println!("|---|---|---|---|---|---|");
     for tokens in [1_000, 100_000] {
         let dir = tempfile::tempdir().unwrap();
@@ -19,13 +21,27 @@ async fn main() {
         let started = Instant::now();
         let desk = Desk::open(dir.path(), Settings::default()).await.unwrap();
         let opened = started.elapsed().as_secs_f64() * 1e3;
-        let session = desk.sign_in(&OWNER.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+        let session =
+            desk.sign_in(&OWNER.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
         let (mut scroll, mut search, mut sort) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             for (series, query) in [
-                (&mut scroll, TokenQuery { offset: round * tokens / ROUNDS, limit: 100, ..TokenQuery::default() }),
-                (&mut search, TokenQuery { search: "WMS".to_owned(), limit: 100, ..TokenQuery::default() }),
-                (&mut sort, TokenQuery { order: TokenOrder::LastUsed, limit: 100, ..TokenQuery::default() }),
+                (
+                    &mut scroll,
+                    TokenQuery {
+                        offset: round * tokens / ROUNDS,
+                        limit: 100,
+                        ..TokenQuery::default()
+                    },
+                ),
+                (
+                    &mut search,
+                    TokenQuery { search: "WMS".to_owned(), limit: 100, ..TokenQuery::default() },
+                ),
+                (
+                    &mut sort,
+                    TokenQuery { order: TokenOrder::LastUsed, limit: 100, ..TokenQuery::default() },
+                ),
             ] {
                 let started = Instant::now();
                 let page = desk.search_tokens(&session, &query).await.unwrap();

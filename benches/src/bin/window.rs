@@ -12,7 +12,8 @@ const TOKENS: u32 = 100_000;
 async fn main() {
     let rounds: u32 = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(7);
     let beside = std::env::current_exe().unwrap();
-    let (keydesk, empty) = (beside.with_file_name("keydesk"), beside.with_file_name("keydesk-empty-window"));
+    let (keydesk, empty) =
+        (beside.with_file_name("keydesk"), beside.with_file_name("keydesk-empty-window"));
     let (few, many) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     fill(few.path(), 1).await;
     fill(many.path(), TOKENS).await;
@@ -42,7 +43,9 @@ async fn main() {
     if series[3].0.is_empty() {
         println!("There is no Chromium here; it is left out.");
     }
-    for (name, (times, memories)) in subjects.iter().map(|it| it.name).chain([CHROMIUM]).zip(&mut series) {
+    for (name, (times, memories)) in
+        subjects.iter().map(|it| it.name).chain([CHROMIUM]).zip(&mut series)
+    {
         if times.is_empty() {
             continue;
         }
@@ -67,7 +70,8 @@ struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn new(name: &'static str, program: &'a Path, data: Option<&Path>, says: &'static str) -> Self {
-        let environment = data.map(|data| ("KEYDESK_DATA_DIR".to_owned(), data.display().to_string()));
+        let environment =
+            data.map(|data| ("KEYDESK_DATA_DIR".to_owned(), data.display().to_string()));
         Self { name, program, environment: environment.into_iter().collect(), says }
     }
 

@@ -109,7 +109,13 @@ impl Create {
             (false, file) => Some(new_password(context, file.as_ref())?),
         };
         let kind = if self.person { AccountKind::Person } else { AccountKind::Service };
-        Ok(Command::AccountCreate { kind, name: self.name, email: self.email, roles: self.role, password })
+        Ok(Command::AccountCreate {
+            kind,
+            name: self.name,
+            email: self.email,
+            roles: self.role,
+            password,
+        })
     }
 }
 

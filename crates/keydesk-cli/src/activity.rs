@@ -6,7 +6,9 @@ use crate::table::{columns, pairs};
 use crate::time;
 use clap::{Args, Subcommand, ValueEnum};
 use keydesk_control::{Command, Failure};
-use keydesk_desk::{ActivityGroup, ActivityKept, ActivityQuery, ActivityRow, RefusalPage, RefusalQuery, RefusalView};
+use keydesk_desk::{
+    ActivityGroup, ActivityKept, ActivityQuery, ActivityRow, RefusalPage, RefusalQuery, RefusalView,
+};
 use keydesk_domain::activity::Tally;
 
 #[derive(Args, Debug)]
@@ -99,11 +101,20 @@ impl Activity {
         let command = match self.job {
             None => self.show.command(),
             Some(Job::Refusals(Refusals { search, token, reason, environment, offset, limit })) => {
-                Command::RefusalList(RefusalQuery { search, token, reason, environment, offset, limit })
+                Command::RefusalList(RefusalQuery {
+                    search,
+                    token,
+                    reason,
+                    environment,
+                    offset,
+                    limit,
+                })
             }
             Some(Job::Refusal { request_id }) => Command::RefusalShow { request_id },
             Some(Job::Settings { retention_days: None, keep_paths: None }) => Command::ActivityKept,
-            Some(Job::Settings { retention_days, keep_paths }) => Command::ActivityKeep { retention_days, keep_paths },
+            Some(Job::Settings { retention_days, keep_paths }) => {
+                Command::ActivityKeep { retention_days, keep_paths }
+            }
         };
         let answer = context.perform(command).await?;
         out::answer(context.json, &answer)
@@ -126,7 +137,8 @@ impl Show {
 /// What happened, for people.
 pub(crate) fn of(activity: &keydesk_desk::Activity) -> String {
     let rows = activity.rows.iter().map(|row| {
-        let reasons: Vec<String> = row.reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+        let reasons: Vec<String> =
+            row.reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         [
             of_what(row),
             row.tally.allowed.to_string(),
@@ -137,18 +149,27 @@ pub(crate) fn of(activity: &keydesk_desk::Activity) -> String {
             row.last_address.clone(),
         ]
     });
-    let table = columns(["What", "Allowed", "Refused", "Upstream errors", "Why", "Last", "From"], rows);
-    let more = if activity.more { "\nThere are more; ask for fewer days or less at once." } else { "" };
+    let table =
+        columns(["What", "Allowed", "Refused", "Upstream errors", "Why", "Last", "From"], rows);
+    let more =
+        if activity.more { "\nThere are more; ask for fewer days or less at once." } else { "" };
     format!("Since {}: {}\n\n{table}{more}", time::shown(activity.since), sums(activity.totals))
 }
 
 /// Requests by what became of them, in words.
 pub(crate) fn sums(tally: Tally) -> String {
-    format!("{} allowed, {} refused, {} upstream errors", tally.allowed, tally.refused, tally.upstream_errors)
+    format!(
+        "{} allowed, {} refused, {} upstream errors",
+        tally.allowed, tally.refused, tally.upstream_errors
+    )
 }
 
 fn of_what(row: &ActivityRow) -> String {
-    let endpoint = row.method.as_ref().zip(row.route.as_ref()).map(|(method, route)| format!("{method} {route}"));
+    let endpoint = row
+        .method
+        .as_ref()
+        .zip(row.route.as_ref())
+        .map(|(method, route)| format!("{method} {route}"));
     let parts = [row.hour.map(time::shown), row.token_name.clone(), endpoint];
     let known: Vec<String> = parts.into_iter().flatten().collect();
     if known.is_empty() { "(nothing known)".to_owned() } else { known.join("  ") }
@@ -201,7 +222,10 @@ fn endpoint(it: &RefusalView) -> String {
 pub(crate) fn of_kept(kept: &ActivityKept) -> String {
     pairs(&[
         ("Kept for", format!("{} days", kept.settings.retention_days)),
-        ("Paths of refused requests", if kept.settings.keep_paths { "kept" } else { "not kept" }.to_owned()),
+        (
+            "Paths of refused requests",
+            if kept.settings.keep_paths { "kept" } else { "not kept" }.to_owned(),
+        ),
         ("Refused requests, at most", kept.refusals_at_most.to_string()),
         ("Counters, at most", kept.counters_at_most.to_string()),
     ])

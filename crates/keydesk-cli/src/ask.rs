@@ -21,7 +21,9 @@ pub(crate) fn line(question: &str) -> Result<String, Failure> {
         io::stdin().lock().read_line(&mut line)?;
         Ok(line.trim().to_owned())
     };
-    asked().map_err(|error| Failure::new("usage", format!("Nothing could be read from the terminal: {error}")))
+    asked().map_err(|error| {
+        Failure::new("usage", format!("Nothing could be read from the terminal: {error}"))
+    })
 }
 
 /// Asks for a secret without showing it. `instead` says what to give where there is no terminal.
@@ -32,9 +34,9 @@ pub(crate) fn hidden(question: &str, instead: &str) -> Result<SecretString, Fail
             format!("There is no terminal to ask on. Give {instead} (- is standard input)."),
         ));
     }
-    rpassword::prompt_password(question)
-        .map(SecretString::from)
-        .map_err(|error| Failure::new("usage", format!("Nothing could be read from the terminal: {error}")))
+    rpassword::prompt_password(question).map(SecretString::from).map_err(|error| {
+        Failure::new("usage", format!("Nothing could be read from the terminal: {error}"))
+    })
 }
 
 /// Asks for a new secret, twice.
@@ -62,7 +64,11 @@ pub(crate) fn from_file(file: &Path, option: &str) -> Result<SecretString, Failu
     };
     let line = line.map_err(|error| unreadable(&error))?;
     if line.is_empty() {
-        return Err(Failure::of_field("usage", option, format!("The first line of {} is empty.", file.display())));
+        return Err(Failure::of_field(
+            "usage",
+            option,
+            format!("The first line of {} is empty.", file.display()),
+        ));
     }
     Ok(SecretString::from(line.as_str()))
 }
@@ -101,7 +107,10 @@ fn warn_if_open_to_others(opened: &File, file: &Path) {
     use std::os::unix::fs::MetadataExt;
     let is_open = opened.metadata().is_ok_and(|it| it.is_file() && it.mode() & 0o077 != 0);
     if is_open {
-        crate::out::note(&format!("Others can read {0}. Close it to them: chmod 600 {0}", file.display()));
+        crate::out::note(&format!(
+            "Others can read {0}. Close it to them: chmod 600 {0}",
+            file.display()
+        ));
     }
 }
 

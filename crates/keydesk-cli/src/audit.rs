@@ -97,7 +97,11 @@ impl Audit {
     pub(crate) async fn run(self, context: &mut Context) -> Result<(), Failure> {
         match self.job {
             None => {
-                let list = Command::AuditList { filter: self.filter.into(), before: self.before, limit: self.limit };
+                let list = Command::AuditList {
+                    filter: self.filter.into(),
+                    before: self.before,
+                    limit: self.limit,
+                };
                 let answer = context.perform(list).await?;
                 out::answer(context.json, &answer)
             }
@@ -116,7 +120,9 @@ async fn verify(context: &mut Context) -> Result<(), Failure> {
     let answer = context.perform(Command::AuditVerify).await?;
     out::answer(context.json, &answer)?;
     match answer {
-        Answer::AuditVerified(verdict) if !verdict.holds => Err(Failure::new("audit-broken", verdict.sentence)),
+        Answer::AuditVerified(verdict) if !verdict.holds => {
+            Err(Failure::new("audit-broken", verdict.sentence))
+        }
         _ => Ok(()),
     }
 }
@@ -129,14 +135,17 @@ impl Export {
         };
         // It may be written by another process, which is somewhere else.
         let file = absolute(&self.file, "file")?;
-        let answer = context.perform(Command::AuditExport { filter: self.filter.into(), format, file }).await?;
+        let answer = context
+            .perform(Command::AuditExport { filter: self.filter.into(), format, file })
+            .await?;
         out::answer(context.json, &answer)
     }
 }
 
 impl Seal {
     async fn run(self, context: &mut Context) -> Result<(), Failure> {
-        if self.place.is_none() && !self.new_key && self.export_to.is_none() && self.every.is_none() {
+        if self.place.is_none() && !self.new_key && self.export_to.is_none() && self.every.is_none()
+        {
             let answer = context.perform(Command::AuditState).await?;
             return out::answer(context.json, &answer);
         }
@@ -146,11 +155,14 @@ impl Seal {
             None => None,
         };
         let Self { place: key_place, new_key, every: export_hours, .. } = self;
-        let answer = context.perform(Command::AuditKeep { key_place, new_key, export_folder, export_hours }).await?;
+        let answer = context
+            .perform(Command::AuditKeep { key_place, new_key, export_folder, export_hours })
+            .await?;
         out::answer(context.json, &answer)
     }
 }
 
 fn absolute(path: &Path, field: &str) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(|why| Failure::of_field("usage", field, format!("{}: {why}", path.display())))
+    std::path::absolute(path)
+        .map_err(|why| Failure::of_field("usage", field, format!("{}: {why}", path.display())))
 }

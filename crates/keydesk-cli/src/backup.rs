@@ -86,7 +86,11 @@ fn key(as_json: bool, file: &Path) -> Result<(), Failure> {
         "{} opens every backup that is encrypted for this public key. Keep it on another machine, and where it is not lost with this one.",
         file.display()
     ));
-    if as_json { out::value(&json!({ "recipient": public, "file": file })) } else { out::text(&public) }
+    if as_json {
+        out::value(&json!({ "recipient": public, "file": file }))
+    } else {
+        out::text(&public)
+    }
 }
 
 impl Create {
@@ -94,7 +98,11 @@ impl Create {
         // It may be written by another process, which is somewhere else.
         let file = self.to.as_deref().map(|file| absolute(file, "to")).transpose()?;
         let passphrase = if self.with_passphrase || self.passphrase_file.is_some() {
-            Some(context.new_secret("Passphrase", self.passphrase_file.as_ref(), "passphrase-file")?.into())
+            Some(
+                context
+                    .new_secret("Passphrase", self.passphrase_file.as_ref(), "passphrase-file")?
+                    .into(),
+            )
         } else {
             None
         };
@@ -109,15 +117,25 @@ impl Schedule {
             Some(folder) => Some(absolute(&folder, "folder")?.display().to_string()),
             None => None,
         };
-        if folder.is_none() && self.every.is_none() && self.keep.is_none() && self.recipient.is_none() {
+        if folder.is_none()
+            && self.every.is_none()
+            && self.keep.is_none()
+            && self.recipient.is_none()
+        {
             return Ok(Command::BackupState);
         }
-        Ok(Command::BackupKeep { folder, every_hours: self.every, keep: self.keep, recipient: self.recipient })
+        Ok(Command::BackupKeep {
+            folder,
+            every_hours: self.every,
+            keep: self.keep,
+            recipient: self.recipient,
+        })
     }
 }
 
 fn absolute(path: &Path, field: &str) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(|why| Failure::of_field("usage", field, format!("{}: {why}", path.display())))
+    std::path::absolute(path)
+        .map_err(|why| Failure::of_field("usage", field, format!("{}: {why}", path.display())))
 }
 
 /// How the store is backed up, for people.
@@ -138,8 +156,11 @@ pub(crate) fn of_state(state: &BackupState) -> String {
         || "Last backup there: none yet".to_owned(),
         |(at, file)| format!("Last backup there: {} ({file})", time::shown(at)),
     ));
-    lines
-        .extend(state.due_at.map(|at| format!("Next: {}, while the window or keydeskctl serve runs", time::shown(at))));
+    lines.extend(
+        state.due_at.map(|at| {
+            format!("Next: {}, while the window or keydeskctl serve runs", time::shown(at))
+        }),
+    );
     lines.extend(state.trouble.clone());
     lines.join("\n")
 }

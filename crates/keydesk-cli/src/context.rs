@@ -48,13 +48,15 @@ impl Context {
         if let Some(dir) = &self.global.data_dir {
             return Ok(dir.clone());
         }
-        ProjectDirs::from("", "", "Keydesk").map(|dirs| dirs.data_dir().to_owned()).ok_or_else(|| {
-            Failure::of_field(
-                "usage",
-                "data-dir",
-                "This user has no home directory. Say where the data are: --data-dir DIR.",
-            )
-        })
+        ProjectDirs::from("", "", "Keydesk").map(|dirs| dirs.data_dir().to_owned()).ok_or_else(
+            || {
+                Failure::of_field(
+                    "usage",
+                    "data-dir",
+                    "This user has no home directory. Say where the data are: --data-dir DIR.",
+                )
+            },
+        )
     }
 
     /// The password file, if one was named.
@@ -71,16 +73,28 @@ impl Context {
             Some(email) => email.clone(),
             None if std::io::stdin().is_terminal() => ask::line("Your e-mail: ")?,
             None => {
-                return Err(Failure::of_field("usage", "as", "Say which account acts: --as EMAIL, or KEYDESK_AS."));
+                return Err(Failure::of_field(
+                    "usage",
+                    "as",
+                    "Say which account acts: --as EMAIL, or KEYDESK_AS.",
+                ));
             }
         };
-        let email: Email = email.parse().map_err(|error| Failure::of_field("invalid", "as", format!("{error}")))?;
+        let email: Email = email
+            .parse()
+            .map_err(|error| Failure::of_field("invalid", "as", format!("{error}")))?;
         let password = match &self.global.password_file {
             Some(file) => ask::from_file(file, "password-file")?,
             None => ask::hidden(&format!("Password of {email}: "), "--password-file FILE")?,
         };
-        let code = self.global.code_file.as_ref().map(|file| ask::from_file(file, "code-file")).transpose()?;
-        let credential = Credential { email, password: password.into(), code: code.map(Into::into) };
+        let code = self
+            .global
+            .code_file
+            .as_ref()
+            .map(|file| ask::from_file(file, "code-file"))
+            .transpose()?;
+        let credential =
+            Credential { email, password: password.into(), code: code.map(Into::into) };
         self.credential = Some(credential.clone());
         Ok(credential)
     }
@@ -89,10 +103,13 @@ impl Context {
     pub(crate) async fn perform(&mut self, command: Command) -> Result<Answer, Failure> {
         let mut credential = self.credential()?;
         let directory = self.data_dir()?;
-        let done = perform(&directory, Settings::default(), Some(credential.clone()), command.clone()).await;
+        let done =
+            perform(&directory, Settings::default(), Some(credential.clone()), command.clone())
+                .await;
         match done {
             Err(failure) if failure.code == "code-needed" && std::io::stdin().is_terminal() => {
-                credential.code = Some(ask::hidden("Code of your authenticator: ", "--code-file FILE")?.into());
+                credential.code =
+                    Some(ask::hidden("Code of your authenticator: ", "--code-file FILE")?.into());
                 perform(&directory, Settings::default(), Some(credential), command).await
             }
             done => done,
@@ -105,11 +122,18 @@ impl Context {
     }
 
     /// Whatever was pasted: a file whole, or else asked for without showing it.
-    pub(crate) fn pasted(&mut self, file: Option<&PathBuf>, option: &str) -> Result<SecretString, Failure> {
+    pub(crate) fn pasted(
+        &mut self,
+        file: Option<&PathBuf>,
+        option: &str,
+    ) -> Result<SecretString, Failure> {
         self.password_first(file)?;
         match file {
             Some(file) => ask::whole_file(file, option),
-            None => ask::hidden("Token, request id, error body or curl command: ", &format!("--{option} FILE")),
+            None => ask::hidden(
+                "Token, request id, error body or curl command: ",
+                &format!("--{option} FILE"),
+            ),
         }
     }
 

@@ -28,7 +28,9 @@ impl Diagnose {
         let about = match (self.request_id, self.token) {
             (Some(id), _) => About::Request(id),
             (None, Some(token)) => About::Token(token),
-            (None, None) => About::Pasted(context.pasted(self.paste_file.as_ref(), "paste-file")?.into()),
+            (None, None) => {
+                About::Pasted(context.pasted(self.paste_file.as_ref(), "paste-file")?.into())
+            }
         };
         let answer = context.perform(Command::Diagnose { about }).await?;
         out::answer(context.json, &answer)
@@ -79,14 +81,18 @@ fn how(act: &RemedyAct) -> Option<String> {
             let role = roles.iter().find(|role| role.why_not.is_none())?;
             command(format!("role edit {} --add {permission}", quoted(&role.name)))
         }
-        RemedyAct::EnableAccount { account, .. } => command(format!("account edit {account} --enable")),
+        RemedyAct::EnableAccount { account, .. } => {
+            command(format!("account edit {account} --enable"))
+        }
         RemedyAct::ResumeToken { token } => command(format!("token resume {token}")),
         RemedyAct::StartGateway => command("serve".to_owned()),
         RemedyAct::OpenEnvironment { slug, .. } => command(format!("environment show {slug}")),
         RemedyAct::ReplaceToken { name, environment, .. } => {
             command(format!("token create {} --environment {environment}", quoted(name)))
         }
-        RemedyAct::EditExpiry { token, .. } => command(format!("token edit {token} --expires WHEN")),
+        RemedyAct::EditExpiry { token, .. } => {
+            command(format!("token edit {token} --expires WHEN"))
+        }
         RemedyAct::TellPartner { text } => Some(text.clone()),
         // These change one part of a list, which `token edit` takes whole.
         RemedyAct::Widen { token, .. } | RemedyAct::AllowAddress { token, .. } => {

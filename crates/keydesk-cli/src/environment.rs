@@ -110,7 +110,9 @@ impl Job {
         let answer = context.perform(command).await?;
         out::answer(context.json, &answer)?;
         match answer {
-            Answer::Checked { verdict, .. } if !verdict.works() => Err(Failure::new("upstream", verdict.sentence())),
+            Answer::Checked { verdict, .. } if !verdict.works() => {
+                Err(Failure::new("upstream", verdict.sentence()))
+            }
             _ => Ok(()),
         }
     }
@@ -122,22 +124,37 @@ impl Create {
             (Some(base_url), Some(place)) => {
                 let credential = match place {
                     Place::Systemd => None,
-                    _ => {
-                        Some(context.new_secret("Credential", self.credential_file.as_ref(), "credential-file")?.into())
-                    }
+                    _ => Some(
+                        context
+                            .new_secret(
+                                "Credential",
+                                self.credential_file.as_ref(),
+                                "credential-file",
+                            )?
+                            .into(),
+                    ),
                 };
                 Some(NewUpstream { base_url, place: place.into(), credential })
             }
             _ => None,
         };
-        Ok(Command::EnvironmentCreate { name: self.name, slug: self.slug, listen: self.listen, upstream })
+        Ok(Command::EnvironmentCreate {
+            name: self.name,
+            slug: self.slug,
+            listen: self.listen,
+            upstream,
+        })
     }
 }
 
 impl Edit {
     fn command(self, context: &mut Context) -> Result<Command, Failure> {
         let credential = if self.new_credential || self.credential_file.is_some() {
-            Some(context.new_secret("Credential", self.credential_file.as_ref(), "credential-file")?.into())
+            Some(
+                context
+                    .new_secret("Credential", self.credential_file.as_ref(), "credential-file")?
+                    .into(),
+            )
         } else {
             None
         };

@@ -12,7 +12,9 @@ use keydesk_desk::views::TokenView;
 use keydesk_domain::environment::BaseUrl;
 use keydesk_domain::{AccountName, Email, PlainToken};
 use keydesk_gateway::ListenerState;
-use keydesk_handoff::{BusinessId, Contact, EXTENSION, HandOff, Passphrase, Permitted, seal, usual_checklist};
+use keydesk_handoff::{
+    BusinessId, Contact, EXTENSION, HandOff, Passphrase, Permitted, seal, usual_checklist,
+};
 use keydesk_store::files::new_private_file;
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -63,7 +65,8 @@ pub(crate) async fn create(create: Create, context: &mut Context) -> Result<(), 
         Some(url) => url.clone(),
         None => where_it_listens(context, create.environment()).await?,
     };
-    let passphrase = Passphrase::generate().map_err(|error| Failure::new("internal", error.to_string()))?;
+    let passphrase =
+        Passphrase::generate().map_err(|error| Failure::new("internal", error.to_string()))?;
     let sink = Sink::new(options.hand_off.as_deref().unwrap_or(Path::new("")))?;
     let (view, text) = match context.perform(create.command()).await {
         Ok(Answer::TokenCreated { view, text }) => (view, text.0),
@@ -94,13 +97,16 @@ async fn where_it_listens(context: &Context, environment: &str) -> Result<BaseUr
         Failure::of_field(
             "usage",
             "base-url",
-            format!("{why} Say where the partner reaches the gateway: --base-url URL. No token was created."),
+            format!(
+                "{why} Say where the partner reaches the gateway: --base-url URL. No token was created."
+            ),
         )
     };
     let Answer::Status(status) = context.perform_as_nobody(Command::Status).await? else {
         return Err(Failure::new("protocol", "The answer was not a status."));
     };
-    let listener = status.listeners.iter().find(|it| it.slug == environment || it.name == environment);
+    let listener =
+        status.listeners.iter().find(|it| it.slug == environment || it.name == environment);
     match listener.map(|it| &it.state) {
         Some(ListenerState::Listening { address }) if !address.ip().is_unspecified() => {
             if address.ip().is_loopback() {
@@ -108,14 +114,22 @@ async fn where_it_listens(context: &Context, environment: &str) -> Result<BaseUr
                     "The hand-off says http://{address}, which only this machine reaches. For a partner elsewhere, give --base-url."
                 ));
             }
-            BaseUrl::parse(&format!("http://{address}")).map_err(|error| unknown(&error.to_string()))
+            BaseUrl::parse(&format!("http://{address}"))
+                .map_err(|error| unknown(&error.to_string()))
         }
-        Some(_) => Err(unknown("The environment's listener has no address that could be handed on.")),
+        Some(_) => {
+            Err(unknown("The environment's listener has no address that could be handed on."))
+        }
         None => Err(unknown("Nothing serves that environment at the moment.")),
     }
 }
 
-fn made(view: &TokenView, text: &str, base_url: BaseUrl, options: &Options) -> Result<HandOff, String> {
+fn made(
+    view: &TokenView,
+    text: &str,
+    base_url: BaseUrl,
+    options: &Options,
+) -> Result<HandOff, String> {
     let now = Timestamp::now();
     let contact = options.contact();
     let token_ends = [view.token.expires_at, view.token.use_by].into_iter().flatten().min();
@@ -152,7 +166,9 @@ impl Sink {
             )
         };
         if path.extension().is_none_or(|it| it != EXTENSION) {
-            return Err(unmade(format!("by its ending Keydesk is found, so let it end in .{EXTENSION}")));
+            return Err(unmade(format!(
+                "by its ending Keydesk is found, so let it end in .{EXTENSION}"
+            )));
         }
         let file = new_private_file(path).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
@@ -171,8 +187,9 @@ impl Sink {
 
     async fn write(mut self, hand_off: HandOff, passphrase: &Passphrase) -> io::Result<()> {
         let passphrase = passphrase.clone();
-        let sealed =
-            tokio::task::spawn_blocking(move || seal(&hand_off, &passphrase)).await?.map_err(io::Error::other)?;
+        let sealed = tokio::task::spawn_blocking(move || seal(&hand_off, &passphrase))
+            .await?
+            .map_err(io::Error::other)?;
         self.file.write_all(&sealed)?;
         self.file.sync_all()
     }

@@ -49,7 +49,11 @@ where
         Some(text) => text,
         None if std::io::stdin().is_terminal() => ask::line(question)?,
         None => {
-            return Err(Failure::of_field("usage", field, format!("There is no terminal to ask on. Give --{field}.")));
+            return Err(Failure::of_field(
+                "usage",
+                field,
+                format!("There is no terminal to ask on. Give --{field}."),
+            ));
         }
     };
     text.parse().map_err(|error: T::Err| Failure::of_field("invalid", field, error.to_string()))

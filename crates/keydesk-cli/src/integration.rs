@@ -93,9 +93,10 @@ impl Create {
             role: match (self.role, &self.account) {
                 (Some(role), _) => IntegrationRole::Existing(role),
                 (None, Some(_)) => IntegrationRole::OfTheAccount,
-                (None, None) => {
-                    IntegrationRole::New { name: self.role_name.unwrap_or_else(|| name.clone()), permissions }
-                }
+                (None, None) => IntegrationRole::New {
+                    name: self.role_name.unwrap_or_else(|| name.clone()),
+                    permissions,
+                },
             },
             account: match self.account {
                 Some(account) => IntegrationAccount::Existing(account),
@@ -130,7 +131,12 @@ fn kinds(as_json: bool) -> Result<(), Failure> {
         return out::value(&kinds);
     }
     let row = |it: IntegrationKind| {
-        [it.word().to_owned(), it.label().to_owned(), it.preset().label().to_owned(), it.least().to_string()]
+        [
+            it.word().to_owned(),
+            it.label().to_owned(),
+            it.preset().label().to_owned(),
+            it.least().to_string(),
+        ]
     };
     let headings = ["Kind", "What is connected", "Suggested", "The least that it needs"];
     out::text(&table::columns(headings, IntegrationKind::ALL.into_iter().map(row)))

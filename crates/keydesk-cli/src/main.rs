@@ -169,9 +169,15 @@ mod tests {
         fn walk(command: &clap::Command, path: &str) {
             for argument in command.get_arguments() {
                 let id = argument.get_id().as_str();
-                let is_secret = ["password", "credential", "secret"].iter().any(|word| id.contains(word));
-                let is_safe = id.contains("file") || id.contains("place") || !argument.get_action().takes_values();
-                assert!(!is_secret || is_safe, "{path} --{id} would put a secret on the command line");
+                let is_secret =
+                    ["password", "credential", "secret"].iter().any(|word| id.contains(word));
+                let is_safe = id.contains("file")
+                    || id.contains("place")
+                    || !argument.get_action().takes_values();
+                assert!(
+                    !is_secret || is_safe,
+                    "{path} --{id} would put a secret on the command line"
+                );
             }
             for sub in command.get_subcommands() {
                 walk(sub, &format!("{path} {}", sub.get_name()));

@@ -14,15 +14,20 @@ pub(crate) fn answer(json: bool, answer: &Answer) -> Result<(), Failure> {
 /// Writes that a thing was deleted, and what that means.
 pub(crate) fn deleted(json: bool, answer: &Answer, meaning: &str) -> Result<(), Failure> {
     match answer {
-        Answer::Token(view) if !json => text(&format!("The API token \"{}\" was deleted. {meaning}", view.token.name)),
-        Answer::Role(view) if !json => text(&format!("The role \"{}\" was deleted. {meaning}", view.role.name)),
+        Answer::Token(view) if !json => {
+            text(&format!("The API token \"{}\" was deleted. {meaning}", view.token.name))
+        }
+        Answer::Role(view) if !json => {
+            text(&format!("The role \"{}\" was deleted. {meaning}", view.role.name))
+        }
         other => self::answer(json, other),
     }
 }
 
 /// Writes a value as JSON.
 pub(crate) fn value(value: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::new("internal", error.to_string()))?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::new("internal", error.to_string()))?;
     self::text(&text)
 }
 
@@ -37,7 +42,9 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         // `keydeskctl … | head` has read what it wanted.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::new("output", format!("The answer could not be written: {error}"))),
+        Err(error) => {
+            Err(Failure::new("output", format!("The answer could not be written: {error}")))
+        }
         Ok(()) => Ok(()),
     }
 }
@@ -78,9 +85,9 @@ fn as_json(answer: &Answer) -> Value {
         Answer::AccountDeleted { tokens } => Ok(json!({ "deleted_tokens": tokens })),
         Answer::Tokens(tokens) => serde_json::to_value(tokens),
         // The text of a new token has a way of its own.
-        Answer::Token(view) | Answer::TokenCreated { view, .. } | Answer::IntegrationCreated { token: view, .. } => {
-            serde_json::to_value(view)
-        }
+        Answer::Token(view)
+        | Answer::TokenCreated { view, .. }
+        | Answer::IntegrationCreated { token: view, .. } => serde_json::to_value(view),
         Answer::Rotation(rotation) => serde_json::to_value(rotation),
         Answer::Environments(environments) => serde_json::to_value(environments),
         Answer::Environment(environment) => serde_json::to_value(environment),

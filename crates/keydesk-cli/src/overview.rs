@@ -39,14 +39,20 @@ pub(crate) fn of(overview: &keydesk_desk::Overview, gateway: &Status) -> String 
     ];
     if let Some(accounts) = &overview.accounts_without_tokens {
         let rows = accounts.iter().map(|it| [it.email.to_string(), it.name.to_string()]);
-        parts.push(format!("Service accounts without an API token\n{}", columns(["E-mail", "Name"], rows)));
+        parts.push(format!(
+            "Service accounts without an API token\n{}",
+            columns(["E-mail", "Name"], rows)
+        ));
     }
     if let Some(roles) = &overview.broad_roles {
         let rows = roles.iter().map(|it| {
             let unused: Vec<String> = it.unused.iter().map(Permission::to_string).collect();
             [it.role.name.to_string(), it.accounts.to_string(), unused.join(" ")]
         });
-        parts.push(format!("Roles broader than used\n{}", columns(["Role", "Accounts", "Not used"], rows)));
+        parts.push(format!(
+            "Roles broader than used\n{}",
+            columns(["Role", "Accounts", "Not used"], rows)
+        ));
     }
     parts.join("\n\n")
 }

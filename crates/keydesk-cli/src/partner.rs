@@ -107,11 +107,18 @@ impl Job {
             }
             Self::Rename { connection, new_name } => {
                 let renamed = kept.rename(&find(&connection)?, new_name).map_err(failure)?;
-                said(context.json, &renamed, &format!("The connection is called \"{}\" now.", renamed.name))
+                said(
+                    context.json,
+                    &renamed,
+                    &format!("The connection is called \"{}\" now.", renamed.name),
+                )
             }
             Self::Remove { connection, yes } => {
                 let connection = find(&connection)?;
-                ask::really(&format!("the connection \"{}\" and the token kept for it", connection.name), yes)?;
+                ask::really(
+                    &format!("the connection \"{}\" and the token kept for it", connection.name),
+                    yes,
+                )?;
                 kept.remove(&connection).await.map_err(failure)?;
                 let sentence = format!(
                     "The connection \"{}\" was removed, and its token here. The token itself still works: only an administrator can \
@@ -133,7 +140,10 @@ impl Config {
                 return Err(Failure::of_field(
                     "usage",
                     "with-token",
-                    format!("In this one, the token is referred to and not written. {}", self.tool.token_note()),
+                    format!(
+                        "In this one, the token is referred to and not written. {}",
+                        self.tool.token_note()
+                    ),
                 ));
             }
             (true, false) => {
@@ -150,7 +160,9 @@ impl Config {
         out::bytes(text.as_bytes())?;
         out::note(&format!("{}: {}", self.tool.label(), self.tool.token_note()));
         if !configuration.by_reference() && !self.with_token {
-            out::note("A mask stands in the token's place. To have the token there, add --with-token.");
+            out::note(
+                "A mask stands in the token's place. To have the token there, add --with-token.",
+            );
         }
         Ok(())
     }
@@ -182,7 +194,11 @@ impl WithPassphrase {
     }
 
     /// A connection's token, with the passphrase if it takes one.
-    pub(crate) async fn reveal(&self, kept: &Connections, connection: &Connection) -> Result<PlainToken, Failure> {
+    pub(crate) async fn reveal(
+        &self,
+        kept: &Connections,
+        connection: &Connection,
+    ) -> Result<PlainToken, Failure> {
         let passphrase = match connection.kept {
             Kept::File => Some(self.get(&format!("\"{}\"", connection.name))?),
             Kept::Keychain => None,
@@ -200,7 +216,9 @@ fn kept(context: &Context) -> Result<Connections, Failure> {
 #[allow(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn failure(error: PartnerError) -> Failure {
     let hint = match &error {
-        PartnerError::NoKeychain(_) | PartnerError::KeychainClosed(_) => " That is: --keep-in file.",
+        PartnerError::NoKeychain(_) | PartnerError::KeychainClosed(_) => {
+            " That is: --keep-in file."
+        }
         _ => "",
     };
     Failure::new(error.word(), format!("{error}{hint}"))
@@ -222,7 +240,13 @@ fn list(json: bool, connections: &[Connection]) -> Result<(), Failure> {
         };
         let checked = it.last_checked.as_ref().map_or_else(
             || "never".to_owned(),
-            |check| format!("{}, {}", time::shown(check.at), if check.works { "works" } else { "does not work" }),
+            |check| {
+                format!(
+                    "{}, {}",
+                    time::shown(check.at),
+                    if check.works { "works" } else { "does not work" }
+                )
+            },
         );
         [
             it.name.to_string(),
@@ -233,5 +257,8 @@ fn list(json: bool, connections: &[Connection]) -> Result<(), Failure> {
             checked,
         ]
     });
-    out::text(&table::columns(["Connection", "Environment", "Base URL", "Ends in", "Token in", "Last checked"], rows))
+    out::text(&table::columns(
+        ["Connection", "Environment", "Base URL", "Ends in", "Token in", "Last checked"],
+        rows,
+    ))
 }

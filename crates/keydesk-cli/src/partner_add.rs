@@ -83,8 +83,15 @@ impl Add {
                 let new = NewConnection::of(&opened(file, &self.passphrase).await?);
                 NewConnection { name: name.unwrap_or_else(|| new.name.clone()), ..new }
             }
-            (None, Some(name), Some(base_url)) => NewConnection::by_hand(name, base_url, self.token()?),
-            _ => return Err(Failure::new("usage", "Give --hand-off FILE; or --name NAME and --base-url URL.")),
+            (None, Some(name), Some(base_url)) => {
+                NewConnection::by_hand(name, base_url, self.token()?)
+            }
+            _ => {
+                return Err(Failure::new(
+                    "usage",
+                    "Give --hand-off FILE; or --name NAME and --base-url URL.",
+                ));
+            }
         };
         if self.business.is_some() {
             new.business = self.business;
@@ -96,12 +103,13 @@ impl Add {
         let added = kept.add(new, keep_in).await.map_err(failure)?;
         let name = &added.connection.name;
         let Some(passphrase) = added.passphrase else {
-            let sentence = format!("The connection \"{name}\" was added; its token is in the keychain.");
+            let sentence =
+                format!("The connection \"{name}\" was added; its token is in the keychain.");
             return said(json, &added.connection, &sentence);
         };
         if json {
-            let mut value =
-                serde_json::to_value(&added.connection).map_err(|error| Failure::new("internal", error.to_string()))?;
+            let mut value = serde_json::to_value(&added.connection)
+                .map_err(|error| Failure::new("internal", error.to_string()))?;
             value["passphrase"] = json!(passphrase.expose());
             return out::value(&value);
         }
@@ -116,10 +124,13 @@ impl Add {
     fn token(&self) -> Result<PlainToken, Failure> {
         let text = match &self.token_file {
             Some(file) => ask::from_file(file, "token-file")?,
-            None if std::io::stdin().is_terminal() => ask::hidden("API token: ", "--token-file FILE")?,
+            None if std::io::stdin().is_terminal() => {
+                ask::hidden("API token: ", "--token-file FILE")?
+            }
             None => ask::from_file(Path::new("-"), "token-file")?,
         };
-        PlainToken::parse(text.expose_secret().trim()).map_err(|damage| failure(PartnerError::Token(damage)))
+        PlainToken::parse(text.expose_secret().trim())
+            .map_err(|damage| failure(PartnerError::Token(damage)))
     }
 }
 
@@ -128,7 +139,8 @@ async fn opened(file: &Path, passphrase: &WithPassphrase) -> Result<HandOff, Fai
     let passphrase = passphrase.get("the hand-off")?;
     // It takes about a second, on purpose.
     let opening = tokio::task::spawn_blocking(move || open(&bytes, &passphrase, Timestamp::now()));
-    let opened = opening.await.map_err(|error| failure(PartnerError::CutShort(error.to_string())))?;
+    let opened =
+        opening.await.map_err(|error| failure(PartnerError::CutShort(error.to_string())))?;
     opened.map_err(|error| failure(PartnerError::HandOff(error)))
 }
 
@@ -139,6 +151,10 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let read = File::open(file).and_then(|opened| opened.take(most).read_to_end(&mut bytes));
     match read {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(Failure::of_field("usage", "file", format!("{} cannot be read: {error}", file.display()))),
+        Err(error) => Err(Failure::of_field(
+            "usage",
+            "file",
+            format!("{} cannot be read: {error}", file.display()),
+        )),
     }
 }

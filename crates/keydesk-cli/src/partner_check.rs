@@ -27,12 +27,16 @@ impl Check {
         }
         let token = self.passphrase.reveal(kept, &connection).await?;
         let client = Client::new();
-        let checked = check(&client, &connection.base_url, &token, Some(&connection.environment)).await;
+        let checked =
+            check(&client, &connection.base_url, &token, Some(&connection.environment)).await;
         let connection = kept.checked(&connection, &checked).map_err(failure)?;
         let read = match &checked.who {
             Some(who) => {
                 let business = connection.business.as_ref();
-                Some(try_read(&client, &connection.base_url, &token, who.permissions, business).await)
+                Some(
+                    try_read(&client, &connection.base_url, &token, who.permissions, business)
+                        .await,
+                )
             }
             None => None,
         };

@@ -18,7 +18,10 @@ impl Recover {
     pub(crate) async fn run(self, context: &mut Context) -> Result<(), Failure> {
         let directory = context.data_dir()?;
         if !directory.exists() {
-            return Err(Failure::new("not-initialised", "There is no store there, so nobody to recover."));
+            return Err(Failure::new(
+                "not-initialised",
+                "There is no store there, so nobody to recover.",
+            ));
         }
         // Here, and never through a running Keydesk: that it had to be stopped is part of the proof.
         let desk = Desk::open(&directory, Settings::default()).await.map_err(owned)?;

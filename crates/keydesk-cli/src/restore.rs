@@ -6,7 +6,9 @@ use crate::out;
 use crate::time;
 use clap::Args;
 use keydesk_control::Failure;
-use keydesk_desk::{BackupOpener, DeskError, RestoreFrom, RestorePlan, Restored, Settings, SignedBy, StoreError};
+use keydesk_desk::{
+    BackupOpener, DeskError, RestoreFrom, RestorePlan, Restored, Settings, SignedBy, StoreError,
+};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -34,14 +36,22 @@ impl Restore {
         let directory = context.data_dir()?;
         let opener = match (&self.key_file, &self.passphrase_file) {
             (Some(file), _) => BackupOpener::KeyFile(ask::whole_file(file, "key-file")?),
-            (None, Some(file)) => BackupOpener::Passphrase(ask::from_file(file, "passphrase-file")?),
+            (None, Some(file)) => {
+                BackupOpener::Passphrase(ask::from_file(file, "passphrase-file")?)
+            }
             (None, None) => {
                 let instead = "--key-file FILE or --passphrase-file FILE";
-                BackupOpener::Passphrase(ask::hidden("Passphrase of the backup (or give --key-file): ", instead)?)
+                BackupOpener::Passphrase(ask::hidden(
+                    "Passphrase of the backup (or give --key-file): ",
+                    instead,
+                )?)
             }
         };
-        let from = RestoreFrom { file: self.file, opener, signed_by: self.signed_by.unwrap_or_default() };
-        let restore = keydesk_desk::Restore::begin(&directory, &Settings::default(), from).await.map_err(owned)?;
+        let from =
+            RestoreFrom { file: self.file, opener, signed_by: self.signed_by.unwrap_or_default() };
+        let restore = keydesk_desk::Restore::begin(&directory, &Settings::default(), from)
+            .await
+            .map_err(owned)?;
         let trust = self.trust_tokens || asked(restore.plan())?;
         let restored = restore.finish(trust).await?;
         if context.json { out::value(&restored) } else { out::text(&of(&restored, trust)) }
@@ -50,7 +60,9 @@ impl Restore {
 
 /// Where it is not known what was deleted since, somebody has to say that the tokens may live. Where there is nobody, they are paused.
 fn asked(plan: &RestorePlan) -> Result<bool, Failure> {
-    let Some(why) = plan.unknown.as_ref().filter(|_| plan.tokens > 0 && std::io::stdin().is_terminal()) else {
+    let Some(why) =
+        plan.unknown.as_ref().filter(|_| plan.tokens > 0 && std::io::stdin().is_terminal())
+    else {
         return Ok(false);
     };
     out::note(&format!(
@@ -76,9 +88,15 @@ fn owned(error: DeskError) -> Failure {
 fn of(restored: &Restored, trusted: bool) -> String {
     let plan = &restored.plan;
     let at = plan.at.map_or_else(|| "its beginning".to_owned(), time::shown);
-    let mut lines = vec![format!("The store is as it was on {at}, after record {} of its audit log.", plan.records)];
+    let mut lines = vec![format!(
+        "The store is as it was on {at}, after record {} of its audit log.",
+        plan.records
+    )];
     lines.extend(
-        restored.kept_as.as_ref().map(|file| format!("The store that was there is kept as {}.", file.display())),
+        restored
+            .kept_as
+            .as_ref()
+            .map(|file| format!("The store that was there is kept as {}.", file.display())),
     );
     let still = &restored.still_taken;
     for (what, names) in [

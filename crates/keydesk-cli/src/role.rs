@@ -89,7 +89,9 @@ impl Job {
             Self::List => Command::RoleList,
             Self::Show { role } => Command::RoleShow { role },
             Self::Edit(edit) => edit.command(context).await?,
-            Self::Usage { role, days } => Command::PermissionUsage { subject: UsageSubject::Role(role), days },
+            Self::Usage { role, days } => {
+                Command::PermissionUsage { subject: UsageSubject::Role(role), days }
+            }
             Self::Delete { role, yes } => {
                 ask::really(&format!("the role \"{role}\""), yes)?;
                 let answer = context.perform(Command::RoleDelete { role }).await?;
@@ -112,7 +114,9 @@ impl Edit {
             }
         }
         match permissions {
-            Some(permissions) if self.dry_run => Ok(Command::RolePreview { role: self.role, permissions }),
+            Some(permissions) if self.dry_run => {
+                Ok(Command::RolePreview { role: self.role, permissions })
+            }
             None if self.dry_run => Err(Failure::of_field(
                 "usage",
                 "dry-run",
@@ -129,13 +133,18 @@ fn permissions(json: bool) -> Result<(), Failure> {
             .iter()
             .map(|it| json!({ "preset": it.word(), "name": it.label(), "permissions": it.permissions() }))
             .collect();
-        let permissions: Vec<_> =
-            Permission::catalogue().map(|it| json!({ "permission": it, "name": it.label() })).collect();
+        let permissions: Vec<_> = Permission::catalogue()
+            .map(|it| json!({ "permission": it, "name": it.label() }))
+            .collect();
         return out::value(&json!({ "permissions": permissions, "presets": presets }));
     }
     let mut lines: Vec<String> =
         Permission::catalogue().map(|it| format!("{:24}{}", it.to_string(), it.label())).collect();
     lines.push("\nPresets".to_owned());
-    lines.extend(Preset::ALL.iter().map(|it| format!("{:24}{}: {}", it.word(), it.label(), it.permissions())));
+    lines.extend(
+        Preset::ALL
+            .iter()
+            .map(|it| format!("{:24}{}: {}", it.word(), it.label(), it.permissions())),
+    );
     out::text(&lines.join("\n"))
 }

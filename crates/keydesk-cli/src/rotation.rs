@@ -22,7 +22,9 @@ pub(crate) struct Replace {
 
 impl Replace {
     pub(crate) async fn run(self, context: &mut Context) -> Result<(), Failure> {
-        self.output.create(context, Command::TokenReplace { token: self.token, retire: self.retire }).await
+        self.output
+            .create(context, Command::TokenReplace { token: self.token, retire: self.retire })
+            .await
     }
 }
 
@@ -43,9 +45,9 @@ pub(crate) fn of(rotation: Option<&RotationView>) -> String {
         ("The old one stops", stops),
     ];
     let used = [("old", old), ("new", new)].into_iter().flat_map(|(which, side)| {
-        side.used_from
-            .iter()
-            .map(move |it| [which.to_owned(), it.address.clone(), time::shown(it.last_at), it.requests.to_string()])
+        side.used_from.iter().map(move |it| {
+            [which.to_owned(), it.address.clone(), time::shown(it.last_at), it.requests.to_string()]
+        })
     });
     let used = columns(["Used since", "From", "Last", "Requests"], used);
     format!("{}\n\n{used}", pairs(&rows))

@@ -20,21 +20,36 @@ pub(crate) struct Serve {
     #[arg(long, env = "KEYDESK_LOG", default_value = LOG, value_name = "FILTER")]
     log: String,
     /// How many seconds an API behind the gateway may take to answer
-    #[arg(long, env = "KEYDESK_UPSTREAM_TIMEOUT_SECONDS", default_value = "60", value_name = "SECONDS")]
+    #[arg(
+        long,
+        env = "KEYDESK_UPSTREAM_TIMEOUT_SECONDS",
+        default_value = "60",
+        value_name = "SECONDS"
+    )]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     upstream_timeout: u32,
     /// How many requests without a token that Keydesk has issued are answered a second, all together; more of them wait for their turn
-    #[arg(long, env = "KEYDESK_UNAUTHENTICATED_PER_SECOND", default_value = "4000", value_name = "NUMBER")]
+    #[arg(
+        long,
+        env = "KEYDESK_UNAUTHENTICATED_PER_SECOND",
+        default_value = "4000",
+        value_name = "NUMBER"
+    )]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     unauthenticated_per_second: u32,
 }
 
 impl Serve {
     pub(crate) async fn run(self, context: &Context) -> Result<(), Failure> {
-        let filter = EnvFilter::try_new(&self.log)
-            .map_err(|error| Failure::of_field("usage", "log", format!("This is no log filter: {error}")))?;
+        let filter = EnvFilter::try_new(&self.log).map_err(|error| {
+            Failure::of_field("usage", "log", format!("This is no log filter: {error}"))
+        })?;
         let colours = std::io::stderr().is_terminal();
-        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(colours)
+            .with_writer(std::io::stderr)
+            .init();
         let directory = context.data_dir()?;
         if !directory.exists() {
             return Err(keydesk_desk::DeskError::NotInitialised.into());
@@ -49,8 +64,9 @@ impl Serve {
             return Err(keydesk_desk::DeskError::NotInitialised.into());
         }
         let office = Arc::new(office);
-        let server = Server::start(Arc::clone(&office))
-            .map_err(|error| Failure::new("store", format!("The control socket could not be made: {error}")))?;
+        let server = Server::start(Arc::clone(&office)).map_err(|error| {
+            Failure::new("store", format!("The control socket could not be made: {error}"))
+        })?;
         let status: Answer = office.execute(None, Command::Status).await?;
         out::answer(context.json, &status)?;
         if !context.json {
@@ -74,11 +90,16 @@ struct Stop([tokio::signal::unix::Signal; 3]);
 impl Stop {
     fn listen() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
-        let listen =
-            || Ok([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?]);
-        listen()
-            .map(Self)
-            .map_err(|error: std::io::Error| Failure::new("internal", format!("Signals cannot be heard: {error}")))
+        let listen = || {
+            Ok([
+                signal(SignalKind::interrupt())?,
+                signal(SignalKind::terminate())?,
+                signal(SignalKind::hangup())?,
+            ])
+        };
+        listen().map(Self).map_err(|error: std::io::Error| {
+            Failure::new("internal", format!("Signals cannot be heard: {error}"))
+        })
     }
 
     async fn wait(&mut self) {

@@ -8,9 +8,10 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     let answer = context.perform_as_nobody(Command::Status).await?;
     out::answer(context.json, &answer)?;
     match answer {
-        Answer::Status(status) if !status.initialised => {
-            Err(Failure::new("not-initialised", "This store has no owner yet. Create one: keydeskctl init"))
-        }
+        Answer::Status(status) if !status.initialised => Err(Failure::new(
+            "not-initialised",
+            "This store has no owner yet. Create one: keydeskctl init",
+        )),
         _ => Ok(()),
     }
 }

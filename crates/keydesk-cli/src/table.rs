@@ -18,30 +18,38 @@ use keydesk_gateway::ListenerState;
 pub(crate) fn of(answer: &Answer) -> String {
     match answer {
         Answer::Done => "Done.".to_owned(),
-        Answer::Initialised(strength) => format!("The owner was created. {}", of_strength(strength)),
+        Answer::Initialised(strength) => {
+            format!("The owner was created. {}", of_strength(strength))
+        }
         Answer::Status(status) => of_status(status),
         Answer::Me(me) => of_me(me),
         Answer::Roles(roles) => of_roles(roles),
         Answer::Role(role) => of_role(role),
         Answer::Accounts(accounts) => of_accounts(accounts),
         Answer::Account(account, strength) => {
-            let strength = strength.as_ref().map(|it| format!("\n{}", of_strength(it))).unwrap_or_default();
+            let strength =
+                strength.as_ref().map(|it| format!("\n{}", of_strength(it))).unwrap_or_default();
             of_account(account) + &strength
         }
         Answer::AccountDeleted { tokens } if tokens.is_empty() => {
             "The account was deleted. It had no API tokens.".to_owned()
         }
         Answer::AccountDeleted { tokens } => {
-            format!("The account was deleted. Its API tokens are refused from now on: {}.", tokens.join(", "))
+            format!(
+                "The account was deleted. Its API tokens are refused from now on: {}.",
+                tokens.join(", ")
+            )
         }
         Answer::Tokens(tokens) => of_tokens(tokens),
-        Answer::Token(token) | Answer::TokenCreated { view: token, .. } | Answer::IntegrationCreated { token, .. } => {
-            of_token(token)
-        }
+        Answer::Token(token)
+        | Answer::TokenCreated { view: token, .. }
+        | Answer::IntegrationCreated { token, .. } => of_token(token),
         Answer::Rotation(rotation) => rotation::of(rotation.as_deref()),
         Answer::Environments(environments) => of_environments(environments),
         Answer::Environment(environment) => of_environment(environment),
-        Answer::Checked { environment, verdict } => format!("{environment}: {}", verdict.sentence()),
+        Answer::Checked { environment, verdict } => {
+            format!("{environment}: {}", verdict.sentence())
+        }
         Answer::Activity(activity) => activity::of(activity),
         Answer::Refusals(page) => activity::of_refusals(page),
         Answer::Refusal(refusal) => activity::of_refusal(refusal),
@@ -82,7 +90,10 @@ fn of_status(status: &Status) -> String {
             });
         }
     } else {
-        lines.push("Nothing serves: start the gateway with keydeskctl serve, or open the Keydesk window.".to_owned());
+        lines.push(
+            "Nothing serves: start the gateway with keydeskctl serve, or open the Keydesk window."
+                .to_owned(),
+        );
     }
     if let Some(why) = &status.sandbox_trouble {
         lines.push(format!("The Sandbox does not run: {why}"));
@@ -103,14 +114,15 @@ fn of_me(me: &Me) -> String {
 }
 
 fn of_roles(roles: &[RoleView]) -> String {
-    let rows = roles
-        .iter()
-        .map(|it| [it.role.name.to_string(), it.holders.len().to_string(), permissions(it.role.permissions)]);
+    let rows = roles.iter().map(|it| {
+        [it.role.name.to_string(), it.holders.len().to_string(), permissions(it.role.permissions)]
+    });
     columns(["Role", "Accounts", "Permissions"], rows)
 }
 
 fn of_role(view: &RoleView) -> String {
-    let holders = if view.holders.is_empty() { "nobody".to_owned() } else { view.holders.join(", ") };
+    let holders =
+        if view.holders.is_empty() { "nobody".to_owned() } else { view.holders.join(", ") };
     pairs(&[
         ("Role", view.role.name.to_string()),
         ("Permissions", permissions(view.role.permissions)),
@@ -140,7 +152,10 @@ fn of_account(view: &AccountView) -> String {
         ("Roles", view.roles.join(", ")),
         ("Permissions", permissions(view.permissions)),
         ("State", enabled(view)),
-        ("Password", if view.has_password { "set" } else { "none: nobody can sign in as it" }.to_owned()),
+        (
+            "Password",
+            if view.has_password { "set" } else { "none: nobody can sign in as it" }.to_owned(),
+        ),
     ])
 }
 
@@ -159,8 +174,17 @@ fn of_tokens(tokens: &[TokenView]) -> String {
             it.refused.to_string(),
         ]
     });
-    let headings =
-        ["API Token", "State", "Environment", "Account", "Ends in", "Expires", "Last used", "Let through", "Refused"];
+    let headings = [
+        "API Token",
+        "State",
+        "Environment",
+        "Account",
+        "Ends in",
+        "Expires",
+        "Last used",
+        "Let through",
+        "Refused",
+    ];
     columns(headings, rows)
 }
 
@@ -174,7 +198,10 @@ fn of_token(view: &TokenView) -> String {
         ("Environment", view.environment_slug.clone()),
         ("Ends in", token.hint.to_string()),
         ("Permissions", permissions(view.permissions)),
-        ("Used from", if addresses.is_empty() { "anywhere".to_owned() } else { addresses.join(", ") }),
+        (
+            "Used from",
+            if addresses.is_empty() { "anywhere".to_owned() } else { addresses.join(", ") },
+        ),
         ("Created", time::shown(token.created_at)),
         ("Expires", token.expires_at.map_or_else(|| "never".to_owned(), time::shown)),
         ("Last used", view.last_used_at.map_or_else(|| "never".to_owned(), time::shown)),
@@ -219,7 +246,11 @@ fn of_environment(view: &EnvironmentView) -> String {
         ("Goes to", behind(&environment.upstream)),
     ];
     if let Upstream::Url { credential_place, .. } = &environment.upstream {
-        let kept = if view.has_credential { format!("in the {}", credential_place.word()) } else { "none".to_owned() };
+        let kept = if view.has_credential {
+            format!("in the {}", credential_place.word())
+        } else {
+            "none".to_owned()
+        };
         rows.push(("Credential", kept));
     }
     rows.push(("API Tokens", view.tokens.to_string()));
@@ -237,7 +268,11 @@ fn of_audit(records: &[AuditRecord]) -> String {
 fn of_audit_verdict(verdict: &AuditVerdict) -> String {
     let mut lines = vec![verdict.sentence.clone()];
     if let (Some(at), Some(key)) = (verdict.sealed_at, &verdict.public_key) {
-        lines.push(format!("Newest checkpoint: {} records, {}. Public key: {key}", verdict.sealed, time::shown(at)));
+        lines.push(format!(
+            "Newest checkpoint: {} records, {}. Public key: {key}",
+            verdict.sealed,
+            time::shown(at)
+        ));
     }
     lines.extend(verdict.notes.iter().cloned());
     lines.join("\n")
@@ -246,7 +281,10 @@ fn of_audit_verdict(verdict: &AuditVerdict) -> String {
 fn of_audit_state(state: &AuditState) -> String {
     let settings = &state.settings;
     let mut lines = vec![match settings.key_place {
-        Some(place) => format!("Sealed with a key in the {place}: {} of {} records.", state.sealed, state.records),
+        Some(place) => format!(
+            "Sealed with a key in the {place}: {} of {} records.",
+            state.sealed, state.records
+        ),
         None => format!("{} records, not sealed: no place for the key was chosen.", state.records),
     }];
     if let Some(at) = state.sealed_at {
@@ -255,7 +293,10 @@ fn of_audit_state(state: &AuditState) -> String {
     lines.extend(state.public_key.as_ref().map(|key| format!("Public key: {key}")));
     if let Some(folder) = &settings.export_folder {
         let last = state.exported_at.map_or_else(|| "not yet".to_owned(), time::shown);
-        lines.push(format!("Checkpoints go to {folder} every {} hours; last: {last}", settings.export_hours));
+        lines.push(format!(
+            "Checkpoints go to {folder} every {} hours; last: {last}",
+            settings.export_hours
+        ));
     }
     lines.extend(state.trouble.as_ref().map(|why| format!("Not sealed at the moment: {why}")));
     lines.extend(state.export_trouble.as_ref().map(|why| format!("Not exported: {why}")));
@@ -282,7 +323,9 @@ const fn kind(kind: AccountKind) -> &'static str {
 }
 
 fn enabled(view: &AccountView) -> String {
-    view.account.disabled_at.map_or_else(|| "enabled".to_owned(), |at| format!("disabled since {}", time::shown(at)))
+    view.account
+        .disabled_at
+        .map_or_else(|| "enabled".to_owned(), |at| format!("disabled since {}", time::shown(at)))
 }
 
 /// One thing: a word and what it is, a line each.
@@ -293,13 +336,17 @@ pub(crate) fn pairs(rows: &[(&str, String)]) -> String {
 }
 
 /// Many things: a line each, columns under each other.
-pub(crate) fn columns<const N: usize>(headings: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+pub(crate) fn columns<const N: usize>(
+    headings: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
     let rows: Vec<[String; N]> = std::iter::once(headings.map(str::to_owned)).chain(rows).collect();
     if rows.len() == 1 {
         return "There are none.".to_owned();
     }
-    let widths: [usize; N] =
-        std::array::from_fn(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default());
+    let widths: [usize; N] = std::array::from_fn(|at| {
+        rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default()
+    });
     let line = |row: &[String; N]| {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
@@ -313,7 +360,8 @@ mod tests {
 
     #[test]
     fn columns_stand_under_each_other() {
-        let rows = [["Caf\u{e9}".to_owned(), "1".to_owned()], ["Data Export".to_owned(), "12".to_owned()]];
+        let rows =
+            [["Caf\u{e9}".to_owned(), "1".to_owned()], ["Data Export".to_owned(), "12".to_owned()]];
         insta::assert_snapshot!(columns(["Role", "Accounts"], rows.into_iter()), @r"
         Role         Accounts
         Café         1

@@ -11,13 +11,19 @@ pub(crate) fn expiry(text: &str) -> Result<Timestamp, String> {
     }
     let here = TimeZone::system();
     if let Ok(day) = text.parse::<Date>() {
-        let next = day.tomorrow().and_then(|day| day.to_zoned_datetime(here)).map_err(|error| error.to_string())?;
+        let next = day
+            .tomorrow()
+            .and_then(|day| day.to_zoned_datetime(here))
+            .map_err(|error| error.to_string())?;
         return Ok(next.timestamp());
     }
     let span: Span = text.parse().map_err(|_| {
         format!("\"{text}\" is no time. Write how long from now (90d, 12h), a day (2027-01-31) or a time (2027-01-31T12:00:00Z)")
     })?;
-    ZonedDateTime::now().checked_add(span).map(|at| at.timestamp()).map_err(|error| error.to_string())
+    ZonedDateTime::now()
+        .checked_add(span)
+        .map(|at| at.timestamp())
+        .map_err(|error| error.to_string())
 }
 
 /// The same, or `never`.

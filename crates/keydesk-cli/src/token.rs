@@ -113,9 +113,13 @@ impl Job {
 
 impl Edit {
     fn command(self) -> Command {
-        let narrowed_to =
-            if self.all_permissions { Some(None) } else { self.permission.map(|it| Some(PermissionSet::from(it))) };
-        let allowed_addresses = if self.from_anywhere { Some(Vec::new()) } else { self.allow_address };
+        let narrowed_to = if self.all_permissions {
+            Some(None)
+        } else {
+            self.permission.map(|it| Some(PermissionSet::from(it)))
+        };
+        let allowed_addresses =
+            if self.from_anywhere { Some(Vec::new()) } else { self.allow_address };
         Command::TokenEdit {
             token: self.token,
             name: self.name,

@@ -94,11 +94,17 @@ impl Create {
 
 impl Output {
     /// Has the command carried out, which makes a token, and writes its text.
-    pub(crate) async fn create(&self, context: &mut Context, command: Command) -> Result<(), Failure> {
+    pub(crate) async fn create(
+        &self,
+        context: &mut Context,
+        command: Command,
+    ) -> Result<(), Failure> {
         let sink = Sink::new(self.out.as_deref(), self.show)?;
         let (account, view, text) = match context.perform(command).await {
             Ok(Answer::TokenCreated { view, text }) => (None, view, text.0),
-            Ok(Answer::IntegrationCreated { account, token, text }) => (Some(account), token, text.0),
+            Ok(Answer::IntegrationCreated { account, token, text }) => {
+                (Some(account), token, text.0)
+            }
             Ok(_) => return Err(Failure::new("protocol", "The answer was not a token.")),
             Err(failure) => {
                 sink.forget();
@@ -111,8 +117,9 @@ impl Output {
                 let mut failure = take_back(context, &view, &error).await;
                 if let Some(account) = account {
                     let email = account.account.email;
-                    failure.message +=
-                        &format!(" Its account is there: keydeskctl token create NAME --for {email} makes it another.");
+                    failure.message += &format!(
+                        " Its account is there: keydeskctl token create NAME --for {email} makes it another."
+                    );
                 }
                 Err(failure)
             }
@@ -204,7 +211,11 @@ impl<'p> Sink<'p> {
 }
 
 /// Its text got nowhere: it is deleted, so that no key is left that nobody has.
-pub(crate) async fn take_back(context: &mut Context, view: &TokenView, error: &io::Error) -> Failure {
+pub(crate) async fn take_back(
+    context: &mut Context,
+    view: &TokenView,
+    error: &io::Error,
+) -> Failure {
     let name = &view.token.name;
     match context.perform(Command::TokenDelete { token: view.token.id.to_string() }).await {
         Ok(_) => Failure::new(

@@ -8,7 +8,9 @@ use keydesk_domain::Permission;
 /// Which permissions were used, and what would do without the others.
 pub(crate) fn of(usage: &PermissionUsage) -> String {
     let rows = usage.permissions.iter().map(|it| {
-        let last = it.last_day.map_or_else(|| "never".to_owned(), |at| at.strftime("%Y-%m-%d").to_string());
+        let last = it
+            .last_day
+            .map_or_else(|| "never".to_owned(), |at| at.strftime("%Y-%m-%d").to_string());
         let needed = if usage.unused.contains(&it.permission) { "" } else { "yes" };
         [it.permission.to_string(), it.requests.to_string(), last, needed.to_owned()]
     });
@@ -18,7 +20,9 @@ pub(crate) fn of(usage: &PermissionUsage) -> String {
         |at| format!("{}: what was used since {}.", usage.subject, time::shown(at)),
     );
     let proposed = match &usage.proposed {
-        Some(smaller) if !usage.unused.is_empty() => format!("\n\nWithout what was not used: {smaller}"),
+        Some(smaller) if !usage.unused.is_empty() => {
+            format!("\n\nWithout what was not used: {smaller}")
+        }
         _ => String::new(),
     };
     format!("{since}\n\n{table}{proposed}")
@@ -36,7 +40,10 @@ pub(crate) fn of_impact(impact: &ChangeImpact) -> String {
         ("Taken away", words(&impact.lost)),
         ("Added", words(&impact.gained)),
     ]);
-    let requests = format!("{} requests in the last {} days would now be refused.", impact.requests, impact.days);
+    let requests = format!(
+        "{} requests in the last {} days would now be refused.",
+        impact.requests, impact.days
+    );
     if impact.rows.is_empty() {
         return format!("{touched}\n\n{requests}");
     }
@@ -45,7 +52,8 @@ pub(crate) fn of_impact(impact: &ChangeImpact) -> String {
             it.count.to_string(),
             it.token_name.clone(),
             format!("{} {}", it.method, it.route),
-            it.permission.map_or_else(|| "everything".to_owned(), |permission| permission.to_string()),
+            it.permission
+                .map_or_else(|| "everything".to_owned(), |permission| permission.to_string()),
             time::shown(it.last_at),
         ]
     });

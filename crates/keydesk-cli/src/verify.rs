@@ -17,8 +17,9 @@ pub(crate) fn run(context: &Context) -> Result<(), Failure> {
         ask::from_file(Path::new("-"), "token")?
     };
     let text = token.expose_secret().trim();
-    let slug = token_format::inspect(text)
-        .map_err(|damage| Failure::new("damaged-token", format!("The token is not whole: {damage}.")))?;
+    let slug = token_format::inspect(text).map_err(|damage| {
+        Failure::new("damaged-token", format!("The token is not whole: {damage}."))
+    })?;
     let hint = keydesk_domain::TokenHint::of(text);
     if context.json {
         return out::value(&json!({ "whole": true, "environment": slug, "hint": hint }));

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use keydesk_desk::{
-    AuditFault, AuditFilter, AuditFormat, AuditKeep, AuditVerdict, Cost, Desk, DeskError, Owner, Session, Settings,
+    AuditFault, AuditFilter, AuditFormat, AuditKeep, AuditVerdict, Cost, Desk, DeskError, Owner,
+    Session, Settings,
 };
 use keydesk_domain::audit::{GENESIS, hash_of};
 use keydesk_domain::audit_settings::KeyPlace;
@@ -45,7 +46,16 @@ impl Sealed {
         copy(&sealed.data(), &sealed.dir.path().join("older"));
         sealed.grow(9..=12).await;
         for file in sealed.checkpoints() {
-            let size: u64 = file.file_stem().unwrap().to_str().unwrap().rsplit('-').next().unwrap().parse().unwrap();
+            let size: u64 = file
+                .file_stem()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .rsplit('-')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
             if !size.is_multiple_of(4) {
                 fs::remove_file(file).unwrap();
             }
@@ -68,8 +78,10 @@ impl Sealed {
     }
 
     fn checkpoints(&self) -> Vec<PathBuf> {
-        let mut files: Vec<_> =
-            fs::read_dir(self.dir.path().join("folder")).unwrap().map(|it| it.unwrap().path()).collect();
+        let mut files: Vec<_> = fs::read_dir(self.dir.path().join("folder"))
+            .unwrap()
+            .map(|it| it.unwrap().path())
+            .collect();
         files.sort();
         files
     }
@@ -83,7 +95,10 @@ impl Sealed {
         self.unmark();
         let mut conn = connect(&self.data()).await;
         for statement in statements {
-            sqlx::raw_sql(sqlx::AssertSqlSafe((*statement).to_owned())).execute(&mut conn).await.unwrap();
+            sqlx::raw_sql(sqlx::AssertSqlSafe((*statement).to_owned()))
+                .execute(&mut conn)
+                .await
+                .unwrap();
         }
         conn.close().await.unwrap();
     }
@@ -92,7 +107,9 @@ impl Sealed {
     async fn chain_anew(&self) {
         let mut conn = connect(&self.data()).await;
         let mut previous = GENESIS;
-        for row in sqlx::query("SELECT * FROM audit ORDER BY seq").fetch_all(&mut conn).await.unwrap() {
+        for row in
+            sqlx::query("SELECT * FROM audit ORDER BY seq").fetch_all(&mut conn).await.unwrap()
+        {
             previous = hash(&previous, &row);
             let seq: i64 = row.get("seq");
             sqlx::query("UPDATE audit SET hash = $1 WHERE seq = $2")
@@ -126,19 +143,29 @@ impl Sealed {
             .unwrap();
         fs::remove_dir_all(copied).unwrap();
         let said = serde_json::from_slice(&done.stdout);
-        (done.status.code().unwrap(), said.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&done.stderr))))
+        (
+            done.status.code().unwrap(),
+            said.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&done.stderr))),
+        )
     }
 
     /// What the independent verifier says, if the log can still be read whole.
     async fn python(&self) -> Option<String> {
         let log = self.dir.path().join("log.jsonl");
         let desk = open(&self.data()).await;
-        let exported = desk.export_audit(&self.owner, &AuditFilter::default(), AuditFormat::Jsonl, &log).await;
+        let exported =
+            desk.export_audit(&self.owner, &AuditFilter::default(), AuditFormat::Jsonl, &log).await;
         desk.close().await;
         exported.ok()?;
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/support/verify_audit.py");
-        let done =
-            Command::new("python3").arg(script).arg(&log).arg(&self.key).args(self.checkpoints()).output().unwrap();
+        let script =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/support/verify_audit.py");
+        let done = Command::new("python3")
+            .arg(script)
+            .arg(&log)
+            .arg(&self.key)
+            .args(self.checkpoints())
+            .output()
+            .unwrap();
         fs::remove_file(log).unwrap();
         Some(String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
     }
@@ -149,11 +176,15 @@ impl Sealed {
         let (code, said) = self.keydeskctl();
         let verdict = self.verdict().await;
         assert_eq!((verdict.fault, verdict.first_bad), (Some(fault), Some(first)), "{verdict:?}");
-        assert!(!verdict.holds && verdict.notes[0].contains("keydeskctl restore"), "what to do is said");
+        assert!(
+            !verdict.holds && verdict.notes[0].contains("keydeskctl restore"),
+            "what to do is said"
+        );
         assert_eq!((code, &said["first_bad"]), (9, &first.into()), "{said}");
         if let Some(python) = python {
             let is_exact = matches!(fault, AuditFault::Altered | AuditFault::Missing);
-            let says = if is_exact { format!("BAD record {first}\n") } else { "BAD record ".to_owned() };
+            let says =
+                if is_exact { format!("BAD record {first}\n") } else { "BAD record ".to_owned() };
             assert!(python.starts_with(&says), "{python}");
         }
         verdict
@@ -161,7 +192,9 @@ impl Sealed {
 }
 
 async fn role(desk: &Desk, owner: &Session, number: u8) {
-    desk.create_role(owner, format!("Role {number}").parse().unwrap(), [].into_iter().collect()).await.unwrap();
+    desk.create_role(owner, format!("Role {number}").parse().unwrap(), [].into_iter().collect())
+        .await
+        .unwrap();
 }
 
 fn keep(folder: &Path) -> AuditKeep {
@@ -170,7 +203,9 @@ fn keep(folder: &Path) -> AuditKeep {
 }
 
 async fn open(data: &Path) -> Desk {
-    Desk::open(data, Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() }).await.unwrap()
+    Desk::open(data, Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() })
+        .await
+        .unwrap()
 }
 
 async fn connect(data: &Path) -> SqliteConnection {
@@ -180,7 +215,11 @@ async fn connect(data: &Path) -> SqliteConnection {
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|it| it.file_type().unwrap().is_file()) {
+    for entry in fs::read_dir(from)
+        .unwrap()
+        .map(Result::unwrap)
+        .filter(|it| it.file_type().unwrap().is_file())
+    {
         fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
 }
@@ -216,7 +255,11 @@ async fn an_untouched_log_holds() {
     let sealed = Sealed::new().await;
     let verdict = sealed.verdict().await;
     assert!(verdict.holds && verdict.notes.is_empty(), "{verdict:?}");
-    assert_eq!((verdict.records, verdict.sealed, verdict.checkpoints), (12, 12, 11 + 1 + 3), "{verdict:?}");
+    assert_eq!(
+        (verdict.records, verdict.sealed, verdict.checkpoints),
+        (12, 12, 11 + 1 + 3),
+        "{verdict:?}"
+    );
     assert_eq!(verdict.sentence, "All 12 records hold and are what was signed.");
     assert_eq!(sealed.python().await.unwrap(), "OK 12 records, 12 of them signed\n");
     let (code, said) = sealed.keydeskctl();
@@ -323,22 +366,35 @@ async fn a_forged_checkpoint_is_found() {
     let forge = "UPDATE audit_checkpoints SET signed = replace(signed, 'tombstones 0', 'tombstones 1') WHERE size = 6";
     sealed.sql(&[forge]).await;
     let verdict = sealed.verdict().await;
-    assert_eq!((verdict.fault, verdict.first_bad), (Some(AuditFault::Checkpoint), None), "{verdict:?}");
+    assert_eq!(
+        (verdict.fault, verdict.first_bad),
+        (Some(AuditFault::Checkpoint), None),
+        "{verdict:?}"
+    );
     let file = sealed.checkpoints().remove(0);
-    fs::write(&file, fs::read_to_string(&file).unwrap().replace("tombstones 0", "tombstones 1")).unwrap();
-    assert_eq!(sealed.python().await.unwrap(), "BAD checkpoint of 4 records: not signed by this key\n");
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("tombstones 0", "tombstones 1"))
+        .unwrap();
+    assert_eq!(
+        sealed.python().await.unwrap(),
+        "BAD checkpoint of 4 records: not signed by this key\n"
+    );
 }
 
 #[tokio::test]
 async fn what_was_tampered_with_is_not_signed() {
-    for tampering in ["DELETE FROM audit WHERE seq > 10", "UPDATE audit SET at = at + 1 WHERE seq = 5"] {
+    for tampering in
+        ["DELETE FROM audit WHERE seq > 10", "UPDATE audit SET at = at + 1 WHERE seq = 5"]
+    {
         let sealed = Sealed::new().await;
         sealed.sql(&[tampering]).await;
         let desk = open(&sealed.data()).await;
         role(&desk, &sealed.owner, 99).await;
         let refused = desk.checkpoint_audit(&sealed.owner).await.unwrap_err();
         assert!(matches!(refused, DeskError::AuditBroken), "{refused:?}");
-        assert_eq!(desk.audit_state(&sealed.owner).await.unwrap().0.trouble, Some(refused.to_string()));
+        assert_eq!(
+            desk.audit_state(&sealed.owner).await.unwrap().0.trouble,
+            Some(refused.to_string())
+        );
         desk.close().await;
     }
 }

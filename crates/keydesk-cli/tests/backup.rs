@@ -39,7 +39,15 @@ impl Desk {
         let mut desk = Self { dir: tempfile::tempdir().unwrap(), recipient: String::new() };
         std::fs::write(desk.path("owner.pw"), PASSWORD).unwrap();
         std::fs::write(desk.path("other.pw"), OTHER_PASSWORD).unwrap();
-        desk.ok(&["init", "--name", "Fernwood Owner", "--email", OWNER, "--sandbox-listen", "127.0.0.1:0"]);
+        desk.ok(&[
+            "init",
+            "--name",
+            "Fernwood Owner",
+            "--email",
+            OWNER,
+            "--sandbox-listen",
+            "127.0.0.1:0",
+        ]);
         desk.ok(&["token", "create", "One", "--out", &desk.text("one.token")]);
         desk.ok(&["token", "create", "Two", "--out", &desk.text("two.token")]);
         desk.recipient = desk.ok(&["backup", "key", &desk.text("key.txt")]).trim().to_owned();
@@ -57,10 +65,22 @@ impl Desk {
     /// Runs it as the owner, on the store in this directory.
     fn run_in(&self, data: &str, args: &[&str]) -> Done {
         let mut command = Command::new(env!("CARGO_BIN_EXE_keydeskctl"));
-        command.args(args).env_clear().env("KEYDESK_DATA_DIR", self.path(data)).env("KEYDESK_AS", OWNER);
-        let output = command.env("KEYDESK_PASSWORD_FILE", self.path("owner.pw")).stdin(Stdio::null()).output().unwrap();
+        command
+            .args(args)
+            .env_clear()
+            .env("KEYDESK_DATA_DIR", self.path(data))
+            .env("KEYDESK_AS", OWNER);
+        let output = command
+            .env("KEYDESK_PASSWORD_FILE", self.path("owner.pw"))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Done { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        Done {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     fn run(&self, args: &[&str]) -> Done {
@@ -84,7 +104,11 @@ impl Desk {
     fn state_of(&self, data: &str, token: &str) -> Value {
         let shown = self.run_in(data, &["--json", "token", "list", "--deleted"]).ok();
         let tokens: Vec<Value> = serde_json::from_str(&shown).unwrap();
-        tokens.into_iter().find(|it| it["token"]["name"] == token).map(|it| it["state"].clone()).unwrap()
+        tokens
+            .into_iter()
+            .find(|it| it["token"]["name"] == token)
+            .map(|it| it["state"].clone())
+            .unwrap()
     }
 }
 
@@ -115,7 +139,10 @@ fn made_while_it_serves_and_restored_once_it_is_stopped() {
     let said = desk.ok(&["restore", &file, "--key-file", &key]);
     assert!(said.contains("API tokens deleted since, which stay deleted: Two."), "{said}");
     assert!(said.contains("is kept as"), "{said}");
-    assert_eq!((desk.state_of("data", "One"), desk.state_of("data", "Two")), ("active".into(), "deleted".into()));
+    assert_eq!(
+        (desk.state_of("data", "One"), desk.state_of("data", "Two")),
+        ("active".into(), "deleted".into())
+    );
 }
 
 #[test]
@@ -126,7 +153,9 @@ fn on_a_new_machine_tokens_are_paused_unless_they_are_trusted() {
     let said = desk.run_in("new", &["restore", &file, "--key-file", &key]).ok();
     assert!(said.contains("2 API tokens are paused."), "{said}");
     assert_eq!(desk.state_of("new", "One"), "paused");
-    let said = desk.run_in("other", &["--json", "restore", &file, "--key-file", &key, "--trust-tokens"]).ok();
+    let said = desk
+        .run_in("other", &["--json", "restore", &file, "--key-file", &key, "--trust-tokens"])
+        .ok();
     let restored: Value = serde_json::from_str(&said).unwrap();
     assert_eq!((&restored["paused"], &restored["kept_as"]), (&0.into(), &Value::Null));
     assert!(restored["plan"]["unknown"].is_string());
@@ -139,16 +168,20 @@ fn with_a_passphrase_and_each_mistake_has_its_exit_code() {
     let (file, passphrase) = (desk.text("one.age"), desk.text("other.pw"));
     desk.ok(&["backup", "create", "--to", &file, "--passphrase-file", &passphrase]);
     let restore = |args: &[&str]| desk.run(&[&["restore"], args].concat());
-    restore(&[&file, "--passphrase-file", &desk.text("owner.pw")]).fails(3, "this is not its passphrase");
+    restore(&[&file, "--passphrase-file", &desk.text("owner.pw")])
+        .fails(3, "this is not its passphrase");
     restore(&[&file, "--key-file", &desk.text("key.txt")]).fails(3, "it takes a passphrase");
     restore(&[&desk.text("none.age"), "--passphrase-file", &passphrase]).fails(2, "cannot be read");
-    restore(&[&desk.text("key.txt"), "--passphrase-file", &passphrase]).fails(2, "is no backup of Keydesk");
+    restore(&[&desk.text("key.txt"), "--passphrase-file", &passphrase])
+        .fails(2, "is no backup of Keydesk");
     restore(&[&file]).fails(2, "--key-file FILE or --passphrase-file FILE");
-    restore(&[&file, "--passphrase-file", &passphrase, "--signed-by", &"0".repeat(64)]).fails(9, "is not signed");
+    restore(&[&file, "--passphrase-file", &passphrase, "--signed-by", &"0".repeat(64)])
+        .fails(9, "is not signed");
     let bytes = std::fs::read(&file).unwrap();
     std::fs::write(desk.path("cut.age"), &bytes[..bytes.len() / 2]).unwrap();
     restore(&[&desk.text("cut.age"), "--passphrase-file", &passphrase]).fails(2, "is damaged");
-    desk.run(&["backup", "create", "--to", &file, "--passphrase-file", &passphrase]).fails(2, "is there already");
+    desk.run(&["backup", "create", "--to", &file, "--passphrase-file", &passphrase])
+        .fails(2, "is there already");
     desk.run(&["backup", "create"]).fails(2, "recipient");
     desk.run(&["backup", "key", &desk.text("key.txt")]).fails(2, "nothing is overwritten");
     assert_eq!(desk.state_of("data", "One"), "active");
@@ -165,7 +198,10 @@ fn a_schedule_is_kept_by_whoever_serves() {
     let schedule = ["backup", "schedule", "--folder", &folder, "--every", "12h", "--keep", "3"];
     desk.ok(&[&schedule[..], &["--recipient", &desk.recipient]].concat());
     let status = desk.ok(&["backup", "schedule"]);
-    assert!(status.contains("every 12 hours; the newest 3 are kept") && status.contains("none yet"), "{status}");
+    assert!(
+        status.contains("every 12 hours; the newest 3 are kept") && status.contains("none yet"),
+        "{status}"
+    );
     let serving = desk.serve();
     let made = loop {
         let state: Value = serde_json::from_str(&desk.ok(&["--json", "backup", "status"])).unwrap();
@@ -193,5 +229,9 @@ fn a_failure_of_the_schedule_is_in_the_status() {
             break trouble.to_owned();
         }
     };
-    assert!(said.starts_with("The backup was not made: ") && said.contains("in no folder that is there"), "{said}");
+    assert!(
+        said.starts_with("The backup was not made: ")
+            && said.contains("in no folder that is there"),
+        "{said}"
+    );
 }

@@ -54,7 +54,15 @@ impl Desk {
     }
 
     fn init(&self) -> Done {
-        let init = ["init", "--name", "Fernwood Owner", "--email", OWNER, "--sandbox-listen", "127.0.0.1:0"];
+        let init = [
+            "init",
+            "--name",
+            "Fernwood Owner",
+            "--email",
+            OWNER,
+            "--sandbox-listen",
+            "127.0.0.1:0",
+        ];
         self.run(&init, "")
     }
 
@@ -65,12 +73,17 @@ impl Desk {
     fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
         #[cfg(unix)]
-        fs::set_permissions(self.path(name), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        fs::set_permissions(self.path(name), std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .unwrap();
     }
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_keydeskctl"));
-        command.args(args).env_clear().env("KEYDESK_DATA_DIR", self.path("data")).env("KEYDESK_AS", OWNER);
+        command
+            .args(args)
+            .env_clear()
+            .env("KEYDESK_DATA_DIR", self.path("data"))
+            .env("KEYDESK_AS", OWNER);
         command.env("KEYDESK_PASSWORD_FILE", self.path("owner.pw"));
         command
     }
@@ -90,7 +103,16 @@ impl Desk {
     /// A role and a service account that has it.
     fn service(&self, email: &str, permissions: &str) {
         self.run(&["role", "create", email, "--permission", permissions], "").ok();
-        let new = ["account", "create", "Nightly export", "--email", email, "--role", email, "--new-password-file"];
+        let new = [
+            "account",
+            "create",
+            "Nightly export",
+            "--email",
+            email,
+            "--role",
+            email,
+            "--new-password-file",
+        ];
         let file = self.path("service.pw");
         self.run(&[&new[..], &[file.to_str().unwrap()]].concat(), "").ok();
     }
@@ -182,7 +204,8 @@ fn from_nothing_to_a_refused_request_while_it_serves() {
     assert_eq!(serving.get("/businesses/5f3c1eb00000000000000001/suppliers", token), 403);
     let listed = desk.run_as("export@fernwood.example", &["token", "list"]).ok();
     assert!(listed.contains("Nightly") && !listed.contains(token), "{listed}");
-    let deleted = desk.run_as("export@fernwood.example", &["token", "delete", "Nightly", "--yes"]).ok();
+    let deleted =
+        desk.run_as("export@fernwood.example", &["token", "delete", "Nightly", "--yes"]).ok();
     assert_eq!(deleted, "The API token \"Nightly\" was deleted. Its next request is refused.\n");
     assert_eq!(serving.get(PRODUCTS, token), 401);
     let said = serving.stop();
@@ -213,11 +236,14 @@ fn exit_codes_are_those_documented() {
     desk.run(&["role", "create", "", "--permission", "products:view"], "").fails(2, "");
     desk.run(&["role", "create", "X", "--permission", "products:all"], "").fails(2, "products:all");
     desk.run(&["role", "show", "Nobody's"], "").fails(5, "Nobody's");
-    desk.run(&["role", "create", "administrator", "--preset", "reporting"], "").fails(6, "Administrator");
+    desk.run(&["role", "create", "administrator", "--preset", "reporting"], "")
+        .fails(6, "Administrator");
     desk.service("export@fernwood.example", "products:view");
-    desk.run_as("export@fernwood.example", &["token", "create", "Mine"]).fails(4, "Generate API Token");
+    desk.run_as("export@fernwood.example", &["token", "create", "Mine"])
+        .fails(4, "Generate API Token");
     desk.run_as(OWNER, &["whoami"]).fails(3, "not right");
-    desk.run(&["role", "delete", "export@fernwood.example", "--yes"], "").fails(6, "export@fernwood.example");
+    desk.run(&["role", "delete", "export@fernwood.example", "--yes"], "")
+        .fails(6, "export@fernwood.example");
     desk.run(&["role", "delete", "export@fernwood.example"], "").fails(2, "--yes");
     desk.run(&["no-such-command"], "").fails(2, "");
     fs::write(desk.path("data/keydesk.db"), "this is no database, and never was one").unwrap();
@@ -234,13 +260,22 @@ fn a_tokens_text_goes_to_a_new_file_of_its_owners() {
     assert!(text.starts_with("kd_sandbox_") && text.ends_with('\n') && text.lines().count() == 1);
     assert!(!said.contains(text.trim()));
     #[cfg(unix)]
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
-    desk.run(&["token", "create", "Another", "--out", file.to_str().unwrap()], "").fails(2, "nothing is overwritten");
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions())
+            & 0o777,
+        0o600
+    );
+    desk.run(&["token", "create", "Another", "--out", file.to_str().unwrap()], "")
+        .fails(2, "nothing is overwritten");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
-    assert!(!desk.run(&["token", "list"], "").ok().contains("Another"), "it was created all the same");
+    assert!(
+        !desk.run(&["token", "list"], "").ok().contains("Another"),
+        "it was created all the same"
+    );
     // One that cannot be created leaves no file behind.
     let other = desk.path("other");
-    desk.run(&["token", "create", "to a FILE", "--out", other.to_str().unwrap()], "").fails(6, "To a file");
+    desk.run(&["token", "create", "to a FILE", "--out", other.to_str().unwrap()], "")
+        .fails(6, "To a file");
     assert!(!other.exists());
 }
 
@@ -279,13 +314,26 @@ fn everything_is_json_when_that_is_asked_for() {
         &["sandbox", "reset", "--yes"],
     ] {
         let out = desk.run(&[command, &["--json"]].concat(), "").ok();
-        let _: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|why| panic!("{command:?}: {why}: {out}"));
+        let _: serde_json::Value =
+            serde_json::from_str(&out).unwrap_or_else(|why| panic!("{command:?}: {why}: {out}"));
     }
     let failed = desk.run(&["role", "show", "Nobody's", "--json"], "").fails(5, "");
     let failure: serde_json::Value = serde_json::from_str(&failed.err).unwrap();
     assert_eq!(failure["error"]["code"], "not-found");
-    let failed =
-        desk.run(&["account", "create", "X", "--email", OWNER, "--role", "Reader", "--without-password", "--json"], "");
+    let failed = desk.run(
+        &[
+            "account",
+            "create",
+            "X",
+            "--email",
+            OWNER,
+            "--role",
+            "Reader",
+            "--without-password",
+            "--json",
+        ],
+        "",
+    );
     let failure: serde_json::Value = serde_json::from_str(&failed.fails(6, "").err).unwrap();
     assert_eq!(failure["error"]["field"], "email");
 }
@@ -349,10 +397,13 @@ fn verify_tells_a_whole_token_from_a_damaged_one_and_repeats_neither() {
     let token = token.trim();
     let said = desk.run(&["verify"], token).ok();
     assert!(
-        said.contains("\"sandbox\"") && said.contains(&token[token.len() - 4..]) && !said.contains(token),
+        said.contains("\"sandbox\"")
+            && said.contains(&token[token.len() - 4..])
+            && !said.contains(token),
         "{said}"
     );
-    let swapped = format!("{}{}", &token[..token.len() - 1], if token.ends_with('a') { 'b' } else { 'a' });
+    let swapped =
+        format!("{}{}", &token[..token.len() - 1], if token.ends_with('a') { 'b' } else { 'a' });
     for damaged in [&token[..token.len() - 1], &swapped, "hunter2"] {
         let refused = desk.run(&["verify"], damaged).fails(2, "not whole");
         assert!(!refused.err.contains(damaged), "{}", refused.err);
@@ -369,9 +420,12 @@ fn no_file_and_no_output_holds_a_secret() {
     serving.get(PRODUCTS, token);
     serving.get(&format!("{PRODUCTS}?token={token}"), token);
     let mut said = Vec::new();
-    for command in
-        [&["account", "list"][..], &["token", "list"], &["audit"], &["account", "show", "export@fernwood.example"]]
-    {
+    for command in [
+        &["account", "list"][..],
+        &["token", "list"],
+        &["audit"],
+        &["account", "show", "export@fernwood.example"],
+    ] {
         said.push(desk.run(&[command, &["--json"]].concat(), "").ok());
     }
     said.push(serving.said.clone());
@@ -386,7 +440,11 @@ fn no_file_and_no_output_holds_a_secret() {
         let bytes = fs::read(&file).unwrap();
         files += 1;
         for secret in [token, &token[4..40], PASSWORD, OTHER_PASSWORD] {
-            assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{}", file.display());
+            assert!(
+                !bytes.windows(secret.len()).any(|part| part == secret.as_bytes()),
+                "{}",
+                file.display()
+            );
         }
     }
     assert!(files >= 2);
@@ -430,11 +488,26 @@ fn an_integration_is_made_in_one_act_or_not_at_all() {
     let token = integration(&desk);
     assert_eq!(serving.get(PRODUCTS, &token), 200);
     let account = desk.run(&["account", "show", "sap@fernwood.example"], "").ok();
-    assert!(account.contains("nobody can sign in as it") && account.contains("SAP Integration"), "{account}");
-    let again =
-        ["integration", "create", "--kind", "erp", "--token-name", "Another", "--email", "sap@fernwood.example"];
-    desk.run(&again, "").fails(6, "email: The e-mail sap@fernwood.example belongs to another account");
-    assert!(!desk.run(&["role", "list"], "").ok().contains("Another"), "the role was made all the same");
+    assert!(
+        account.contains("nobody can sign in as it") && account.contains("SAP Integration"),
+        "{account}"
+    );
+    let again = [
+        "integration",
+        "create",
+        "--kind",
+        "erp",
+        "--token-name",
+        "Another",
+        "--email",
+        "sap@fernwood.example",
+    ];
+    desk.run(&again, "")
+        .fails(6, "email: The e-mail sap@fernwood.example belongs to another account");
+    assert!(
+        !desk.run(&["role", "list"], "").ok().contains("Another"),
+        "the role was made all the same"
+    );
     let file = desk.path("token");
     let reused = [
         "integration",
@@ -446,7 +519,8 @@ fn an_integration_is_made_in_one_act_or_not_at_all() {
         "--account",
         "sap@fernwood.example",
     ];
-    let said = desk.run(&[&reused[..], &["--json", "--out", file.to_str().unwrap()]].concat(), "").ok();
+    let said =
+        desk.run(&[&reused[..], &["--json", "--out", file.to_str().unwrap()]].concat(), "").ok();
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(said["account"]["roles"][0], "SAP Integration");
     assert!(fs::read_to_string(&file).unwrap().starts_with("kd_sandbox_"));
@@ -464,8 +538,10 @@ fn a_token_on_behalf_of_a_service_account_that_may_have_to_be_used_in_time() {
     assert!(shown.contains("sap@fernwood.example") && shown.contains("Use by"), "{shown}");
     desk.run(&["token", "create", "Mine", "--for", OWNER], "").fails(4, "a person's account");
     desk.service("export@fernwood.example", "products:view,tokens:generate");
-    let refused =
-        desk.run_as("export@fernwood.example", &["token", "create", "Theirs", "--for", "sap@fernwood.example"]);
+    let refused = desk.run_as(
+        "export@fernwood.example",
+        &["token", "create", "Theirs", "--for", "sap@fernwood.example"],
+    );
     refused.fails(4, "users:edit");
 }
 
@@ -479,10 +555,16 @@ fn a_token_is_replaced_by_one_of_the_same_name_and_the_first_use_of_that_is_the_
     assert!(desk.run(&["token", "list"], "").ok().contains("active, being replaced"));
     assert_eq!(serving.get(PRODUCTS, &old), 200);
     let told = desk.run(&["token", "rotation", "SAP Integration"], "").ok();
-    assert!(told.contains("first successful request of the new one") && told.contains("127.0.0.1"), "{told}");
-    desk.run(&["token", "replace", "SAP Integration", "--retire", "24h"], "").fails(4, "has not stopped yet");
+    assert!(
+        told.contains("first successful request of the new one") && told.contains("127.0.0.1"),
+        "{told}"
+    );
+    desk.run(&["token", "replace", "SAP Integration", "--retire", "24h"], "")
+        .fails(4, "has not stopped yet");
     assert_eq!((serving.get(PRODUCTS, new), serving.get(PRODUCTS, &old)), (200, 401));
-    assert!(desk.run(&["token", "rotation", "SAP Integration"], "").ok().contains("it has stopped"));
+    assert!(
+        desk.run(&["token", "rotation", "SAP Integration"], "").ok().contains("it has stopped")
+    );
     let newer = desk.run(&["token", "replace", "SAP Integration", "--retire", "7d"], "").ok();
     desk.run(&["token", "cancel-replacement", "SAP Integration"], "").ok();
     assert_eq!((serving.get(PRODUCTS, new), serving.get(PRODUCTS, newer.trim())), (200, 401));
@@ -533,7 +615,8 @@ fn what_happened_can_be_asked_for_and_how_much_of_it_is_kept() {
     let shown = desk.run(&["activity", "--by", "endpoint"], "").ok();
     assert!(shown.contains("1 allowed, 1 refused, 0 upstream errors"), "{shown}");
     assert!(
-        shown.contains("GET /businesses/{businessId}/suppliers") && shown.contains("missing-permission 1"),
+        shown.contains("GET /businesses/{businessId}/suppliers")
+            && shown.contains("missing-permission 1"),
         "{shown}"
     );
     let shown = desk.run(&["activity", "--token", "Nightly", "--days", "1", "--json"], "").ok();
@@ -547,7 +630,10 @@ fn what_happened_can_be_asked_for_and_how_much_of_it_is_kept() {
     let page: serde_json::Value = serde_json::from_str(&shown).unwrap();
     let id = page["rows"][0]["request_id"].as_str().unwrap();
     let shown = desk.run(&["activity", "refusal", id], "").ok();
-    assert!(shown.contains("suppliers:view") && shown.contains("products:view products:edit"), "{shown}");
+    assert!(
+        shown.contains("suppliers:view") && shown.contains("products:view products:edit"),
+        "{shown}"
+    );
     desk.run(&["activity", "refusal", "0190f5fe"], "").fails(5, "0190f5fe");
 
     let shown = desk.run(&["activity", "settings"], "").ok();
@@ -555,13 +641,15 @@ fn what_happened_can_be_asked_for_and_how_much_of_it_is_kept() {
     let shown = desk.run(&["activity", "settings", "--keep-paths", "true"], "").ok();
     assert!(shown.contains("90 days") && !shown.contains("not kept"), "{shown}");
     desk.run(&["activity", "settings", "--retention-days", "0"], "").fails(2, "between 1 and 3650");
-    desk.run_as("export@fernwood.example", &["activity", "settings", "--retention-days", "9"]).fails(4, "tokens:edit");
+    desk.run_as("export@fernwood.example", &["activity", "settings", "--retention-days", "9"])
+        .fails(4, "tokens:edit");
 
     let shown = desk.run(&["overview"], "").ok();
     assert!(shown.contains("1 allowed, 1 refused") && shown.contains("runs"), "{shown}");
     let shown = desk.run(&["role", "usage", "export@fernwood.example"], "").ok();
     assert!(shown.contains("Without what was not used: products:view tokens:generate"), "{shown}");
-    let smaller = ["role", "edit", "export@fernwood.example", "--remove", "products:view", "--dry-run"];
+    let smaller =
+        ["role", "edit", "export@fernwood.example", "--remove", "products:view", "--dry-run"];
     let shown = desk.run(&smaller, "").ok();
     assert!(shown.contains("1 requests in the last 7 days would now be refused"), "{shown}");
     assert_eq!(serving.get(PRODUCTS, token.trim()), 200, "nothing was changed");
@@ -585,7 +673,10 @@ fn what_was_counted_and_recorded_outlives_a_kill() {
     serving.child.wait().unwrap();
     let shown = desk.run(&["activity", "--json"], "").ok();
     let activity: serde_json::Value = serde_json::from_str(&shown).unwrap();
-    assert_eq!(activity["totals"], serde_json::json!({ "allowed": 20, "refused": 0, "upstream_errors": 0 }));
+    assert_eq!(
+        activity["totals"],
+        serde_json::json!({ "allowed": 20, "refused": 0, "upstream_errors": 0 })
+    );
     let audit = desk.run(&["audit", "--limit", "3"], "").ok();
     assert!(audit.contains("role.created") && audit.contains("Last of all"), "{audit}");
 }
@@ -599,7 +690,9 @@ fn counted_in_a_copy(data: &Path) -> Option<i64> {
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let store = keydesk_store::Store::open(keydesk_store::OwnerLock::take(copy.path()).ok()?).await.ok()?;
+        let store = keydesk_store::Store::open(keydesk_store::OwnerLock::take(copy.path()).ok()?)
+            .await
+            .ok()?;
         let uses = keydesk_store::traffic::uses(&mut *store.read().await.ok()?).await.ok()?;
         store.close().await;
         Some(uses.iter().map(|(_, used)| used.allowed).sum())
@@ -639,20 +732,30 @@ fn a_refusal_is_explained_and_what_explains_it_shows_no_token() {
     assert_eq!(diagnosis["checks"][2]["verdict"], "bad");
     assert_eq!(diagnosis["remedies"][0]["act"]["kind"], "grant");
 
-    let shown = explained(&["--paste-file", "-"], &format!("Bearer Bearer {}\n", &token[..token.len() - 2]));
-    assert!(shown.contains("✗ The token was copied correctly") && shown.contains("2 times"), "{shown}");
+    let shown = explained(
+        &["--paste-file", "-"],
+        &format!("Bearer Bearer {}\n", &token[..token.len() - 2]),
+    );
+    assert!(
+        shown.contains("✗ The token was copied correctly") && shown.contains("2 times"),
+        "{shown}"
+    );
     assert!(shown.contains("It can only be") && shown.contains("Nightly"), "{shown}");
     let body = format!(r#"{{"status":403,"request_id":"{id}"}}"#);
     desk.write("answer.json", &body);
     let shown = explained(&["--paste-file", desk.path("answer.json").to_str().unwrap()], "");
     assert!(shown.contains("suppliers:view"), "{shown}");
     let shown = explained(&["--token", "Nightly"], "");
-    assert!(shown.contains("Nothing is found that would refuse a request with this token"), "{shown}");
+    assert!(
+        shown.contains("Nothing is found that would refuse a request with this token"),
+        "{shown}"
+    );
 
     desk.run(&["diagnose", "--paste-file", "-"], "it does not work\n").fails(2, "nor a request id");
     desk.run(&["diagnose", "--request-id", "0190f5fe"], "").fails(5, "0190f5fe");
     desk.run(&["diagnose"], "").fails(2, "--paste-file");
-    desk.run(&["diagnose", "--token", "Nightly", "--request-id", id], "").fails(2, "cannot be used with");
+    desk.run(&["diagnose", "--token", "Nightly", "--request-id", id], "")
+        .fails(2, "cannot be used with");
 }
 
 #[test]
@@ -665,7 +768,10 @@ fn a_paused_token_is_refused_until_it_is_resumed() {
     assert!(paused.contains("paused"), "{paused}");
     assert_eq!(serving.get(PRODUCTS, token.trim()), 401);
     let shown = desk.run(&["diagnose", "--token", "Nightly"], "").ok();
-    assert!(shown.contains("The token is paused.") && shown.contains("keydeskctl token resume"), "{shown}");
+    assert!(
+        shown.contains("The token is paused.") && shown.contains("keydeskctl token resume"),
+        "{shown}"
+    );
     desk.run_as("export@fernwood.example", &["token", "resume", "Nightly"]).ok();
     assert_eq!(serving.get(PRODUCTS, token.trim()), 200);
     desk.run(&["token", "pause", "No such"], "").fails(5, "No such");

@@ -3,8 +3,8 @@
 use crate::secret::Secret;
 use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
 use keydesk_desk::{
-    Activity, ActivityKept, AuditState, AuditVerdict, BackupMade, BackupState, ChangeImpact, Diagnosis, Overview,
-    PermissionUsage, RefusalPage, RefusalView, RotationView,
+    Activity, ActivityKept, AuditState, AuditVerdict, BackupMade, BackupState, ChangeImpact,
+    Diagnosis, Overview, PermissionUsage, RefusalPage, RefusalView, RotationView,
 };
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::password::Strength;

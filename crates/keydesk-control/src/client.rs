@@ -29,7 +29,14 @@ pub(crate) async fn connect(directory: &Path) -> io::Result<Option<Owner>> {
     let socket = place::socket(directory)?;
     match Stream::connect(socket.as_path().to_fs_name::<GenericFilePath>()?).await {
         Ok(stream) => Ok(Some(Owner(stream))),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => Ok(None),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+            ) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }

@@ -3,11 +3,14 @@
 use crate::secret::Secret;
 use ipnet::IpNet;
 use jiff::Timestamp;
-use keydesk_desk::{ActivityQuery, AuditFilter, AuditFormat, NewIntegration, RefusalQuery, UsageSubject};
+use keydesk_desk::{
+    ActivityQuery, AuditFilter, AuditFormat, NewIntegration, RefusalQuery, UsageSubject,
+};
 use keydesk_domain::audit_settings::KeyPlace;
 use keydesk_domain::environment::{BaseUrl, CredentialPlace};
 use keydesk_domain::{
-    AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, Retire, RoleName, TokenName,
+    AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, Retire,
+    RoleName, TokenName,
 };
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;

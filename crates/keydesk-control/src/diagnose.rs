@@ -4,7 +4,8 @@
 use crate::failure::Failure;
 use crate::office::Office;
 use keydesk_desk::{
-    AccountEdit, Case, DiagnoseInput, Diagnosis, Listening, RequestLimits, Session, Surroundings, UpstreamFinding,
+    AccountEdit, Case, DiagnoseInput, Diagnosis, Listening, RequestLimits, Session, Surroundings,
+    UpstreamFinding,
 };
 use keydesk_domain::{AccountId, Permission, RoleId, TokenId, Upstream};
 use keydesk_gateway::{Limits, ListenerState, probe_in_full};
@@ -57,7 +58,11 @@ impl Office {
     ///
     /// # Errors
     /// As [`keydesk_desk::Desk::open_case`].
-    pub async fn diagnose(&self, session: &Session, input: DiagnoseInput) -> Result<Diagnosis, Failure> {
+    pub async fn diagnose(
+        &self,
+        session: &Session,
+        input: DiagnoseInput,
+    ) -> Result<Diagnosis, Failure> {
         // A request that was refused a moment ago may not have been written yet.
         self.up_to_date().await;
         let case = self.desk.open_case(session, input, self.surroundings()).await?;
@@ -97,7 +102,9 @@ impl Office {
     }
 
     fn surroundings(&self) -> Surroundings {
-        let Limits { requests_per_second, burst, concurrent_per_token, body, upstream_answer, .. } = self.limits;
+        let Limits {
+            requests_per_second, burst, concurrent_per_token, body, upstream_answer, ..
+        } = self.limits;
         let listeners = self.running().map(|running| {
             let status = running.gateway.status();
             let listening = |it: keydesk_gateway::ListenerStatus| Listening {
@@ -110,7 +117,8 @@ impl Office {
             status.into_iter().map(listening).collect()
         });
         let concurrent = concurrent_per_token;
-        let limits = RequestLimits { requests_per_second, burst, concurrent, body, upstream_answer };
+        let limits =
+            RequestLimits { requests_per_second, burst, concurrent, body, upstream_answer };
         Surroundings { listeners, limits }
     }
 
@@ -119,7 +127,8 @@ impl Office {
     async fn ask_upstream(&self, case: &Case) -> Option<UpstreamFinding> {
         let environment = case.upstream_to_ask()?;
         let running = self.running();
-        let sandbox = running.as_ref().and_then(|it| it.sandbox.as_ref().ok()).map(|it| &it.upstream);
+        let sandbox =
+            running.as_ref().and_then(|it| it.sandbox.as_ref().ok()).map(|it| &it.upstream);
         if environment.upstream == Upstream::Sandbox && running.is_none() {
             return None;
         }

@@ -5,8 +5,9 @@ use crate::command::{About, Command, Credential};
 use crate::failure::Failure;
 use crate::office::{Office, RunningSandbox};
 use keydesk_desk::{
-    AccountEdit, AuditKeep, BackupKey, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit, NewAccount,
-    NewEnvironment, NewToken, NewUpstream, Owner, ProposedChange, RoleEdit, Session, TokenEdit,
+    AccountEdit, AuditKeep, BackupKey, CreatedToken, DeskError, DiagnoseInput, EnvironmentEdit,
+    NewAccount, NewEnvironment, NewToken, NewUpstream, Owner, ProposedChange, RoleEdit, Session,
+    TokenEdit,
 };
 use keydesk_domain::Upstream;
 use keydesk_domain::activity::ActivitySettings;
@@ -25,7 +26,11 @@ impl Office {
     ///
     /// # Errors
     /// [`Failure`], made of the desk's error.
-    pub async fn execute(&self, credential: Option<Credential>, command: Command) -> Result<Answer, Failure> {
+    pub async fn execute(
+        &self,
+        credential: Option<Credential>,
+        command: Command,
+    ) -> Result<Answer, Failure> {
         match command {
             Command::Init { name, email, password, sandbox_listen } => {
                 let owner = Owner { name, email, password: password.0, sandbox_listen };
@@ -36,16 +41,24 @@ impl Office {
             Command::Status => Ok(Answer::Status(self.status().await?)),
             Command::Raise { hand_off } => {
                 let no_window = "Keydesk runs here without a window (keydeskctl serve). Stop it, then open the window.";
-                if self.raise(hand_off) { Ok(Answer::Done) } else { Err(Failure::new("no-window", no_window)) }
+                if self.raise(hand_off) {
+                    Ok(Answer::Done)
+                } else {
+                    Err(Failure::new("no-window", no_window))
+                }
             }
             command => {
                 let Some(Credential { email, password, code }) = credential else {
-                    return Err(Failure::new("wrong-credentials", "This takes an account's e-mail and password."));
+                    return Err(Failure::new(
+                        "wrong-credentials",
+                        "This takes an account's e-mail and password.",
+                    ));
                 };
                 if !self.desk.is_initialised().await? {
                     return Err(DeskError::NotInitialised.into());
                 }
-                let session = self.desk.sign_in_with(&email, password.0, code.map(|it| it.0)).await?;
+                let session =
+                    self.desk.sign_in_with(&email, password.0, code.map(|it| it.0)).await?;
                 self.execute_as(&session, command).await
             }
         }
@@ -71,14 +84,18 @@ impl Office {
             }
             Command::RoleDelete { role } => Answer::Role(desk.delete_role(session, &role).await?),
             Command::AccountList => Answer::Accounts(desk.accounts(session).await?),
-            Command::AccountShow { account } => Answer::Account(desk.account(session, &account).await?, None),
+            Command::AccountShow { account } => {
+                Answer::Account(desk.account(session, &account).await?, None)
+            }
             Command::AccountCreate { kind, name, email, roles, password } => {
-                let new = NewAccount { kind, name, email, roles, password: password.map(|it| it.0) };
+                let new =
+                    NewAccount { kind, name, email, roles, password: password.map(|it| it.0) };
                 let (view, strength) = desk.create_account(session, new).await?;
                 Answer::Account(view, strength.map(Into::into))
             }
             Command::AccountEdit { account, name, email, roles, enabled, password } => {
-                let edit = AccountEdit { name, email, roles, enabled, password: password.map(|it| it.0) };
+                let edit =
+                    AccountEdit { name, email, roles, enabled, password: password.map(|it| it.0) };
                 let (view, strength) = desk.edit_account(session, &account, edit).await?;
                 Answer::Account(view, strength.map(Into::into))
             }
@@ -98,7 +115,14 @@ impl Office {
                 use_by,
                 on_behalf_of,
             } => {
-                let new = NewToken { name, environment, expires_at, narrowed_to, allowed_addresses, use_by };
+                let new = NewToken {
+                    name,
+                    environment,
+                    expires_at,
+                    narrowed_to,
+                    allowed_addresses,
+                    use_by,
+                };
                 created(match on_behalf_of {
                     Some(account) => desk.create_token_for(session, &account, new).await?,
                     None => desk.create_token(session, new).await?,
@@ -112,12 +136,16 @@ impl Office {
                     text: SecretString::from(made.token.text.expose()).into(),
                 }
             }
-            Command::TokenReplace { token, retire } => created(desk.replace_token(session, &token, retire).await?),
+            Command::TokenReplace { token, retire } => {
+                created(desk.replace_token(session, &token, retire).await?)
+            }
             Command::TokenRotation { token } => {
                 self.up_to_date().await;
                 Answer::Rotation(desk.rotation(session, &token).await?.map(Box::new))
             }
-            Command::TokenReplacementCancel { token } => Answer::Token(desk.cancel_replacement(session, &token).await?),
+            Command::TokenReplacementCancel { token } => {
+                Answer::Token(desk.cancel_replacement(session, &token).await?)
+            }
             Command::TokenList { deleted_too } => {
                 self.up_to_date().await;
                 Answer::Tokens(desk.tokens(session, deleted_too).await?)
@@ -130,9 +158,15 @@ impl Office {
                 let edit = TokenEdit { name, expires_at, narrowed_to, allowed_addresses };
                 Answer::Token(desk.edit_token(session, &token, edit).await?)
             }
-            Command::TokenDelete { token } => Answer::Token(desk.delete_token(session, &token).await?),
-            Command::TokenPause { token } => Answer::Token(desk.pause_token(session, &token).await?),
-            Command::TokenResume { token } => Answer::Token(desk.resume_token(session, &token).await?),
+            Command::TokenDelete { token } => {
+                Answer::Token(desk.delete_token(session, &token).await?)
+            }
+            Command::TokenPause { token } => {
+                Answer::Token(desk.pause_token(session, &token).await?)
+            }
+            Command::TokenResume { token } => {
+                Answer::Token(desk.resume_token(session, &token).await?)
+            }
             Command::Diagnose { about } => {
                 let input = match about {
                     About::Pasted(text) => DiagnoseInput::Pasted(text.0),
@@ -151,12 +185,19 @@ impl Office {
                     place: it.place,
                     credential: it.credential.map(|it| it.0),
                 });
-                let created = desk.create_environment(session, NewEnvironment { name, slug, listen, upstream }).await?;
+                let created = desk
+                    .create_environment(session, NewEnvironment { name, slug, listen, upstream })
+                    .await?;
                 self.settled().await;
                 Answer::Environment(created)
             }
             Command::EnvironmentEdit { environment, name, listen, base_url, credential } => {
-                let edit = EnvironmentEdit { name, listen, base_url, credential: credential.map(|it| it.0) };
+                let edit = EnvironmentEdit {
+                    name,
+                    listen,
+                    base_url,
+                    credential: credential.map(|it| it.0),
+                };
                 let edited = desk.edit_environment(session, &environment, edit).await?;
                 self.settled().await;
                 Answer::Environment(edited)
@@ -190,7 +231,10 @@ impl Office {
             }
             Command::Overview { days } => {
                 self.up_to_date().await;
-                Answer::Overview(Box::new(desk.overview(session, days).await?), self.status().await?)
+                Answer::Overview(
+                    Box::new(desk.overview(session, days).await?),
+                    self.status().await?,
+                )
             }
             Command::PermissionUsage { subject, days } => {
                 self.up_to_date().await;
@@ -208,9 +252,13 @@ impl Office {
             Command::AuditList { filter, before, limit } => {
                 Answer::Audit(desk.audit_log(session, &filter, before, limit).await?)
             }
-            Command::AuditVerify => Answer::AuditVerified(Box::new(desk.verify_audit(session).await?)),
+            Command::AuditVerify => {
+                Answer::AuditVerified(Box::new(desk.verify_audit(session).await?))
+            }
             Command::AuditState => Answer::AuditState(Box::new(desk.audit_state(session).await?.0)),
-            Command::AuditCheckpoint => Answer::AuditCheckpoint(desk.checkpoint_audit(session).await?.to_string()),
+            Command::AuditCheckpoint => {
+                Answer::AuditCheckpoint(desk.checkpoint_audit(session).await?.to_string())
+            }
             Command::AuditKeep { key_place, new_key, export_folder, export_hours } => {
                 let now = desk.audit_state(session).await?.0.settings;
                 let Some(key_place) = key_place.or(now.key_place) else {
@@ -221,10 +269,12 @@ impl Office {
                 let wanted = AuditKeep { key_place, new_key, export_folder, export_hours };
                 Answer::AuditState(Box::new(desk.keep_audit(session, wanted).await?))
             }
-            Command::AuditExport { filter, format, file } => {
-                Answer::AuditExported { records: desk.export_audit(session, &filter, format, &file).await? }
+            Command::AuditExport { filter, format, file } => Answer::AuditExported {
+                records: desk.export_audit(session, &filter, format, &file).await?,
+            },
+            Command::BackupState => {
+                Answer::BackupState(Box::new(desk.backup_state(session).await?.0))
             }
-            Command::BackupState => Answer::BackupState(Box::new(desk.backup_state(session).await?.0)),
             Command::BackupKeep { folder, every_hours, keep, recipient } => {
                 let now = desk.backup_state(session).await?.0.settings;
                 let wanted = BackupSettings {
@@ -249,7 +299,8 @@ impl Office {
         let running = self.running();
         let running = running.as_ref().and_then(|it| it.sandbox.as_ref().ok());
         let verdict = if running.is_none() && environment.upstream == Upstream::Sandbox {
-            let trouble = |why: String| Failure::new("sandbox", format!("The Sandbox does not start: {why}"));
+            let trouble =
+                |why: String| Failure::new("sandbox", format!("The Sandbox does not start: {why}"));
             let sandbox = RunningSandbox::start(self.desk.directory()).await.map_err(trouble)?;
             probe(&self.desk, &environment, Some(&sandbox.upstream), &limits).await
         } else {
@@ -259,7 +310,8 @@ impl Office {
     }
 
     fn reset_sandbox(&self) -> Result<Answer, Failure> {
-        let trouble = |error: keydesk_sandbox::SandboxError| Failure::new("sandbox", error.to_string());
+        let trouble =
+            |error: keydesk_sandbox::SandboxError| Failure::new("sandbox", error.to_string());
         let running = self.running();
         if let Some(running) = running.as_ref().and_then(|it| it.sandbox.as_ref().ok()) {
             running.sandbox.reset().map_err(trouble)?;

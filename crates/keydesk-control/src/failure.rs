@@ -24,7 +24,12 @@ impl Failure {
     /// A failure that is about no field.
     #[must_use]
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), field: None, message: message.into(), retry_after_seconds: None }
+        Self {
+            code: code.to_owned(),
+            field: None,
+            message: message.into(),
+            retry_after_seconds: None,
+        }
     }
 
     /// A failure about a field.

@@ -8,10 +8,16 @@ use zeroize::Zeroizing;
 ///
 /// # Errors
 /// [`io::ErrorKind::InvalidData`] for a longer one, before a byte of it is read; [`io::ErrorKind::UnexpectedEof`].
-pub(crate) async fn read(from: &mut (impl AsyncRead + Unpin), limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) async fn read(
+    from: &mut (impl AsyncRead + Unpin),
+    limit: usize,
+) -> io::Result<Zeroizing<Vec<u8>>> {
     let length = usize::try_from(from.read_u32().await?).unwrap_or(usize::MAX);
     if length > limit {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a message of {length} bytes is too long")));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("a message of {length} bytes is too long"),
+        ));
     }
     let mut frame = Zeroizing::new(vec![0; length]);
     from.read_exact(&mut frame).await?;
@@ -23,7 +29,8 @@ pub(crate) async fn read(from: &mut (impl AsyncRead + Unpin), limit: usize) -> i
 /// # Errors
 /// [`io::ErrorKind::InvalidInput`] for one whose length does not fit four bytes, and whatever the stream says.
 pub(crate) async fn write(to: &mut (impl AsyncWrite + Unpin), frame: &[u8]) -> io::Result<()> {
-    let length = u32::try_from(frame.len()).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let length =
+        u32::try_from(frame.len()).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
     to.write_all(&length.to_be_bytes()).await?;
     to.write_all(frame).await?;
     to.flush().await

@@ -59,7 +59,11 @@ impl Office {
     ///
     /// # Errors
     /// As [`Desk::open`].
-    pub async fn serve(directory: &Path, settings: Settings, limits: Limits) -> Result<Self, DeskError> {
+    pub async fn serve(
+        directory: &Path,
+        settings: Settings,
+        limits: Limits,
+    ) -> Result<Self, DeskError> {
         Self::serve_from(Desk::begin(directory, settings).await?, limits).await
     }
 
@@ -72,7 +76,8 @@ impl Office {
         office.start_gateway().await;
         let (sealing, backing_up) = (office.desk.clone(), office.desk.clone());
         let sealing = tokio::spawn(async move { sealing.keep_sealed().await }).abort_handle();
-        let backing_up = tokio::spawn(async move { backing_up.keep_backed_up().await }).abort_handle();
+        let backing_up =
+            tokio::spawn(async move { backing_up.keep_backed_up().await }).abort_handle();
         let _first = office.caring.set([sealing, backing_up]);
         Ok(office)
     }
@@ -176,17 +181,24 @@ impl Office {
 
 impl fmt::Debug for Office {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Office").field("desk", &self.desk).field("running", &self.running()).finish_non_exhaustive()
+        f.debug_struct("Office")
+            .field("desk", &self.desk)
+            .field("running", &self.running())
+            .finish_non_exhaustive()
     }
 }
 
 impl RunningSandbox {
     /// Opens the Sandbox and serves it on loopback, with a credential that nobody else has.
     pub(crate) async fn start(directory: &Path) -> Result<Self, String> {
-        let sandbox = Sandbox::open(Some(directory.join(SANDBOX_FILE))).map_err(|error| error.to_string())?;
+        let sandbox =
+            Sandbox::open(Some(directory.join(SANDBOX_FILE))).map_err(|error| error.to_string())?;
         let credential = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         let serving = sandbox.serve(&credential).await.map_err(|error| error.to_string())?;
-        let upstream = SandboxUpstream { address: serving.address(), credential: SecretString::from(credential) };
+        let upstream = SandboxUpstream {
+            address: serving.address(),
+            credential: SecretString::from(credential),
+        };
         Ok(Self { sandbox, upstream, _serving: serving })
     }
 }

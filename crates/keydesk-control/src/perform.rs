@@ -66,5 +66,8 @@ pub async fn perform(
 }
 
 fn unreachable(error: &std::io::Error) -> Failure {
-    Failure::new("unreachable", format!("The control socket of the running Keydesk cannot be used: {error}"))
+    Failure::new(
+        "unreachable",
+        format!("The control socket of the running Keydesk cannot be used: {error}"),
+    )
 }

@@ -24,7 +24,8 @@ pub(crate) fn socket(directory: &Path) -> io::Result<PathBuf> {
         return Ok(beside);
     }
     let owner = owner(&directory)?;
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let runtime =
+        std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_absolute());
     let short = match runtime {
         Some(dir) if dir.as_os_str().len() < PATH_MAX / 2 => dir.join("keydesk"),
         _ => PathBuf::from(format!("/tmp/keydesk-{owner}")),
@@ -37,7 +38,10 @@ pub(crate) fn socket(directory: &Path) -> io::Result<PathBuf> {
 /// A pipe's name stands for itself; there is no directory to protect it, but a security descriptor.
 #[cfg(windows)]
 pub(crate) fn socket(directory: &Path) -> io::Result<PathBuf> {
-    Ok(PathBuf::from(format!(r"\\.\pipe\keydesk-{}", fingerprint(&std::path::absolute(directory)?))))
+    Ok(PathBuf::from(format!(
+        r"\\.\pipe\keydesk-{}",
+        fingerprint(&std::path::absolute(directory)?)
+    )))
 }
 
 /// The user whom the store's directory belongs to.

@@ -29,7 +29,11 @@ impl Office {
     ///
     /// # Errors
     /// As [`keydesk_desk::Desk::deleted_token`].
-    pub async fn prove_revoked(&self, session: &Session, token: TokenId) -> Result<RevocationProof, Failure> {
+    pub async fn prove_revoked(
+        &self,
+        session: &Session,
+        token: TokenId,
+    ) -> Result<RevocationProof, Failure> {
         let deleted = self.desk.deleted_token(session, token).await?;
         let proof = match self.running() {
             Some(running) => running.gateway.prove(deleted.environment, deleted.hash).await,
@@ -44,16 +48,25 @@ impl RevocationProof {
         let elapsed = now.duration_since(deleted_at);
         let milliseconds = (elapsed.as_secs_f64() * 1_000.0).max(0.0);
         let (refused, sentence, reason) = match proof {
-            Proof::Refused { status, reason } => {
-                (true, format!("A request with this token was refused ({status} {reason})."), Some(reason))
+            Proof::Refused { status, reason } => (
+                true,
+                format!("A request with this token was refused ({status} {reason})."),
+                Some(reason),
+            ),
+            Proof::NotListening => {
+                (false, "The gateway does not run, so nothing gets through.".to_owned(), None)
             }
-            Proof::NotListening => (false, "The gateway does not run, so nothing gets through.".to_owned(), None),
-            Proof::NoAnswer => {
-                (false, "The gateway gave no answer in time. Look whether it runs, then try again.".to_owned(), None)
-            }
-            Proof::LetThrough => {
-                (false, "The gateway would have let a request with this token through.".to_owned(), None)
-            }
+            Proof::NoAnswer => (
+                false,
+                "The gateway gave no answer in time. Look whether it runs, then try again."
+                    .to_owned(),
+                None,
+            ),
+            Proof::LetThrough => (
+                false,
+                "The gateway would have let a request with this token through.".to_owned(),
+                None,
+            ),
         };
         Self { refused, sentence, reason, milliseconds }
     }

@@ -84,7 +84,12 @@ fn listen(socket: &Path) -> io::Result<Listener> {
         .create_tokio()
 }
 
-async fn accept(listener: Listener, office: Arc<Office>, directory: PathBuf, mut stopped: watch::Receiver<bool>) {
+async fn accept(
+    listener: Listener,
+    office: Arc<Office>,
+    directory: PathBuf,
+    mut stopped: watch::Receiver<bool>,
+) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut callers = JoinSet::new();
     loop {
@@ -119,7 +124,11 @@ async fn accept(listener: Listener, office: Arc<Office>, directory: PathBuf, mut
 fn is_the_owner(stream: &Stream, directory: &Path) -> bool {
     let Ok(owner) = place::owner(directory) else { return false };
     // The superuser can read the files anyway.
-    stream.peer_creds().ok().and_then(|peer| peer.euid()).is_some_and(|euid| euid == owner || euid == 0)
+    stream
+        .peer_creds()
+        .ok()
+        .and_then(|peer| peer.euid())
+        .is_some_and(|euid| euid == owner || euid == 0)
 }
 
 #[cfg(windows)]
@@ -137,7 +146,8 @@ async fn serve(stream: Stream, office: &Office) -> io::Result<()> {
     drop(frame);
     let mut answer = Zeroizing::new(serde_json::to_vec(&reply)?);
     if answer.len() > ANSWER_BYTES {
-        let too_long: Reply = Err(Failure::new("protocol", "The answer is too long for the control socket."));
+        let too_long: Reply =
+            Err(Failure::new("protocol", "The answer is too long for the control socket."));
         answer = Zeroizing::new(serde_json::to_vec(&too_long)?);
     }
     tokio::time::timeout(PATIENCE, frame::write(&mut to, &answer)).await?
@@ -145,7 +155,9 @@ async fn serve(stream: Stream, office: &Office) -> io::Result<()> {
 
 /// What was sent is never repeated in the failure: it may hold a password.
 fn parse(frame: &[u8]) -> Result<Request, Failure> {
-    let not_understood = || Failure::new("protocol", "The control socket got a message that is no command of Keydesk.");
+    let not_understood = || {
+        Failure::new("protocol", "The control socket got a message that is no command of Keydesk.")
+    };
     let greeting: Greeting = serde_json::from_slice(frame).map_err(|_| not_understood())?;
     if greeting.version != VERSION {
         return Err(Failure::new(

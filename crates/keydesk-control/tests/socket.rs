@@ -57,7 +57,11 @@ impl Served {
         served
     }
 
-    async fn ask(&self, credential: Option<Credential>, command: Command) -> Result<Answer, Failure> {
+    async fn ask(
+        &self,
+        credential: Option<Credential>,
+        command: Command,
+    ) -> Result<Answer, Failure> {
         perform(self.office.desk().directory(), settings(), credential, command).await
     }
 
@@ -78,7 +82,9 @@ fn frame(json: &str) -> Vec<u8> {
 #[tokio::test]
 async fn a_command_is_carried_out_by_the_owner() {
     let served = Served::new().await;
-    let Answer::Me(me) = served.ask(credential(PASSWORD), Command::WhoAmI).await.unwrap() else { panic!() };
+    let Answer::Me(me) = served.ask(credential(PASSWORD), Command::WhoAmI).await.unwrap() else {
+        panic!()
+    };
     assert_eq!(
         (me.account.name.to_string(), me.roles),
         ("Fernwood Owner".to_owned(), vec!["Administrator".to_owned()])
@@ -91,13 +97,16 @@ async fn a_command_is_carried_out_by_the_owner() {
 #[tokio::test]
 async fn a_wrong_password_is_the_same_failure_by_either_way() {
     let served = Served::new().await;
-    let by_socket = served.ask(credential("not the password at all"), Command::RoleList).await.unwrap_err();
+    let by_socket =
+        served.ask(credential("not the password at all"), Command::RoleList).await.unwrap_err();
     let Served { dir, office, server } = served;
     server.stop().await;
     Arc::into_inner(office).unwrap().close().await;
     // The clock has not moved: this one is slowed down, by a count that the other way has made.
     let here =
-        perform(dir.path(), settings(), credential("not the password at all"), Command::RoleList).await.unwrap_err();
+        perform(dir.path(), settings(), credential("not the password at all"), Command::RoleList)
+            .await
+            .unwrap_err();
     assert_eq!(by_socket.code, "wrong-credentials");
     assert!(["wrong-credentials", "slow-down"].contains(&here.code.as_str()), "{here:?}");
 }
@@ -138,7 +147,10 @@ async fn garbage_is_answered_or_hung_up_on_and_the_next_is_served() {
         &frame(r#"{"version":1,"command":{"command":"no-such"}}"#),
     ] {
         let answer = served.send(garbage).await;
-        assert!(answer.is_empty() || String::from_utf8_lossy(&answer).contains("protocol"), "{garbage:?}");
+        assert!(
+            answer.is_empty() || String::from_utf8_lossy(&answer).contains("protocol"),
+            "{garbage:?}"
+        );
     }
     served.ask(credential(PASSWORD), Command::WhoAmI).await.unwrap();
 }
@@ -146,7 +158,9 @@ async fn garbage_is_answered_or_hung_up_on_and_the_next_is_served() {
 #[tokio::test]
 async fn another_version_is_told_so_and_its_message_not_repeated() {
     let served = Served::new().await;
-    let answer = served.send(&frame(r#"{"version":999,"command":"from the future","password":"hunter2"}"#)).await;
+    let answer = served
+        .send(&frame(r#"{"version":999,"command":"from the future","password":"hunter2"}"#))
+        .await;
     let answer = String::from_utf8_lossy(&answer).into_owned();
     assert!(answer.contains("of another version"), "{answer}");
     assert!(!answer.contains("hunter2"), "{answer}");
@@ -168,7 +182,8 @@ async fn a_caller_who_says_nothing_keeps_nobody_waiting() {
 
 #[tokio::test]
 async fn a_directory_with_a_long_path_works_as_well() {
-    let served = Served::in_directory(tempfile::tempdir().unwrap(), |dir| dir.join("long".repeat(40))).await;
+    let served =
+        Served::in_directory(tempfile::tempdir().unwrap(), |dir| dir.join("long".repeat(40))).await;
     assert!(!served.server.socket().starts_with(served.dir.path()));
     served.ask(credential(PASSWORD), Command::WhoAmI).await.unwrap();
 }
@@ -195,12 +210,20 @@ async fn what_is_done_by_the_socket_holds_for_the_gateway_at_once() {
         use_by: None,
         on_behalf_of: None,
     };
-    let Answer::TokenCreated { view, text } = served.ask(credential(PASSWORD), new).await.unwrap() else { panic!() };
+    let Answer::TokenCreated { view, text } = served.ask(credential(PASSWORD), new).await.unwrap()
+    else {
+        panic!()
+    };
     assert_eq!(format!("{text:?}"), "Secret");
-    let hash = keydesk_domain::PlainToken::parse(secrecy::ExposeSecret::expose_secret(&text.0)).unwrap().hash();
+    let hash = keydesk_domain::PlainToken::parse(secrecy::ExposeSecret::expose_secret(&text.0))
+        .unwrap()
+        .hash();
     let deleted_at = || served.office.desk().access().find(hash).unwrap().deleted_at;
     assert_eq!(deleted_at(), None);
-    served.ask(credential(PASSWORD), Command::TokenDelete { token: view.token.id.to_string() }).await.unwrap();
+    served
+        .ask(credential(PASSWORD), Command::TokenDelete { token: view.token.id.to_string() })
+        .await
+        .unwrap();
     assert!(deleted_at().is_some());
 }
 
@@ -208,15 +231,24 @@ async fn what_is_done_by_the_socket_holds_for_the_gateway_at_once() {
 async fn looking_at_a_directory_that_is_not_there_makes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let nowhere = dir.path().join("nowhere");
-    let Answer::Status(status) = perform(&nowhere, settings(), None, Command::Status).await.unwrap() else { panic!() };
+    let Answer::Status(status) =
+        perform(&nowhere, settings(), None, Command::Status).await.unwrap()
+    else {
+        panic!()
+    };
     assert!(!status.initialised && !nowhere.exists());
 }
 
 #[tokio::test]
 async fn the_sandbox_is_reset_by_who_may_and_that_is_on_record() {
     let served = Served::new().await;
-    assert!(matches!(served.ask(credential(PASSWORD), Command::SandboxReset).await, Ok(Answer::Done)));
+    assert!(matches!(
+        served.ask(credential(PASSWORD), Command::SandboxReset).await,
+        Ok(Answer::Done)
+    ));
     let latest = Command::AuditList { filter: AuditFilter::default(), before: None, limit: 2 };
-    let Answer::Audit(records) = served.ask(credential(PASSWORD), latest).await.unwrap() else { panic!() };
+    let Answer::Audit(records) = served.ask(credential(PASSWORD), latest).await.unwrap() else {
+        panic!()
+    };
     assert!(records.iter().any(|it| it.action == "sandbox.reset"), "{records:?}");
 }

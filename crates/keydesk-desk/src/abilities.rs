@@ -74,6 +74,8 @@ impl Desk {
             let alone = PermissionSet::EMPTY.with(permission);
             rules::may_hand_out(holds, alone, "give this permission").err()
         };
-        Ok(Permission::catalogue().map(|permission| Grantable { permission, why_not: why_not(permission) }).collect())
+        Ok(Permission::catalogue()
+            .map(|permission| Grantable { permission, why_not: why_not(permission) })
+            .collect())
     }
 }

@@ -13,7 +13,8 @@ use keydesk_domain::password::{self, Strength};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::{
-    Account, AccountId, AccountKind, AccountName, ApiToken, Email, HashedToken, PermissionSet, RoleId,
+    Account, AccountId, AccountKind, AccountName, ApiToken, Email, HashedToken, PermissionSet,
+    RoleId,
 };
 use keydesk_store::{Change, Conn, accounts, second_factor, tokens};
 use secrecy::SecretString;
@@ -89,7 +90,8 @@ impl Desk {
     ) -> Result<(AccountView, Option<Strength>), DeskError> {
         // Whoever may not do it learns so before any of the slow work is done.
         self.may_edit_users(session, "create an account").await?;
-        let (hash, strength) = self.hash_if_any(new.password.as_ref(), &new.name, &new.email).await?;
+        let (hash, strength) =
+            self.hash_if_any(new.password.as_ref(), &new.name, &new.email).await?;
         let session = session.clone();
         let view = self
             .to_the_end(async move |inner| {
@@ -151,7 +153,11 @@ impl Desk {
                     let account = world.find_account(&target.id.to_string())?;
                     may_change(&world, &acting, account, &edit)?;
                     world.keeps_an_administrator_without(account.id)?;
-                    Ok(TakenAway { acting, at: inner.now(), what: What::AccountDisabled(account.id) })
+                    Ok(TakenAway {
+                        acting,
+                        at: inner.now(),
+                        what: What::AccountDisabled(account.id),
+                    })
                 };
                 inner.in_force_at_least(outcome, allowed).await
             })
@@ -163,7 +169,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] (the last administrator; beyond what is held), [`DeskError::NotFound`], [`DeskError::Store`].
-    pub async fn delete_account(&self, session: &Session, wanted: &str) -> Result<Vec<String>, DeskError> {
+    pub async fn delete_account(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<Vec<String>, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -185,7 +195,12 @@ impl Desk {
         Ok(rules::need(world.acting(session)?.holds, Permission::edit(Area::Users), act)?)
     }
 
-    async fn target(&self, session: &Session, wanted: &str, edit: &AccountEdit) -> Result<Account, DeskError> {
+    async fn target(
+        &self,
+        session: &Session,
+        wanted: &str,
+        edit: &AccountEdit,
+    ) -> Result<Account, DeskError> {
         let world = World::load(&mut *self.inner.store.read().await?).await?;
         let acting = world.acting(session)?;
         let target = world.find_account(wanted);
@@ -205,7 +220,10 @@ impl Desk {
     ) -> Result<(Option<String>, Option<Strength>), DeskError> {
         let Some(password) = password else { return Ok((None, None)) };
         let strength = password::check(password, name, email)?;
-        Ok((Some(password_hash::hash(self.inner.settings.password_cost, password).await?), Some(strength)))
+        Ok((
+            Some(password_hash::hash(self.inner.settings.password_cost, password).await?),
+            Some(strength),
+        ))
     }
 }
 
@@ -221,7 +239,9 @@ impl Inner {
         let world = World::load(&mut change).await?;
         let acting = world.acting(session)?;
         let now = self.now();
-        let before = world.account(target.id).ok_or_else(|| DeskError::not_found("account", target.email.as_str()))?;
+        let before = world
+            .account(target.id)
+            .ok_or_else(|| DeskError::not_found("account", target.email.as_str()))?;
         may_change(&world, &acting, before, edit)?;
         let after = edited(&world, before, edit, now)?;
         rules::may_hand_out(acting.holds, world.holds(&after), "give this account more")?;
@@ -232,7 +252,11 @@ impl Inner {
         Ok(view)
     }
 
-    async fn delete_account(&self, session: &Session, wanted: &str) -> Result<Vec<String>, DeskError> {
+    async fn delete_account(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<Vec<String>, DeskError> {
         let mut change = self.store.change().await?;
         let world = World::load(&mut change).await?;
         let acting = world.acting(session)?;
@@ -312,7 +336,11 @@ pub(crate) async fn delete(
     Ok(stopped)
 }
 
-fn may_delete<'w>(world: &'w World, acting: &Acting, wanted: &str) -> Result<&'w Account, DeskError> {
+fn may_delete<'w>(
+    world: &'w World,
+    acting: &Acting,
+    wanted: &str,
+) -> Result<&'w Account, DeskError> {
     rules::need(acting.holds, Permission::edit(Area::Users), "delete an account")?;
     let account = world.find_account(wanted)?;
     rules::may_hand_out(acting.holds, world.holds(account), "delete this account")?;
@@ -326,7 +354,10 @@ pub(crate) fn may_change(
     target: &Account,
     edit: &AccountEdit,
 ) -> Result<(), DeskError> {
-    let only_password = edit.name.is_none() && edit.email.is_none() && edit.roles.is_none() && edit.enabled.is_none();
+    let only_password = edit.name.is_none()
+        && edit.email.is_none()
+        && edit.roles.is_none()
+        && edit.enabled.is_none();
     if only_password && target.id == acting.account.id {
         return Ok(());
     }
@@ -358,8 +389,10 @@ pub(crate) fn edited(
 }
 
 fn find_roles(world: &World, names: &[String]) -> Result<Vec<RoleId>, DeskError> {
-    let mut roles =
-        names.iter().map(|name| world.find_role(name).map(|role| role.id)).collect::<Result<Vec<_>, _>>()?;
+    let mut roles = names
+        .iter()
+        .map(|name| world.find_role(name).map(|role| role.id))
+        .collect::<Result<Vec<_>, _>>()?;
     roles.sort_unstable();
     roles.dedup();
     if roles.is_empty() { Err(Forbidden::NoRole.into()) } else { Ok(roles) }
@@ -369,7 +402,11 @@ fn role_names(world: &World, account: &Account) -> Vec<String> {
     world.roles_of(account).map(|role| role.name.to_string()).collect()
 }
 
-async fn check_email(conn: &mut Conn, email: &Email, except: Option<AccountId>) -> Result<(), DeskError> {
+async fn check_email(
+    conn: &mut Conn,
+    email: &Email,
+    except: Option<AccountId>,
+) -> Result<(), DeskError> {
     match accounts::id_by_email(conn, email).await? {
         Some(id) if Some(id) != except => Err(DeskError::EmailTaken(email.to_string())),
         _ => Ok(()),
@@ -385,7 +422,11 @@ const fn action(before: &Account, after: &Account) -> &'static str {
 }
 
 /// The account with its roles' names.
-pub(crate) async fn view(conn: &mut Conn, world: &World, account: &Account) -> Result<AccountView, DeskError> {
+pub(crate) async fn view(
+    conn: &mut Conn,
+    world: &World,
+    account: &Account,
+) -> Result<AccountView, DeskError> {
     let permissions: PermissionSet = world.holds(account);
     Ok(AccountView {
         roles: role_names(world, account),

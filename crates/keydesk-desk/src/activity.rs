@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use keydesk_domain::activity::{RETENTION_MAX, Tally};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::{AccountId, EnvironmentId, TokenId};
-use keydesk_store::activity::{self as kept, ActivityFilter, DAY, Group, GroupBy, HOUR, TokenNames};
+use keydesk_store::activity::{
+    self as kept, ActivityFilter, DAY, Group, GroupBy, HOUR, TokenNames,
+};
 use keydesk_store::{Conn, environments, tokens};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -141,7 +143,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Invalid`] (days), [`DeskError::NotFound`] (token, account, environment; also one that the account may not see),
     /// [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn activity(&self, session: &Session, query: &ActivityQuery) -> Result<Activity, DeskError> {
+    pub async fn activity(
+        &self,
+        session: &Session,
+        query: &ActivityQuery,
+    ) -> Result<Activity, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
@@ -161,7 +167,8 @@ impl Desk {
             ActivityGroup::Hour => kept::groups(&mut conn, &filter, GroupBy::Hour).await?,
             // One more than are shown tells whether there are more.
             ActivityGroup::Each => {
-                kept::each(&mut conn, &filter, u32::try_from(ACTIVITY_ROWS + 1).unwrap_or(u32::MAX)).await?
+                kept::each(&mut conn, &filter, u32::try_from(ACTIVITY_ROWS + 1).unwrap_or(u32::MAX))
+                    .await?
             }
         };
         groups.sort_by_key(|group| match query.group {
@@ -187,12 +194,18 @@ pub(crate) fn may_be_told_of(acting: &Acting, account: Option<AccountId>) -> boo
     account == Some(acting.account.id) || acting.holds.contains(Permission::view(Area::Users))
 }
 
-fn account(world: &World, acting: &Acting, wanted: Option<&str>) -> Result<Option<AccountId>, DeskError> {
+fn account(
+    world: &World,
+    acting: &Acting,
+    wanted: Option<&str>,
+) -> Result<Option<AccountId>, DeskError> {
     let Some(wanted) = wanted else { return Ok(None) };
     let found = world.find_account(wanted).map(|account| account.id);
     match found {
         // Whether there is such an account is nobody's business who may see no other's tokens.
-        Ok(id) if visible_to(acting).is_some_and(|own| own != id) => Err(DeskError::not_found("account", wanted)),
+        Ok(id) if visible_to(acting).is_some_and(|own| own != id) => {
+            Err(DeskError::not_found("account", wanted))
+        }
         found => found.map(Some),
     }
 }
@@ -205,19 +218,27 @@ pub(crate) async fn token(
 ) -> Result<Option<TokenId>, DeskError> {
     let Some(wanted) = wanted else { return Ok(None) };
     if let Ok(id) = wanted.parse()
-        && let Some((_, token)) = tokens::get(conn, id).await?.filter(|(_, token)| may_see(acting, token))
+        && let Some((_, token)) =
+            tokens::get(conn, id).await?.filter(|(_, token)| may_see(acting, token))
     {
         return Ok(Some(token.id));
     }
     Ok(Some(find_live(conn, acting, wanted).await?.1.id))
 }
 
-pub(crate) fn environment(world: &World, wanted: Option<&str>) -> Result<Option<EnvironmentId>, DeskError> {
-    wanted.map(|wanted| world.find_environment(wanted).map(|environment| environment.id)).transpose()
+pub(crate) fn environment(
+    world: &World,
+    wanted: Option<&str>,
+) -> Result<Option<EnvironmentId>, DeskError> {
+    wanted
+        .map(|wanted| world.find_environment(wanted).map(|environment| environment.id))
+        .transpose()
 }
 
 fn at_hour(hour: i64) -> Timestamp {
-    hour.checked_mul(3_600).and_then(|second| Timestamp::from_second(second).ok()).unwrap_or(Timestamp::MAX)
+    hour.checked_mul(3_600)
+        .and_then(|second| Timestamp::from_second(second).ok())
+        .unwrap_or(Timestamp::MAX)
 }
 
 /// The hour that a time lies in, counted from the Unix epoch.
@@ -232,11 +253,18 @@ impl Period {
     /// [`DeskError::Invalid`].
     pub(crate) fn of(days: u32, now: Timestamp) -> Result<Self, DeskError> {
         if days == 0 || days > u32::from(RETENTION_MAX) {
-            return Err(DeskError::invalid("days", format!("Choose a number of days between 1 and {RETENTION_MAX}.")));
+            return Err(DeskError::invalid(
+                "days",
+                format!("Choose a number of days between 1 and {RETENTION_MAX}."),
+            ));
         }
         let last_hour = hour_of(now);
         Ok(if days <= DAYS_BY_HOUR {
-            Self { first_hour: last_hour - i64::from(days) * DAY + 1, last_hour, length: PointLength::Hour }
+            Self {
+                first_hour: last_hour - i64::from(days) * DAY + 1,
+                last_hour,
+                length: PointLength::Hour,
+            }
         } else {
             let first_day = last_hour.div_euclid(DAY) - i64::from(days) + 1;
             Self { first_hour: first_day * DAY, last_hour, length: PointLength::Day }
@@ -244,7 +272,11 @@ impl Period {
     }
 
     /// What fits of what happened in it, hour by hour or day by day.
-    pub(crate) async fn along_time(self, conn: &mut Conn, filter: &ActivityFilter) -> Result<AlongTime, DeskError> {
+    pub(crate) async fn along_time(
+        self,
+        conn: &mut Conn,
+        filter: &ActivityFilter,
+    ) -> Result<AlongTime, DeskError> {
         let hours = match self.length {
             PointLength::Hour => HOUR,
             PointLength::Day => DAY,
@@ -282,8 +314,9 @@ impl Names {
 
     fn row(&self, acting: &Acting, group: Group) -> ActivityRow {
         let token = group.key.token.and_then(|id| self.tokens.get(&id));
-        let account_name =
-            token.filter(|token| may_be_told_of(acting, Some(token.account))).map(|token| token.account_name.clone());
+        let account_name = token
+            .filter(|token| may_be_told_of(acting, Some(token.account)))
+            .map(|token| token.account_name.clone());
         let environment = group.key.environment.or(token.map(|token| token.environment));
         let mut reasons: Vec<(String, i64)> = group.reasons.into_iter().collect();
         reasons.sort_by(|(one, a), (other, b)| b.cmp(a).then_with(|| one.cmp(other)));

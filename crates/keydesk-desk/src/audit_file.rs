@@ -12,8 +12,18 @@ use std::path::Path;
 /// Records read at once.
 const AT_ONCE: u32 = 5_000;
 
-const COLUMNS: [&str; 10] =
-    ["number", "time", "account", "email", "action", "subject_kind", "subject_id", "subject_name", "detail", "hash"];
+const COLUMNS: [&str; 10] = [
+    "number",
+    "time",
+    "account",
+    "email",
+    "action",
+    "subject_kind",
+    "subject_id",
+    "subject_name",
+    "detail",
+    "hash",
+];
 
 /// How the file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,9 +53,11 @@ pub(crate) async fn write(
     };
     let mut out = BufWriter::new(files::new_private_file(file).map_err(|why| failed(&why))?);
     let written = match all(conn, filter, format, &mut out).await {
-        Ok(Ok(count)) => {
-            out.flush().and_then(|()| out.get_ref().sync_all()).map(|()| count).map_err(|why| failed(&why))
-        }
+        Ok(Ok(count)) => out
+            .flush()
+            .and_then(|()| out.get_ref().sync_all())
+            .map(|()| count)
+            .map_err(|why| failed(&why)),
         Ok(Err(why)) => Err(failed(&why)),
         Err(error) => Err(error),
     };
@@ -76,7 +88,9 @@ async fn all(
         for record in &records {
             let line = match format {
                 AuditFormat::Jsonl => {
-                    serde_json::to_string(record).map_err(|why| DeskError::Internal(why.to_string()))? + "\n"
+                    serde_json::to_string(record)
+                        .map_err(|why| DeskError::Internal(why.to_string()))?
+                        + "\n"
                 }
                 AuditFormat::Csv => csv(record),
             };

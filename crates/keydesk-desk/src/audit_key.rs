@@ -45,10 +45,15 @@ impl SealingKey {
         let mut seed = Zeroizing::new([0; 32]);
         let no_random = |_| DeskError::Internal("The system gave no random bytes".to_owned());
         SystemRandom::new().fill(seed.as_mut_slice()).map_err(no_random)?;
-        Self::of(seed, None, place).ok_or_else(|| DeskError::Internal("No key could be made".to_owned()))
+        Self::of(seed, None, place)
+            .ok_or_else(|| DeskError::Internal("No key could be made".to_owned()))
     }
 
-    fn of(seed: Zeroizing<[u8; 32]>, newest: Option<SignedCheckpoint>, place: KeyPlace) -> Option<Self> {
+    fn of(
+        seed: Zeroizing<[u8; 32]>,
+        newest: Option<SignedCheckpoint>,
+        place: KeyPlace,
+    ) -> Option<Self> {
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.as_slice()).ok()?;
         Some(Self { seed, pair, newest, place })
     }
@@ -91,7 +96,9 @@ impl SealingKey {
 
 /// Was this checkpoint signed by the key that stands in it?
 pub(crate) fn is_signed(signed: &SignedCheckpoint) -> bool {
-    UnparsedPublicKey::new(&ED25519, signed.key).verify(signed.checkpoint.text().as_bytes(), &signed.signature).is_ok()
+    UnparsedPublicKey::new(&ED25519, signed.key)
+        .verify(signed.checkpoint.text().as_bytes(), &signed.signature)
+        .is_ok()
 }
 
 impl KeyRing {
@@ -101,7 +108,10 @@ impl KeyRing {
 
     /// The key, wherever it is. The keychain is looked into first whatever the store says, since who alters the store may alter that;
     /// a keychain that cannot be used is no failure where none was chosen.
-    pub(crate) async fn find(&self, chosen: Option<KeyPlace>) -> Result<Option<SealingKey>, DeskError> {
+    pub(crate) async fn find(
+        &self,
+        chosen: Option<KeyPlace>,
+    ) -> Result<Option<SealingKey>, DeskError> {
         match self.keychain.read(self.entry()).await {
             Ok(Some(text)) => return Ok(Some(whole(&text, KeyPlace::Keychain)?)),
             Err(why) if chosen == Some(KeyPlace::Keychain) => {
@@ -112,7 +122,10 @@ impl KeyRing {
         match std::fs::read_to_string(self.directory.join(FILE)) {
             Ok(text) => Ok(Some(whole(&SecretString::from(text), KeyPlace::File)?)),
             Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(why) => Err(unusable(&format!("The file {} says: {why}", self.directory.join(FILE).display()))),
+            Err(why) => Err(unusable(&format!(
+                "The file {} says: {why}",
+                self.directory.join(FILE).display()
+            ))),
         }
     }
 
@@ -124,7 +137,9 @@ impl KeyRing {
                 .keep(self.entry(), key.written())
                 .await
                 .map_err(|why| unusable(&format!("The keychain says: {why}"))),
-            KeyPlace::File => self.write_file(&key.written()).map_err(|why| unusable(&why.to_string())),
+            KeyPlace::File => {
+                self.write_file(&key.written()).map_err(|why| unusable(&why.to_string()))
+            }
         }
     }
 
@@ -132,12 +147,18 @@ impl KeyRing {
     pub(crate) async fn forget_elsewhere(&self, place: KeyPlace) -> Result<(), DeskError> {
         match place {
             KeyPlace::Keychain => match std::fs::remove_file(self.directory.join(FILE)) {
-                Err(why) if why.kind() != io::ErrorKind::NotFound => Err(unusable(&why.to_string())),
+                Err(why) if why.kind() != io::ErrorKind::NotFound => {
+                    Err(unusable(&why.to_string()))
+                }
                 _ => Ok(()),
             },
             // Where there is no keychain, nothing is in it.
             KeyPlace::File => match self.keychain.read(self.entry()).await {
-                Ok(Some(_)) => self.keychain.forget(self.entry()).await.map_err(|why| unusable(&why.to_string())),
+                Ok(Some(_)) => self
+                    .keychain
+                    .forget(self.entry())
+                    .await
+                    .map_err(|why| unusable(&why.to_string())),
                 _ => Ok(()),
             },
         }
@@ -162,8 +183,9 @@ impl KeyRing {
 }
 
 fn whole(text: &SecretString, place: KeyPlace) -> Result<SealingKey, DeskError> {
-    SealingKey::read(text, place)
-        .ok_or_else(|| unusable(&format!("what the {place} holds is not what was kept there: it was altered")))
+    SealingKey::read(text, place).ok_or_else(|| {
+        unusable(&format!("what the {place} holds is not what was kept there: it was altered"))
+    })
 }
 
 fn unusable(why: &str) -> DeskError {

@@ -90,7 +90,11 @@ impl Inner {
         sealed
     }
 
-    async fn sealed(&self, seal: &mut Seal, chosen: &AuditSettings) -> Result<Option<SignedCheckpoint>, DeskError> {
+    async fn sealed(
+        &self,
+        seal: &mut Seal,
+        chosen: &AuditSettings,
+    ) -> Result<Option<SignedCheckpoint>, DeskError> {
         let Some(place) = chosen.key_place else { return Ok(None) };
         if seal.key.is_none() {
             seal.key = self.key_ring.find(Some(place)).await?;
@@ -131,7 +135,8 @@ impl Inner {
         }
         let (root, last) = (seal.head.tree.root(), seal.head.last);
         let at = self.now();
-        let signed = key.sign(Checkpoint { store, size, root, last, at, tombstones, tombstone_digest });
+        let signed =
+            key.sign(Checkpoint { store, size, root, last, at, tombstones, tombstone_digest });
         let kept = self.key_ring.keep(key).await;
         if kept.is_err() {
             // What was not kept is not the newest: the next try begins from what is.
@@ -142,7 +147,12 @@ impl Inner {
         Ok(Some(signed))
     }
 
-    async fn export(&self, chosen: &AuditSettings, signed: &SignedCheckpoint, at_once: bool) -> Result<(), String> {
+    async fn export(
+        &self,
+        chosen: &AuditSettings,
+        signed: &SignedCheckpoint,
+        at_once: bool,
+    ) -> Result<(), String> {
         let Some(folder) = &chosen.export_folder else { return Ok(()) };
         let said = |error: &dyn std::fmt::Display| error.to_string();
         let mut conn = self.store.read().await.map_err(|error| said(&error))?;
@@ -152,7 +162,8 @@ impl Inner {
             return Ok(());
         }
         let file = file_in(Path::new(folder), signed);
-        write(&file, signed).map_err(|why| format!("{} could not be written: {why}.", file.display()))?;
+        write(&file, signed)
+            .map_err(|why| format!("{} could not be written: {why}.", file.display()))?;
         settings::set_exported_at(&mut conn, self.now()).await.map_err(|error| said(&error))
     }
 }

@@ -59,19 +59,24 @@ impl Desk {
     ///
     /// # Errors
     /// [`Forbidden::Lacks`] `audit-log:view`, [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn audit_state(&self, session: &Session) -> Result<(AuditState, Option<Forbidden>), DeskError> {
+    pub async fn audit_state(
+        &self,
+        session: &Session,
+    ) -> Result<(AuditState, Option<Forbidden>), DeskError> {
         let acting = self.reads_audit(session).await?;
         let why_not = rules::need(acting.holds, Permission::edit(Area::Environments), ACT).err();
         // First: what is being sealed meanwhile is told whole, or not yet.
         let seal = self.inner.seal.lock().await;
         let mut conn = self.inner.store.read().await?;
         let chosen = settings::audit(&mut conn).await?;
-        let (key, unusable) = match (chosen.key_place, self.inner.key_ring.find(chosen.key_place).await) {
-            (None, _) => (None, None),
-            (Some(_), Ok(key)) => (key, None),
-            (Some(_), Err(why)) => (None, Some(why.to_string())),
-        };
-        let newest = key.as_ref().and_then(|key| key.newest.as_ref()).map(|signed| &signed.checkpoint);
+        let (key, unusable) =
+            match (chosen.key_place, self.inner.key_ring.find(chosen.key_place).await) {
+                (None, _) => (None, None),
+                (Some(_), Ok(key)) => (key, None),
+                (Some(_), Err(why)) => (None, Some(why.to_string())),
+            };
+        let newest =
+            key.as_ref().and_then(|key| key.newest.as_ref()).map(|signed| &signed.checkpoint);
         let state = AuditState {
             records: audit_chain::length(&mut conn).await?,
             sealed: newest.map_or(0, |it| it.size),
@@ -90,7 +95,11 @@ impl Desk {
     /// # Errors
     /// [`Forbidden::Lacks`] `audit-log:view` or `environments:edit`, [`DeskError::Invalid`] (export-folder, export-hours),
     /// [`DeskError::AuditKey`], [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn keep_audit(&self, session: &Session, wanted: AuditKeep) -> Result<AuditState, DeskError> {
+    pub async fn keep_audit(
+        &self,
+        session: &Session,
+        wanted: AuditKeep,
+    ) -> Result<AuditState, DeskError> {
         self.reads_audit(session).await?;
         let acting = session.clone();
         self.to_the_end(async move |inner| {
@@ -161,7 +170,11 @@ fn checked(wanted: &AuditKeep) -> Result<AuditSettings, DeskError> {
             DeskError::invalid("export-folder", what)
         })?;
     }
-    Ok(AuditSettings { key_place: Some(wanted.key_place), export_folder, export_hours: wanted.export_hours })
+    Ok(AuditSettings {
+        key_place: Some(wanted.key_place),
+        export_folder,
+        export_hours: wanted.export_hours,
+    })
 }
 
 /// What may be written where is only known by trying: nobody is there to read an error when a checkpoint is due.

@@ -107,7 +107,10 @@ impl Inner {
         let unreadable = key.as_ref().err().map(ToString::to_string);
         let key = key.unwrap_or_default();
         let mut against = gather(id, key.as_ref(), &rows, &chosen);
-        against.notes.extend(unreadable.map(|why| format!("{why} Whether the checkpoints are its own is not known.")));
+        against.notes.extend(
+            unreadable
+                .map(|why| format!("{why} Whether the checkpoints are its own is not known.")),
+        );
         let newest = against.checkpoints.last().cloned();
         let mut marks: Vec<u64> = against.checkpoints.iter().map(|it| it.size).collect();
         marks.dedup();
@@ -135,13 +138,21 @@ impl Inner {
 }
 
 /// All checkpoints of this store that its key signed: from the store, from beside the key, and from the folder.
-fn gather(id: Uuid, key: Option<&SealingKey>, rows: &[(i64, String)], chosen: &AuditSettings) -> Against {
+fn gather(
+    id: Uuid,
+    key: Option<&SealingKey>,
+    rows: &[(i64, String)],
+    chosen: &AuditSettings,
+) -> Against {
     let mut against = Against::default();
     let public = key.map(SealingKey::public);
-    let is_ours = |signed: &SignedCheckpoint| is_signed(signed) && public.is_none_or(|key| signed.key == key);
+    let is_ours =
+        |signed: &SignedCheckpoint| is_signed(signed) && public.is_none_or(|key| signed.key == key);
     for (size, text) in rows {
         match text.parse::<SignedCheckpoint>() {
-            Ok(signed) if is_ours(&signed) && i64::try_from(signed.checkpoint.size) == Ok(*size) => {
+            Ok(signed)
+                if is_ours(&signed) && i64::try_from(signed.checkpoint.size) == Ok(*size) =>
+            {
                 against.checkpoints.push(signed.checkpoint);
             }
             _ => {
@@ -159,7 +170,9 @@ fn gather(id: Uuid, key: Option<&SealingKey>, rows: &[(i64, String)], chosen: &A
                 .to_owned(),
         );
     }
-    against.checkpoints.extend(key.and_then(|key| key.newest.as_ref()).map(|signed| signed.checkpoint.clone()));
+    against
+        .checkpoints
+        .extend(key.and_then(|key| key.newest.as_ref()).map(|signed| signed.checkpoint.clone()));
     if let Some(folder) = &chosen.export_folder {
         from_folder(Path::new(folder), id, &is_ours, &mut against);
     }
@@ -169,19 +182,29 @@ fn gather(id: Uuid, key: Option<&SealingKey>, rows: &[(i64, String)], chosen: &A
     against
 }
 
-fn from_folder(folder: &Path, id: Uuid, is_ours: &impl Fn(&SignedCheckpoint) -> bool, against: &mut Against) {
+fn from_folder(
+    folder: &Path,
+    id: Uuid,
+    is_ours: &impl Fn(&SignedCheckpoint) -> bool,
+    against: &mut Against,
+) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(why) => {
-            against.notes.push(format!("The checkpoints in {} could not be read: {why}.", folder.display()));
+            against
+                .notes
+                .push(format!("The checkpoints in {} could not be read: {why}.", folder.display()));
             return;
         }
     };
-    let files =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == ENDING));
+    let files = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|it| it == ENDING));
     let mut others = 0;
     for file in files {
-        let signed = fs::read_to_string(&file).ok().and_then(|text| text.parse::<SignedCheckpoint>().ok());
+        let signed =
+            fs::read_to_string(&file).ok().and_then(|text| text.parse::<SignedCheckpoint>().ok());
         match signed {
             Some(signed) if signed.checkpoint.store != id => {}
             Some(signed) if is_ours(&signed) => against.checkpoints.push(signed.checkpoint),
@@ -197,8 +220,15 @@ fn from_folder(folder: &Path, id: Uuid, is_ours: &impl Fn(&SignedCheckpoint) -> 
 }
 
 /// The first thing that is wrong, if anything is.
-fn wrong(id: Uuid, size: u64, key: Option<&SealingKey>, walk: &Walk, against: &Against) -> Option<Wrong> {
-    let signed_store = key.and_then(|key| key.newest.as_ref()).map(|signed| signed.checkpoint.store);
+fn wrong(
+    id: Uuid,
+    size: u64,
+    key: Option<&SealingKey>,
+    walk: &Walk,
+    against: &Against,
+) -> Option<Wrong> {
+    let signed_store =
+        key.and_then(|key| key.newest.as_ref()).map(|signed| signed.checkpoint.store);
     if signed_store.is_some_and(|signed| signed != id) {
         return Some(Wrong {
             fault: AuditFault::Replaced,
@@ -209,21 +239,26 @@ fn wrong(id: Uuid, size: u64, key: Option<&SealingKey>, walk: &Walk, against: &A
                 .to_owned(),
         });
     }
-    rewritten(walk, against).or_else(|| broken(walk)).or_else(|| truncated(size, walk, against)).or_else(|| {
-        against.bad.as_ref().map(|sentence| Wrong {
-            fault: AuditFault::Checkpoint,
-            first: None,
-            at_most: None,
-            sentence: sentence.clone(),
+    rewritten(walk, against)
+        .or_else(|| broken(walk))
+        .or_else(|| truncated(size, walk, against))
+        .or_else(|| {
+            against.bad.as_ref().map(|sentence| Wrong {
+                fault: AuditFault::Checkpoint,
+                first: None,
+                at_most: None,
+                sentence: sentence.clone(),
+            })
         })
-    })
 }
 
 /// The first checkpoint that the log does not agree with.
 fn rewritten(walk: &Walk, against: &Against) -> Option<Wrong> {
     let mut good = 0;
     for checkpoint in &against.checkpoints {
-        let Some(head) = walk.heads.iter().find(|head| head.tree.size() == checkpoint.size) else { continue };
+        let Some(head) = walk.heads.iter().find(|head| head.tree.size() == checkpoint.size) else {
+            continue;
+        };
         if head.last == checkpoint.last && head.tree.root() == checkpoint.root {
             good = checkpoint.size;
             continue;
@@ -232,9 +267,12 @@ fn rewritten(walk: &Walk, against: &Against) -> Option<Wrong> {
         let which = if first == at_most {
             format!("Record {first} is not the one that was signed")
         } else {
-            format!("The first bad record is one of {first} to {at_most}: they are not those that were signed")
+            format!(
+                "The first bad record is one of {first} to {at_most}: they are not those that were signed"
+            )
         };
-        let sentence = format!("{which} on {}. The log was written anew from there.", checkpoint.at);
+        let sentence =
+            format!("{which} on {}. The log was written anew from there.", checkpoint.at);
         return Some(Wrong {
             fault: AuditFault::Rewritten,
             first: Some(first),
@@ -250,12 +288,17 @@ fn broken(walk: &Walk) -> Option<Wrong> {
     let (fault, what) = match fault {
         Fault::Altered => (
             AuditFault::Altered,
-            format!("Record {seq} does not follow from the one before it: it was altered, swapped or put in."),
+            format!(
+                "Record {seq} does not follow from the one before it: it was altered, swapped or put in."
+            ),
         ),
-        Fault::Missing => (AuditFault::Missing, format!("Record {seq} is missing: it was taken out.")),
-        Fault::Misplaced => {
-            (AuditFault::Misplaced, format!("Record {seq} has a number that no record has: it was put in."))
+        Fault::Missing => {
+            (AuditFault::Missing, format!("Record {seq} is missing: it was taken out."))
         }
+        Fault::Misplaced => (
+            AuditFault::Misplaced,
+            format!("Record {seq} has a number that no record has: it was put in."),
+        ),
     };
     Some(Wrong { fault, first: Some(seq), at_most: None, sentence: what })
 }
@@ -268,24 +311,36 @@ fn truncated(size: u64, walk: &Walk, against: &Against) -> Option<Wrong> {
     let which = if first == at_most {
         format!("Records {first} to {} are missing, which", newest.size)
     } else {
-        format!("The first bad record is one of {first} to {at_most}: there are {size} records, but {}", newest.size)
+        format!(
+            "The first bad record is one of {first} to {at_most}: there are {size} records, but {}",
+            newest.size
+        )
     };
     Some(Wrong {
         fault: AuditFault::Truncated,
         first: Some(first),
         at_most: (first != at_most).then_some(at_most),
-        sentence: format!("{which} were signed on {}. The end was cut off, or the file is an older one.", newest.at),
+        sentence: format!(
+            "{which} were signed on {}. The end was cut off, or the file is an older one.",
+            newest.at
+        ),
     })
 }
 
 fn good(size: u64, sealed: u64) -> String {
-    let records = if size == 1 { "The one record holds".to_owned() } else { format!("All {size} records hold") };
+    let records = if size == 1 {
+        "The one record holds".to_owned()
+    } else {
+        format!("All {size} records hold")
+    };
     match size - sealed {
         _ if sealed == 0 => format!(
             "{records} together. Nothing is signed yet, so whether the whole log was written anew or its end cut off cannot be told."
         ),
         0 => format!("{records} and are what was signed."),
-        rest => format!("{records} together, and the first {sealed} are what was signed; {rest} came after that."),
+        rest => format!(
+            "{records} together, and the first {sealed} are what was signed; {rest} came after that."
+        ),
     }
 }
 

@@ -30,7 +30,9 @@ impl Desk {
         }
         // A token keeps its name, also one that shares it with the token that replaces it.
         if let Some(except) = except
-            && tokens::get(&mut conn, except).await?.is_some_and(|(_, token)| token.name.key() == name.key())
+            && tokens::get(&mut conn, except)
+                .await?
+                .is_some_and(|(_, token)| token.name.key() == name.key())
         {
             return Ok(());
         }
@@ -73,7 +75,11 @@ impl Desk {
     ) -> Result<Option<Concern>, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
-        rules::need(world.acting(session)?.holds, Permission::edit(Area::Users), "create an account")?;
+        rules::need(
+            world.acting(session)?.holds,
+            Permission::edit(Area::Users),
+            "create an account",
+        )?;
         match accounts::id_by_email(&mut conn, email).await? {
             Some(id) if Some(id) != except => return Err(DeskError::EmailTaken(email.to_string())),
             _ => {}

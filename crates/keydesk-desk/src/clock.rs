@@ -15,7 +15,8 @@ impl Clock {
     /// The time now, to the microsecond, as the store keeps it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let micros = Timestamp::now().as_microsecond().saturating_add(self.ahead.load(Ordering::Relaxed));
+        let micros =
+            Timestamp::now().as_microsecond().saturating_add(self.ahead.load(Ordering::Relaxed));
         Timestamp::from_microsecond(micros).unwrap_or(Timestamp::MAX)
     }
 

@@ -36,7 +36,9 @@ pub enum CredentialError {
         name: String,
     },
     /// A systemd credential is given by systemd, not by the admin here.
-    #[error("A credential kept by systemd is set in the unit (LoadCredential={name}:/path/to/file), not here.")]
+    #[error(
+        "A credential kept by systemd is set in the unit (LoadCredential={name}:/path/to/file), not here."
+    )]
     SystemdIsReadOnly {
         /// The credential's name.
         name: String,
@@ -77,9 +79,13 @@ impl Credentials {
         credential: &SecretString,
     ) -> Result<(), CredentialError> {
         match place {
-            CredentialPlace::Keychain => Ok(self.keychain.keep(entry(id), credential.clone()).await?),
+            CredentialPlace::Keychain => {
+                Ok(self.keychain.keep(entry(id), credential.clone()).await?)
+            }
             CredentialPlace::File => self.write_file(id, credential),
-            CredentialPlace::Systemd => Err(CredentialError::SystemdIsReadOnly { name: systemd_name(slug) }),
+            CredentialPlace::Systemd => {
+                Err(CredentialError::SystemdIsReadOnly { name: systemd_name(slug) })
+            }
         }
     }
 
@@ -99,8 +105,10 @@ impl Credentials {
             CredentialPlace::Systemd => {
                 let name = systemd_name(slug);
                 let directory = std::env::var_os("CREDENTIALS_DIRECTORY");
-                let found =
-                    directory.map(|directory| read_file(&PathBuf::from(directory).join(&name))).transpose()?.flatten();
+                let found = directory
+                    .map(|directory| read_file(&PathBuf::from(directory).join(&name)))
+                    .transpose()?
+                    .flatten();
                 found.map(Some).ok_or(CredentialError::Systemd { name })
             }
         }
@@ -110,7 +118,11 @@ impl Credentials {
     ///
     /// # Errors
     /// [`CredentialError`].
-    pub async fn forget(&self, place: CredentialPlace, id: EnvironmentId) -> Result<(), CredentialError> {
+    pub async fn forget(
+        &self,
+        place: CredentialPlace,
+        id: EnvironmentId,
+    ) -> Result<(), CredentialError> {
         match place {
             CredentialPlace::Keychain => Ok(self.keychain.forget(entry(id)).await?),
             CredentialPlace::File => match std::fs::remove_file(self.file(id)) {
@@ -130,7 +142,11 @@ impl Credentials {
     }
 
     /// Written beside and moved into place, so that a full disk leaves the credential before as it was.
-    fn write_file(&self, id: EnvironmentId, credential: &SecretString) -> Result<(), CredentialError> {
+    fn write_file(
+        &self,
+        id: EnvironmentId,
+        credential: &SecretString,
+    ) -> Result<(), CredentialError> {
         let path = self.file(id);
         files::private_directory(&self.directory)
             .map_err(|why| CredentialError::File { path: path.clone(), why: why.to_string() })?;

@@ -134,7 +134,10 @@ impl Desk {
 
     /// Runs a change to its end, even if whoever asked for it goes away meanwhile: a commit is never left without the gateway's
     /// table being told.
-    pub(crate) async fn to_the_end<T, F>(&self, change: impl FnOnce(Arc<Inner>) -> F) -> Result<T, DeskError>
+    pub(crate) async fn to_the_end<T, F>(
+        &self,
+        change: impl FnOnce(Arc<Inner>) -> F,
+    ) -> Result<T, DeskError>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, DeskError>> + Send + 'static,

@@ -65,13 +65,21 @@ impl Desk {
     pub async fn environments(&self, session: &Session) -> Result<Vec<EnvironmentView>, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
-        rules::need(world.acting(session)?.holds, Permission::view(Area::Environments), "see environments")?;
+        rules::need(
+            world.acting(session)?.holds,
+            Permission::view(Area::Environments),
+            "see environments",
+        )?;
         let tokens = tokens::all(&mut conn).await?;
         drop(conn);
         let mut views = Vec::with_capacity(world.environments.len());
         for environment in world.environments {
-            let live = tokens.iter().filter(|(_, t)| t.environment == environment.id && t.deleted_at.is_none()).count();
-            let has_credential = matches!(self.upstream_credential(&environment).await, Ok(Some(_)));
+            let live = tokens
+                .iter()
+                .filter(|(_, t)| t.environment == environment.id && t.deleted_at.is_none())
+                .count();
+            let has_credential =
+                matches!(self.upstream_credential(&environment).await, Ok(Some(_)));
             views.push(EnvironmentView { environment, tokens: live, has_credential });
         }
         Ok(views)
@@ -81,7 +89,11 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::environments`], and [`DeskError::NotFound`].
-    pub async fn environment(&self, session: &Session, wanted: &str) -> Result<EnvironmentView, DeskError> {
+    pub async fn environment(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<EnvironmentView, DeskError> {
         let views = self.environments(session).await?;
         let world = World::load(&mut *self.inner.store.read().await?).await?;
         let id = world.find_environment(wanted)?.id;
@@ -156,7 +168,10 @@ impl Desk {
     ) -> Result<EnvironmentView, DeskError> {
         let id = {
             let (session, wanted) = (session.clone(), wanted.to_owned());
-            self.to_the_end(async move |inner| inner.edit_environment(&session, &wanted, edit).await).await?
+            self.to_the_end(async move |inner| {
+                inner.edit_environment(&session, &wanted, edit).await
+            })
+            .await?
         };
         self.environment(session, &id.to_string()).await
     }
@@ -166,33 +181,46 @@ impl Desk {
     /// # Errors
     /// [`DeskError::EnvironmentInUse`], [`DeskError::Forbidden`], [`DeskError::NotFound`], [`DeskError::Store`];
     /// [`DeskError::CredentialLeft`] when the environment is deleted, but its credential could not be forgotten.
-    pub async fn delete_environment(&self, session: &Session, wanted: &str) -> Result<(), DeskError> {
+    pub async fn delete_environment(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<(), DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
-            let (mut change, world, acting) = inner.begin_environments(&session, "delete an environment").await?;
+            let (mut change, world, acting) =
+                inner.begin_environments(&session, "delete an environment").await?;
             let environment = world.find_environment(&wanted)?.clone();
             let live: Vec<String> = tokens::all(&mut change)
                 .await?
                 .into_iter()
-                .filter(|(_, token)| token.environment == environment.id && token.deleted_at.is_none())
+                .filter(|(_, token)| {
+                    token.environment == environment.id && token.deleted_at.is_none()
+                })
                 .map(|(_, token)| token.name.to_string())
                 .take(10)
                 .collect();
             if !live.is_empty() {
-                return Err(DeskError::EnvironmentInUse { environment: environment.name.to_string(), tokens: live });
+                return Err(DeskError::EnvironmentInUse {
+                    environment: environment.name.to_string(),
+                    tokens: live,
+                });
             }
             let now = inner.now();
             environments::delete(&mut change, environment.id, now).await?;
             let about = subject("environment", &environment.id, &environment.name);
-            change.record(acting.record(now, "environment.deleted", about, detail(&environment))).await?;
+            change
+                .record(acting.record(now, "environment.deleted", about, detail(&environment)))
+                .await?;
             inner.commit_environments(change).await?;
             if let Upstream::Url { credential_place, .. } = environment.upstream {
-                inner
-                    .credentials
-                    .forget(credential_place, environment.id)
-                    .await
-                    .map_err(|why| DeskError::CredentialLeft { environment: environment.name.to_string(), why })?;
+                inner.credentials.forget(credential_place, environment.id).await.map_err(
+                    |why| DeskError::CredentialLeft {
+                        environment: environment.name.to_string(),
+                        why,
+                    },
+                )?;
             }
             Ok(())
         })
@@ -227,14 +255,18 @@ impl Inner {
         edit: EnvironmentEdit,
     ) -> Result<EnvironmentId, DeskError> {
         let _turn = self.turn.lock().await;
-        let (mut change, world, acting) = self.begin_environments(session, "edit an environment").await?;
+        let (mut change, world, acting) =
+            self.begin_environments(session, "edit an environment").await?;
         let mut after = world.find_environment(wanted)?.clone();
         let now = self.now();
         after.name = edit.name.unwrap_or(after.name);
         after.listen = edit.listen.unwrap_or(after.listen);
         match (&mut after.upstream, edit.base_url) {
             (Upstream::Url { base_url, credential_place }, Some(new)) => {
-                if *base_url != new && edit.credential.is_none() && *credential_place != CredentialPlace::Systemd {
+                if *base_url != new
+                    && edit.credential.is_none()
+                    && *credential_place != CredentialPlace::Systemd
+                {
                     return Err(DeskError::invalid(
                         "credential",
                         "Give the credential again with the new base URL: it is never sent to a new address by itself.",
@@ -261,7 +293,10 @@ impl Inner {
             return Ok(after.id);
         };
         let Upstream::Url { credential_place: place, .. } = after.upstream else {
-            return Err(DeskError::invalid("credential", "The Sandbox is built in and needs no credential."));
+            return Err(DeskError::invalid(
+                "credential",
+                "The Sandbox is built in and needs no credential.",
+            ));
         };
         check_credential(&credential)?;
         let before = self.credentials.read(place, after.id, &after.slug).await.ok().flatten();
@@ -291,7 +326,10 @@ fn check_credential(credential: &SecretString) -> Result<(), DeskError> {
 fn check_unique(world: &World, environment: &Environment) -> Result<(), DeskError> {
     for other in world.environments.iter().filter(|other| other.id != environment.id) {
         if other.name.key() == environment.name.key() {
-            return Err(DeskError::Taken { what: "an environment", existing: other.name.to_string() });
+            return Err(DeskError::Taken {
+                what: "an environment",
+                existing: other.name.to_string(),
+            });
         }
         if other.slug == environment.slug {
             return Err(DeskError::invalid(
@@ -302,7 +340,10 @@ fn check_unique(world: &World, environment: &Environment) -> Result<(), DeskErro
         if other.listen == environment.listen && environment.listen.port() != 0 {
             return Err(DeskError::invalid(
                 "listen",
-                format!("The environment \"{}\" listens on {} already. Choose another port.", other.name, other.listen),
+                format!(
+                    "The environment \"{}\" listens on {} already. Choose another port.",
+                    other.name, other.listen
+                ),
             ));
         }
     }

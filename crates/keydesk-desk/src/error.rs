@@ -18,10 +18,14 @@ pub enum DeskError {
     #[error("The e-mail or the password is not right.")]
     WrongCredentials,
     /// The password is right, and the account has a second factor.
-    #[error("This account has a second factor: give the code that your authenticator shows, or a recovery code.")]
+    #[error(
+        "This account has a second factor: give the code that your authenticator shows, or a recovery code."
+    )]
     CodeNeeded,
     /// The password is right, the code is not.
-    #[error("The code is not right, or was used before. Wait for the next one, or use a recovery code.")]
+    #[error(
+        "The code is not right, or was used before. Wait for the next one, or use a recovery code."
+    )]
     WrongCode,
     /// Too many wrong passwords.
     #[error("Too many wrong passwords for this e-mail{}. Try again {}.", if *.locked { ": it is locked" } else { "" }, wait_in_words(*.until))]
@@ -35,7 +39,9 @@ pub enum DeskError {
     #[error("This account is disabled. Ask an administrator to enable it.")]
     AccountDisabled,
     /// The session's account was disabled or deleted.
-    #[error("You are no longer signed in: your account was disabled or deleted, or its password was changed.")]
+    #[error(
+        "You are no longer signed in: your account was disabled or deleted, or its password was changed."
+    )]
     SessionEnded,
     /// A name that must be unique is in use.
     #[error(
@@ -48,7 +54,9 @@ pub enum DeskError {
         existing: String,
     },
     /// The e-mail is in use.
-    #[error("The e-mail {0} belongs to another account. Use an address of its own for each account.")]
+    #[error(
+        "The e-mail {0} belongs to another account. Use an address of its own for each account."
+    )]
     EmailTaken(String),
     /// There is no such thing.
     #[error("There is no {what} \"{wanted}\".")]
@@ -148,7 +156,9 @@ const fn store_code(why: &StoreError) -> &'static str {
     match why {
         StoreError::Owned { .. } => "store-owned",
         StoreError::Newer { .. } => "store-newer",
-        StoreError::Damaged { .. } | StoreError::Behind { .. } | StoreError::Unexpected(_) => "store-damaged",
+        StoreError::Damaged { .. } | StoreError::Behind { .. } | StoreError::Unexpected(_) => {
+            "store-damaged"
+        }
         StoreError::NotWritable { .. } | StoreError::ReadOnlyDisk => "store-not-writable",
         StoreError::Full => "disk-full",
         _ => "store",
@@ -171,7 +181,11 @@ pub(crate) fn without_what_was_not_done(why: &StoreError) -> String {
 
 fn wait_in_words(at: Timestamp) -> String {
     let seconds = at.duration_since(Timestamp::now()).as_secs().max(0) + 1;
-    if seconds < 120 { format!("in {seconds} seconds") } else { format!("in {} minutes", seconds.div_euclid(60) + 1) }
+    if seconds < 120 {
+        format!("in {seconds} seconds")
+    } else {
+        format!("in {} minutes", seconds.div_euclid(60) + 1)
+    }
 }
 
 impl DeskError {
@@ -187,7 +201,9 @@ impl DeskError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Forbidden(Forbidden::RoleInUse { .. }) | Self::EnvironmentInUse { .. } => "in-use",
+            Self::Forbidden(Forbidden::RoleInUse { .. }) | Self::EnvironmentInUse { .. } => {
+                "in-use"
+            }
             Self::Forbidden(_) => "forbidden",
             Self::WrongCredentials => "wrong-credentials",
             Self::CodeNeeded => "code-needed",

@@ -9,8 +9,8 @@ use keydesk_domain::environment::SANDBOX_LISTEN;
 use keydesk_domain::password::{self, Strength};
 use keydesk_domain::role::ADMINISTRATOR;
 use keydesk_domain::{
-    Account, AccountId, AccountKind, AccountName, Email, Environment, EnvironmentId, EnvironmentName, EnvironmentSlug,
-    PermissionSet, Role, RoleId, RoleName, Upstream,
+    Account, AccountId, AccountKind, AccountName, Email, Environment, EnvironmentId,
+    EnvironmentName, EnvironmentSlug, PermissionSet, Role, RoleId, RoleName, Upstream,
 };
 use keydesk_store::{accounts, environments, roles};
 use secrecy::SecretString;
@@ -61,7 +61,8 @@ impl Desk {
                 let now = inner.now();
                 let role = Role {
                     id: RoleId::from_uuid(Uuid::now_v7()),
-                    name: RoleName::parse(ADMINISTRATOR).map_err(|why| DeskError::Internal(why.to_string()))?,
+                    name: RoleName::parse(ADMINISTRATOR)
+                        .map_err(|why| DeskError::Internal(why.to_string()))?,
                     permissions: PermissionSet::all(),
                     built_in: true,
                 };
@@ -91,7 +92,10 @@ impl Desk {
                     })
                     .await?;
                 inner.environment_changes.send_modify(|n| *n += 1);
-                Ok(Session::of(account.id, world.epochs.get(&account.id).copied().unwrap_or_default()))
+                Ok(Session::of(
+                    account.id,
+                    world.epochs.get(&account.id).copied().unwrap_or_default(),
+                ))
             })
             .await?;
         Ok((session, strength))

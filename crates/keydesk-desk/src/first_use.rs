@@ -28,7 +28,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`], also for a token that the account may not see; [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn token_progress(&self, session: &Session, id: TokenId) -> Result<TokenProgress, DeskError> {
+    pub async fn token_progress(
+        &self,
+        session: &Session,
+        id: TokenId,
+    ) -> Result<TokenProgress, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let acting = World::load(&mut conn).await?.acting(session)?;
         let (_, token) = tokens::get(&mut conn, id)

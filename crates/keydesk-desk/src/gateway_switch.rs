@@ -13,14 +13,21 @@ impl Desk {
     ///
     /// # Errors
     /// [`rules::Forbidden::Lacks`] `environments:edit`, [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn begin_gateway_switch(&self, session: &Session, start: bool) -> Result<(), DeskError> {
+    pub async fn begin_gateway_switch(
+        &self,
+        session: &Session,
+        start: bool,
+    ) -> Result<(), DeskError> {
         let session = session.clone();
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
             let mut change = inner.store.change().await?;
             let acting = World::load(&mut change).await?.acting(&session)?;
-            let (act, action) =
-                if start { ("start the gateway", "gateway.started") } else { ("stop the gateway", "gateway.stopped") };
+            let (act, action) = if start {
+                ("start the gateway", "gateway.started")
+            } else {
+                ("stop the gateway", "gateway.stopped")
+            };
             rules::need(acting.holds, Permission::edit(Area::Environments), act)?;
             let about = subject("gateway", &"gateway", &"Gateway");
             change.record(acting.record(inner.now(), action, about, json!({}))).await?;

@@ -131,20 +131,34 @@ impl Desk {
     ///
     /// # Errors
     /// Whatever the change itself would be refused with.
-    pub async fn preview_change(&self, session: &Session, change: &ProposedChange) -> Result<ChangeImpact, DeskError> {
+    pub async fn preview_change(
+        &self,
+        session: &Session,
+        change: &ProposedChange,
+    ) -> Result<ChangeImpact, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
         let now = self.now();
         let preview = Preview { world: &world, acting: &acting, now };
         let touched = match change {
-            ProposedChange::Role { role, permissions } => preview.role(&mut conn, role, *permissions).await?,
+            ProposedChange::Role { role, permissions } => {
+                preview.role(&mut conn, role, *permissions).await?
+            }
             ProposedChange::Account { account, roles, enabled } => {
-                let edit = AccountEdit { roles: roles.clone(), enabled: *enabled, ..AccountEdit::default() };
+                let edit = AccountEdit {
+                    roles: roles.clone(),
+                    enabled: *enabled,
+                    ..AccountEdit::default()
+                };
                 preview.account(&mut conn, account, &edit).await?
             }
-            ProposedChange::DeleteAccount { account } => preview.without_account(&mut conn, account).await?,
-            ProposedChange::DeleteTokens { tokens } => preview.without_tokens(&mut conn, tokens).await?,
+            ProposedChange::DeleteAccount { account } => {
+                preview.without_account(&mut conn, account).await?
+            }
+            ProposedChange::DeleteTokens { tokens } => {
+                preview.without_tokens(&mut conn, tokens).await?
+            }
             ProposedChange::TokenExpiry { token, expires_at } => {
                 let edit = TokenEdit { expires_at: *expires_at, ..TokenEdit::default() };
                 preview.expiry(&mut conn, token, &edit).await?
@@ -163,23 +177,41 @@ struct Preview<'w> {
 }
 
 impl Preview<'_> {
-    async fn role(&self, conn: &mut Conn, wanted: &str, permissions: PermissionSet) -> Result<Touched, DeskError> {
+    async fn role(
+        &self,
+        conn: &mut Conn,
+        wanted: &str,
+        permissions: PermissionSet,
+    ) -> Result<Touched, DeskError> {
         rules::need(self.acting.holds, Permission::edit(Area::Users), "edit a role")?;
         let before = self.world.find_role(wanted)?;
         rules::may_change_role(self.acting.holds, before)?;
         rules::may_hand_out(self.acting.holds, permissions, "give this role more")?;
         let role = Role { permissions, ..before.clone() };
-        let roles = self.world.roles.iter().map(|it| if it.id == role.id { role.clone() } else { it.clone() });
+        let roles = self
+            .world
+            .roles
+            .iter()
+            .map(|it| if it.id == role.id { role.clone() } else { it.clone() });
         self.people(conn, self.world.accounts.clone(), roles.collect()).await
     }
 
-    async fn account(&self, conn: &mut Conn, wanted: &str, edit: &AccountEdit) -> Result<Touched, DeskError> {
+    async fn account(
+        &self,
+        conn: &mut Conn,
+        wanted: &str,
+        edit: &AccountEdit,
+    ) -> Result<Touched, DeskError> {
         rules::need(self.acting.holds, Permission::edit(Area::Users), "edit an account")?;
         let before = self.world.find_account(wanted)?;
         accounts::may_change(self.world, self.acting, before, edit)?;
         let after = accounts::edited(self.world, before, edit, self.now)?;
         rules::may_hand_out(self.acting.holds, self.world.holds(&after), "give this account more")?;
-        let all = self.world.accounts.iter().map(|it| if it.id == after.id { after.clone() } else { it.clone() });
+        let all = self
+            .world
+            .accounts
+            .iter()
+            .map(|it| if it.id == after.id { after.clone() } else { it.clone() });
         self.people(conn, all.collect(), self.world.roles.clone()).await
     }
 
@@ -191,7 +223,11 @@ impl Preview<'_> {
         self.people(conn, rest.collect(), self.world.roles.clone()).await
     }
 
-    async fn without_tokens(&self, conn: &mut Conn, wanted: &[String]) -> Result<Touched, DeskError> {
+    async fn without_tokens(
+        &self,
+        conn: &mut Conn,
+        wanted: &[String],
+    ) -> Result<Touched, DeskError> {
         let mut touched = Touched::default();
         for wanted in wanted {
             let token = live(conn, self.acting, wanted).await?;
@@ -201,26 +237,38 @@ impl Preview<'_> {
         Ok(touched)
     }
 
-    async fn expiry(&self, conn: &mut Conn, wanted: &str, edit: &TokenEdit) -> Result<Touched, DeskError> {
+    async fn expiry(
+        &self,
+        conn: &mut Conn,
+        wanted: &str,
+        edit: &TokenEdit,
+    ) -> Result<Touched, DeskError> {
         let token = live(conn, self.acting, wanted).await?;
         tokens::may_edit(self.acting, &token)?;
         let expires_at = edit.expires_at.unwrap_or(token.expires_at);
         let after = ApiToken { expires_at, ..token.clone() };
         tokens::edit_fits(self.world, self.acting, &after, edit, self.now)?;
         let is_changed = token.expires_at != expires_at;
-        let touched = is_changed.then(|| self.changed(&token, |after| after.expires_at = expires_at));
+        let touched =
+            is_changed.then(|| self.changed(&token, |after| after.expires_at = expires_at));
         Ok(Touched { tokens: touched.into_iter().collect(), ..Touched::default() })
     }
 
     async fn pause(&self, conn: &mut Conn, wanted: &str) -> Result<Touched, DeskError> {
         let token = live(conn, self.acting, wanted).await?;
         may_pause(self.acting, &token)?;
-        let touched = token.paused_at.is_none().then(|| self.changed(&token, |after| after.is_paused = true));
+        let touched =
+            token.paused_at.is_none().then(|| self.changed(&token, |after| after.is_paused = true));
         Ok(Touched { tokens: touched.into_iter().collect(), ..Touched::default() })
     }
 
     /// What another set of accounts and roles would change.
-    async fn people(&self, conn: &mut Conn, accounts: Vec<Account>, roles: Vec<Role>) -> Result<Touched, DeskError> {
+    async fn people(
+        &self,
+        conn: &mut Conn,
+        accounts: Vec<Account>,
+        roles: Vec<Role>,
+    ) -> Result<Touched, DeskError> {
         let after = World { accounts, roles, environments: Vec::new(), epochs: HashMap::new() };
         after.keeps_an_administrator()?;
         let mut touched = Touched::default();
@@ -228,12 +276,17 @@ impl Preview<'_> {
             let before = holds(self.world, account.id);
             let then = holds(&after, account.id);
             if before != then {
-                touched.accounts.push((account.clone(), before.unwrap_or_default(), then.unwrap_or_default()));
+                touched.accounts.push((
+                    account.clone(),
+                    before.unwrap_or_default(),
+                    then.unwrap_or_default(),
+                ));
             }
         }
         let ids: Vec<AccountId> = touched.accounts.iter().map(|(account, ..)| account.id).collect();
         for token in notable::tokens_of(conn, &ids).await? {
-            let changed = self.changed(&token, |standing| standing.account_holds = holds(&after, token.account));
+            let changed = self
+                .changed(&token, |standing| standing.account_holds = holds(&after, token.account));
             let is_deleted = after.account(token.account).is_none();
             if changed.before != changed.after || is_deleted {
                 touched.tokens.push(changed);
@@ -246,10 +299,19 @@ impl Preview<'_> {
         let before = Standing::of(token, holds(self.world, token.account));
         let mut after = before;
         change(&mut after);
-        TouchedToken { token: token.clone(), before: before.permits(self.now), after: after.permits(self.now) }
+        TouchedToken {
+            token: token.clone(),
+            before: before.permits(self.now),
+            after: after.permits(self.now),
+        }
     }
 
-    async fn impact(&self, conn: &mut Conn, touched: Touched, days: u16) -> Result<ChangeImpact, DeskError> {
+    async fn impact(
+        &self,
+        conn: &mut Conn,
+        touched: Touched,
+        days: u16,
+    ) -> Result<ChangeImpact, DeskError> {
         let Touched { accounts, tokens } = touched;
         let (mut lost, mut gained) = (BTreeSet::new(), BTreeSet::new());
         let mut compare = |before: PermissionSet, after: PermissionSet| {
@@ -257,7 +319,9 @@ impl Preview<'_> {
             gained.extend(after.beyond(before));
         };
         if accounts.is_empty() {
-            tokens.iter().for_each(|it| compare(it.before.unwrap_or_default(), it.after.unwrap_or_default()));
+            tokens.iter().for_each(|it| {
+                compare(it.before.unwrap_or_default(), it.after.unwrap_or_default())
+            });
         } else {
             accounts.iter().for_each(|(_, before, after)| compare(*before, *after));
         }
@@ -287,7 +351,8 @@ impl Preview<'_> {
         tokens: &'t [TouchedToken],
         days: u16,
     ) -> Result<Vec<(&'t TouchedToken, LetThrough)>, DeskError> {
-        let touched: HashMap<TokenId, &TouchedToken> = tokens.iter().map(|it| (it.token.id, it)).collect();
+        let touched: HashMap<TokenId, &TouchedToken> =
+            tokens.iter().map(|it| (it.token.id, it)).collect();
         let loses = |it: &&TouchedToken| it.before.is_some() && it.before != it.after;
         let ids: Vec<TokenId> = tokens.iter().filter(loses).map(|it| it.token.id).collect();
         let since = hour_of(self.now) - i64::from(days) * 24;
@@ -307,7 +372,8 @@ impl Preview<'_> {
     ) -> Result<Vec<ImpactRow>, DeskError> {
         let environments: HashMap<EnvironmentId, String> =
             environments::names(conn).await?.into_iter().map(|(id, name, _)| (id, name)).collect();
-        let seen = refused.into_iter().filter(|(it, _)| may_see(self.acting, &it.token)).take(NAMED);
+        let seen =
+            refused.into_iter().filter(|(it, _)| may_see(self.acting, &it.token)).take(NAMED);
         Ok(seen
             .map(|(touched, it)| ImpactRow {
                 token: it.token,
@@ -330,14 +396,18 @@ impl Preview<'_> {
 
 /// What an account holds whose tokens work; `None` once it is disabled or deleted.
 fn holds(world: &World, account: AccountId) -> Option<PermissionSet> {
-    world.account(account).filter(|account| account.is_enabled()).map(|account| world.holds(account))
+    world
+        .account(account)
+        .filter(|account| account.is_enabled())
+        .map(|account| world.holds(account))
 }
 
 /// A token that is not deleted, by identifier without reading all of them, or by name.
 async fn live(conn: &mut Conn, acting: &Acting, wanted: &str) -> Result<ApiToken, DeskError> {
     let is_there = |token: &ApiToken| token.deleted_at.is_none() && may_see(acting, token);
     if let Ok(id) = wanted.parse()
-        && let Some((_, token)) = keydesk_store::tokens::get(conn, id).await?.filter(|(_, token)| is_there(token))
+        && let Some((_, token)) =
+            keydesk_store::tokens::get(conn, id).await?.filter(|(_, token)| is_there(token))
     {
         return Ok(token);
     }

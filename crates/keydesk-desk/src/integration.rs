@@ -51,7 +51,11 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::may_create_integration`].
-    pub async fn suggest_integration(&self, session: &Session, kind: IntegrationKind) -> Result<Suggestion, DeskError> {
+    pub async fn suggest_integration(
+        &self,
+        session: &Session,
+        kind: IntegrationKind,
+    ) -> Result<Suggestion, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
@@ -92,7 +96,8 @@ impl Desk {
         let acting = world.acting(session)?;
         let planned = Planned::of(&mut conn, &world, &acting, new, self.now()).await?;
         let problems = planned.problems.into_iter();
-        let in_words = |(field, why): (&'static str, DeskError)| Finding { field, message: why.to_string() };
+        let in_words =
+            |(field, why): (&'static str, DeskError)| Finding { field, message: why.to_string() };
         Ok((problems.map(in_words).collect(), planned.warnings))
     }
 

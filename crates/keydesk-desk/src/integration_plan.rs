@@ -9,8 +9,8 @@ use keydesk_domain::permission::Permission;
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::token::{effective_permissions, parse_address};
 use keydesk_domain::{
-    Account, AccountId, AccountKind, Email, IntegrationKind, PermissionSet, Role, RoleId, RoleName, TokenName,
-    dedicated,
+    Account, AccountId, AccountKind, Email, IntegrationKind, PermissionSet, Role, RoleId, RoleName,
+    TokenName, dedicated,
 };
 use keydesk_store::{Conn, accounts, roles};
 use serde::{Deserialize, Serialize};
@@ -142,7 +142,8 @@ impl Planned {
             _ => None,
         };
         let token = it.token(conn, world, &new.token, holds, now).await?;
-        if let (Some(given), Some((account, is_new_account)), Some(token)) = (given, account, token) {
+        if let (Some(given), Some((account, is_new_account)), Some(token)) = (given, account, token)
+        {
             let role = if let Given::New(role) = given { Some(role) } else { None };
             it.plan = Some(Plan { role, account, is_new_account, token });
         }
@@ -157,7 +158,8 @@ impl Planned {
         if let Some((field, why)) = self.problems.into_iter().next() {
             return Err(DeskError::InField { field, why: Box::new(why) });
         }
-        self.plan.ok_or_else(|| DeskError::Internal("The integration could not be planned".to_owned()))
+        self.plan
+            .ok_or_else(|| DeskError::Internal("The integration could not be planned".to_owned()))
     }
 
     async fn role(
@@ -170,7 +172,10 @@ impl Planned {
         let (name, permissions) = match role {
             IntegrationRole::OfTheAccount => return Ok(Some(Given::Own)),
             IntegrationRole::Existing(wanted) => {
-                return Ok(self.take("role", world.find_role(wanted)).cloned().map(Given::Existing));
+                return Ok(self
+                    .take("role", world.find_role(wanted))
+                    .cloned()
+                    .map(Given::Existing));
             }
             IntegrationRole::New { name, permissions } => (name, *permissions),
         };
@@ -199,7 +204,12 @@ impl Planned {
             IntegrationAccount::Existing(wanted) => {
                 let found = world.find_account(wanted).cloned();
                 let Some(account) = self.take("account", found) else { return Ok(None) };
-                let fits = rules::may_create_token_for(acting.holds, &account, world.holds(&account), None);
+                let fits = rules::may_create_token_for(
+                    acting.holds,
+                    &account,
+                    world.holds(&account),
+                    None,
+                );
                 let _fits = self.take("account", fits.map_err(Into::into));
                 if !keeps_its_roles(&account, given) {
                     self.problem("account", DeskError::invalid("account", KEEPS_ITS_ROLES));
@@ -215,15 +225,23 @@ impl Planned {
                 Some(_) => self.problem("email", DeskError::EmailTaken(email.to_string())),
                 None => {
                     let concern = dedicated::concern(email, &world.accounts);
-                    self.warnings.extend(concern.map(|why| Finding { field: "email", message: why.to_string() }));
+                    self.warnings.extend(
+                        concern.map(|why| Finding { field: "email", message: why.to_string() }),
+                    );
                 }
             }
         }
         let role = match given {
             Some(Given::New(role)) => Some(role),
             Some(Given::Existing(role)) => {
-                let fits = rules::may_hand_out(acting.holds, role.permissions, "give this role to an account");
-                let fits = fits.map_err(Into::into).and_then(|()| permissions_fit(acting, role.permissions));
+                let fits = rules::may_hand_out(
+                    acting.holds,
+                    role.permissions,
+                    "give this role to an account",
+                );
+                let fits = fits
+                    .map_err(Into::into)
+                    .and_then(|()| permissions_fit(acting, role.permissions));
                 let _fits = self.take("role", fits);
                 Some(role)
             }
@@ -236,7 +254,18 @@ impl Planned {
         let (Some(name), Some(email), Some(role)) = (name, email, role) else { return Ok(None) };
         let id = AccountId::from_uuid(Uuid::now_v7());
         let kind = AccountKind::Service;
-        Ok(Some((Account { id, kind, name, email, roles: vec![role.id], disabled_at: None, created_at: now }, true)))
+        Ok(Some((
+            Account {
+                id,
+                kind,
+                name,
+                email,
+                roles: vec![role.id],
+                disabled_at: None,
+                created_at: now,
+            },
+            true,
+        )))
     }
 
     async fn token(
@@ -259,7 +288,8 @@ impl Planned {
         let _fits = self.take("use-by", check_time("use-by", token.use_by, now));
         let mut allowed_addresses = Vec::new();
         for address in &token.allowed_addresses {
-            let parsed = parse_address(address).map_err(|why| DeskError::invalid("allow-address", why.to_string()));
+            let parsed = parse_address(address)
+                .map_err(|why| DeskError::invalid("allow-address", why.to_string()));
             allowed_addresses.extend(self.take("allow-address", parsed));
         }
         if let Some(holds) = account_holds {
@@ -285,7 +315,8 @@ impl Planned {
     }
 
     fn parse<T: FromStr<Err: Display>>(&mut self, field: &'static str, typed: &str) -> Option<T> {
-        let parsed = typed.parse().map_err(|why: T::Err| DeskError::invalid(field, why.to_string()));
+        let parsed =
+            typed.parse().map_err(|why: T::Err| DeskError::invalid(field, why.to_string()));
         self.take(field, parsed)
     }
 }

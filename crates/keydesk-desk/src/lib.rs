@@ -56,20 +56,22 @@ mod world;
 
 pub use abilities::{Abilities, Grantable};
 pub use accounts::{AccountEdit, NewAccount};
-pub use activity::{ACTIVITY_ROWS, Activity, ActivityGroup, ActivityPoint, ActivityQuery, ActivityRow, PointLength};
+pub use activity::{
+    ACTIVITY_ROWS, Activity, ActivityGroup, ActivityPoint, ActivityQuery, ActivityRow, PointLength,
+};
 pub use audit_file::AuditFormat;
 pub use audit_settings::{AuditKeep, AuditState};
 pub use audit_verify::{AuditFault, AuditVerdict};
 pub use backup::{
-    BackupError, BackupKey, BackupMade, BackupOpener, BackupState, Restore, RestoreFrom, RestorePlan, Restored,
-    SignedBy, StillTaken, new_key as new_backup_key,
+    BackupError, BackupKey, BackupMade, BackupOpener, BackupState, Restore, RestoreFrom,
+    RestorePlan, Restored, SignedBy, StillTaken, new_key as new_backup_key,
 };
 pub use clock::Clock;
 pub use credentials::{CredentialError, Credentials};
 pub use desk::{Desk, Opening, Settings};
 pub use diagnose::{
-    Case, Check, CheckName, DiagnoseInput, Diagnosis, Evidence, Listening, Remedy, RemedyAct, RequestLimits,
-    RoleChoice, Surroundings, UpstreamFinding, Verdict,
+    Case, Check, CheckName, DiagnoseInput, Diagnosis, Evidence, Listening, Remedy, RemedyAct,
+    RequestLimits, RoleChoice, Surroundings, UpstreamFinding, Verdict,
 };
 pub use environments::{EnvironmentEdit, NewEnvironment, NewUpstream};
 pub use error::DeskError;
@@ -77,7 +79,9 @@ pub use first_run::Owner;
 pub use first_use::TokenProgress;
 pub use impact::{ChangeImpact, ImpactRow, ProposedChange};
 pub use integration::{CreatedIntegration, Suggestion};
-pub use integration_plan::{Finding, IntegrationAccount, IntegrationRole, IntegrationToken, NewIntegration};
+pub use integration_plan::{
+    Finding, IntegrationAccount, IntegrationRole, IntegrationToken, NewIntegration,
+};
 pub use listing::{ListedAccount, ListedRole};
 pub use overview::{NotedRole, NotedToken, NotedTokens, Overview};
 pub use password_hash::Cost;
@@ -89,7 +93,9 @@ pub use rotation::{Caller, RotationSide, RotationView};
 pub use second_factor::SecondFactor;
 pub use seed::Seed;
 pub use session::Session;
-pub use token_search::{EnvironmentChoice, ListedToken, PAGE_MAX, TokenImpact, TokenPage, TokenQuery};
+pub use token_search::{
+    EnvironmentChoice, ListedToken, PAGE_MAX, TokenImpact, TokenPage, TokenQuery,
+};
 pub use tokens::{CreatedToken, NewToken, TokenEdit};
 pub use usage::{PermissionUsage, PermissionUse, UsageSubject};
 

@@ -50,7 +50,9 @@ impl Desk {
         Ok(views
             .into_iter()
             .map(|view| ListedRole {
-                why_not_edit: need("edit a role").and_then(|()| rules::may_change_role(holds, &view.role)).err(),
+                why_not_edit: need("edit a role")
+                    .and_then(|()| rules::may_change_role(holds, &view.role))
+                    .err(),
                 why_not_delete: need("delete a role")
                     .and_then(|()| rules::may_change_role(holds, &view.role))
                     .and_then(|()| rules::may_delete_role(&view.role, view.holders.clone()))
@@ -68,11 +70,13 @@ impl Desk {
         let views = self.accounts(session).await?;
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
-        let mut counts: HashMap<AccountId, i64> = tokens::count_by_account(&mut conn).await?.into_iter().collect();
+        let mut counts: HashMap<AccountId, i64> =
+            tokens::count_by_account(&mut conn).await?.into_iter().collect();
         let acting = world.acting(session)?;
         let may_edit = |view: &AccountView| {
-            rules::need(acting.holds, Permission::edit(Area::Users), "edit an account")
-                .and_then(|()| rules::may_hand_out(acting.holds, view.permissions, "change this account"))
+            rules::need(acting.holds, Permission::edit(Area::Users), "edit an account").and_then(
+                |()| rules::may_hand_out(acting.holds, view.permissions, "change this account"),
+            )
         };
         let may_create_for = |view: &AccountView| {
             rules::may_act_for_services(acting.holds)?;

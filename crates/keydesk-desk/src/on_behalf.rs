@@ -34,25 +34,47 @@ impl Desk {
             // Who may not do it at all learns nothing of which accounts there are.
             rules::may_act_for_services(acting.holds)?;
             let account = world.find_account(&wanted)?;
-            rules::may_create_token_for(acting.holds, account, world.holds(account), new.narrowed_to)?;
+            rules::may_create_token_for(
+                acting.holds,
+                account,
+                world.holds(account),
+                new.narrowed_to,
+            )?;
             let made = Made::of(account.id, new, &random, (&mut change, &world, now)).await?;
             change.record(created_on_behalf(&acting, account, &made, now)).await?;
             inner.commit(change, |table| table.put_token(made.entry())).await?;
-            Ok(CreatedToken { view: view(&world, &made.token, traffic::Use::default(), now), text: made.text })
+            Ok(CreatedToken {
+                view: view(&world, &made.token, traffic::Use::default(), now),
+                text: made.text,
+            })
         })
         .await
     }
 }
 
 /// The record of a token that was made for another account.
-pub(crate) fn created_on_behalf(acting: &Acting, account: &Account, made: &Made, now: Timestamp) -> NewRecord {
+pub(crate) fn created_on_behalf(
+    acting: &Acting,
+    account: &Account,
+    made: &Made,
+    now: Timestamp,
+) -> NewRecord {
     let mut detail = made.detail();
     detail["account"] = account.email.as_str().into();
-    acting.record(now, "token.created-on-behalf", subject("token", &made.token.id, &made.token.name), detail)
+    acting.record(
+        now,
+        "token.created-on-behalf",
+        subject("token", &made.token.id, &made.token.name),
+        detail,
+    )
 }
 
 /// May this account make a token like this one, of the same account: as itself, or on behalf?
-pub(crate) fn may_make_another(world: &World, acting: &Acting, token: &ApiToken) -> Result<(), rules::Forbidden> {
+pub(crate) fn may_make_another(
+    world: &World,
+    acting: &Acting,
+    token: &ApiToken,
+) -> Result<(), rules::Forbidden> {
     if token.account == acting.account.id {
         return rules::may_create_token(acting.holds, None);
     }

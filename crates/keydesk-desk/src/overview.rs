@@ -99,7 +99,11 @@ impl Desk {
         let now = self.now();
         let visible_to = visible_to(&acting);
         let period = Period::of(days, now)?;
-        let filter = ActivityFilter { since_hour: period.first_hour, visible_to, ..ActivityFilter::default() };
+        let filter = ActivityFilter {
+            since_hour: period.first_hour,
+            visible_to,
+            ..ActivityFilter::default()
+        };
         let AlongTime { totals, points } = period.along_time(conn, &filter).await?;
         let at = |days: i64| now + SignedDuration::from_hours(24 * days);
         let look = Look { world: &world, acting: &acting, visible_to, now };
@@ -113,8 +117,16 @@ impl Desk {
             expiring: look.noted(conn, Note::ExpiresBefore(at(EXPIRES_WITHIN))).await?,
             never_used: look.noted(conn, Note::NeverUsedMadeBefore(at(-NEVER_USED_AFTER))).await?,
             idle: look.noted(conn, Note::UnusedSince(at(-UNUSED_FOR))).await?,
-            accounts_without_tokens: if sees_users { Some(without_tokens(conn, &world).await?) } else { None },
-            broad_roles: if sees_users { Some(broad_roles(conn, &world, now).await?) } else { None },
+            accounts_without_tokens: if sees_users {
+                Some(without_tokens(conn, &world).await?)
+            } else {
+                None
+            },
+            broad_roles: if sees_users {
+                Some(broad_roles(conn, &world, now).await?)
+            } else {
+                None
+            },
         })
     }
 }
@@ -149,18 +161,24 @@ async fn without_tokens(conn: &mut Conn, world: &World) -> Result<Vec<Account>, 
     Ok(without.into_iter().filter_map(|id| world.account(id).cloned()).collect())
 }
 
-async fn broad_roles(conn: &mut Conn, world: &World, now: Timestamp) -> Result<Vec<NotedRole>, DeskError> {
+async fn broad_roles(
+    conn: &mut Conn,
+    world: &World,
+    now: Timestamp,
+) -> Result<Vec<NotedRole>, DeskError> {
     let today = now.as_second().div_euclid(86_400);
     let is_long_enough = |first: i64| today - first >= RECORD_AT_LEAST;
     if !kept_usage::first_day(conn).await?.is_some_and(is_long_enough) {
         return Ok(Vec::new());
     }
     let used = Usage::of(kept_usage::since(conn, None, today - UNUSED_FOR + 1).await?);
-    let with_tokens: HashSet<AccountId> = notable::accounts_with_tokens(conn).await?.into_iter().collect();
+    let with_tokens: HashSet<AccountId> =
+        notable::accounts_with_tokens(conn).await?.into_iter().collect();
     let noted = world.roles.iter().filter(|role| !role.built_in).filter_map(|role| {
         let accounts = usage::with_role(world, role);
         let unused = usage::unused(role.permissions, used.used_by(&accounts));
-        let is_noted = !unused.is_empty() && accounts.iter().any(|account| with_tokens.contains(account));
+        let is_noted =
+            !unused.is_empty() && accounts.iter().any(|account| with_tokens.contains(account));
         is_noted.then(|| NotedRole { role: role.clone(), accounts: accounts.len(), unused })
     });
     Ok(noted.collect())

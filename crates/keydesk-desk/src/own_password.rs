@@ -40,13 +40,16 @@ impl Desk {
                 let mut change = inner.store.change().await?;
                 let world = World::load(&mut change).await?;
                 let acting = world.acting(&session)?;
-                let epoch = accounts::set_password_hash(&mut change, acting.account.id, &hash).await?;
+                let epoch =
+                    accounts::set_password_hash(&mut change, acting.account.id, &hash).await?;
                 if let Some(sealed) = &sealed {
                     second_factor::seal_anew(&mut change, acting.account.id, sealed).await?;
                 }
                 let about = subject("account", &acting.account.id, &acting.account.email);
                 let detail = json!({ "by": "its owner", "other_sessions": "ended" });
-                change.record(acting.record(inner.now(), "account.password-changed", about, detail)).await?;
+                change
+                    .record(acting.record(inner.now(), "account.password-changed", about, detail))
+                    .await?;
                 inner.commit(change, |_| ()).await?;
                 Ok(Session::of(acting.account.id, epoch))
             })

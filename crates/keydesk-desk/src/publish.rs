@@ -42,7 +42,11 @@ pub(crate) fn entry(hash: HashedToken, token: &ApiToken) -> TokenEntry {
 
 impl Inner {
     /// Commits, then swaps the table for one with `update` applied, before anybody hears of it. The caller holds the turn.
-    pub(crate) async fn commit(&self, change: Change, update: impl FnOnce(&mut AccessTable)) -> Result<(), DeskError> {
+    pub(crate) async fn commit(
+        &self,
+        change: Change,
+        update: impl FnOnce(&mut AccessTable),
+    ) -> Result<(), DeskError> {
         if let Err(error) = change.commit().await {
             self.after_a_failed_commit(&error).await;
             return Err(error.into());

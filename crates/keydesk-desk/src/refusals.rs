@@ -96,11 +96,16 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`] (token, environment), [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn refusals(&self, session: &Session, query: &RefusalQuery) -> Result<RefusalPage, DeskError> {
+    pub async fn refusals(
+        &self,
+        session: &Session,
+        query: &RefusalQuery,
+    ) -> Result<RefusalPage, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
-        let everything = RefusalFilter { visible_to: visible_to(&acting), ..RefusalFilter::default() };
+        let everything =
+            RefusalFilter { visible_to: visible_to(&acting), ..RefusalFilter::default() };
         let filter = RefusalFilter {
             search: query.search.clone(),
             searches_accounts: acting.holds.contains(Permission::view(Area::Users)),
@@ -111,7 +116,8 @@ impl Desk {
         };
         let all = refusals::count(&mut conn, &everything).await?;
         let total = refusals::count(&mut conn, &filter).await?;
-        let found = refusals::page(&mut conn, &filter, query.offset, query.limit.min(PAGE_MAX)).await?;
+        let found =
+            refusals::page(&mut conn, &filter, query.offset, query.limit.min(PAGE_MAX)).await?;
         let names = environment_names(&mut conn).await?;
         let rows = found.into_iter().map(|refusal| view(&acting, &names, refusal)).collect();
         Ok(RefusalPage { rows, total, all })
@@ -121,15 +127,25 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`], also for one that the account may not see; [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn refusal(&self, session: &Session, request_id: &str) -> Result<RefusalView, DeskError> {
+    pub async fn refusal(
+        &self,
+        session: &Session,
+        request_id: &str,
+    ) -> Result<RefusalView, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let acting = World::load(&mut conn).await?.acting(session)?;
-        find(&mut conn, &acting, request_id).await?.ok_or_else(|| DeskError::not_found("refused request", request_id))
+        find(&mut conn, &acting, request_id)
+            .await?
+            .ok_or_else(|| DeskError::not_found("refused request", request_id))
     }
 }
 
 /// The refused request that was answered with this id, if there is one that this account may see.
-pub(crate) async fn find(conn: &mut Conn, acting: &Acting, request_id: &str) -> Result<Option<RefusalView>, DeskError> {
+pub(crate) async fn find(
+    conn: &mut Conn,
+    acting: &Acting,
+    request_id: &str,
+) -> Result<Option<RefusalView>, DeskError> {
     // The gateway writes them in small letters.
     let request_id = request_id.trim().to_ascii_lowercase();
     let Some(refusal) = refusals::by_request_id(conn, &request_id).await? else { return Ok(None) };
@@ -149,11 +165,16 @@ pub(crate) async fn find(conn: &mut Conn, acting: &Acting, request_id: &str) -> 
 type EnvironmentNames = HashMap<EnvironmentId, (String, String)>;
 
 async fn environment_names(conn: &mut Conn) -> Result<EnvironmentNames, DeskError> {
-    Ok(environments::names(conn).await?.into_iter().map(|(id, name, slug)| (id, (name, slug))).collect())
+    Ok(environments::names(conn)
+        .await?
+        .into_iter()
+        .map(|(id, name, slug)| (id, (name, slug)))
+        .collect())
 }
 
 fn view(acting: &Acting, names: &EnvironmentNames, refusal: KeptRefusal) -> RefusalView {
-    let (environment_name, environment_slug) = names.get(&refusal.environment).cloned().unwrap_or_default();
+    let (environment_name, environment_slug) =
+        names.get(&refusal.environment).cloned().unwrap_or_default();
     let is_told = may_be_told_of(acting, refusal.account);
     let (account_name, account_email) = refusal.account_name.filter(|_| is_told).unzip();
     RefusalView {

@@ -15,7 +15,12 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::edit_role`].
-    pub async fn grant(&self, session: &Session, role: RoleId, permission: Permission) -> Result<RoleView, DeskError> {
+    pub async fn grant(
+        &self,
+        session: &Session,
+        role: RoleId,
+        permission: Permission,
+    ) -> Result<RoleView, DeskError> {
         self.edit_role_as_it_is(session, &role.to_string(), move |role| RoleEdit {
             permissions: Some(role.permissions.with(permission)),
             ..RoleEdit::default()
@@ -52,8 +57,10 @@ impl Desk {
     ) -> Result<TokenView, DeskError> {
         self.edit_token_as_it_is(session, &token.to_string(), move |token| {
             let address = IpNet::from(address.to_canonical());
-            let is_needed = !token.allowed_addresses.is_empty() && !token.allowed_addresses.contains(&address);
-            let more = is_needed.then(|| token.allowed_addresses.iter().copied().chain([address]).collect());
+            let is_needed =
+                !token.allowed_addresses.is_empty() && !token.allowed_addresses.contains(&address);
+            let more = is_needed
+                .then(|| token.allowed_addresses.iter().copied().chain([address]).collect());
             TokenEdit { allowed_addresses: more, ..TokenEdit::default() }
         })
         .await

@@ -36,7 +36,10 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn activity_kept(&self, session: &Session) -> Result<(ActivityKept, Option<Forbidden>), DeskError> {
+    pub async fn activity_kept(
+        &self,
+        session: &Session,
+    ) -> Result<(ActivityKept, Option<Forbidden>), DeskError> {
         let mut conn = self.inner.store.read().await?;
         let holds = World::load(&mut conn).await?.acting(session)?.holds;
         let why_not_edit = rules::need(holds, Permission::edit(Area::Tokens), ACT).err();
@@ -47,19 +50,27 @@ impl Desk {
     ///
     /// # Errors
     /// [`Forbidden::Lacks`] `tokens:edit`, [`DeskError::Invalid`] (days), [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn keep_activity(&self, session: &Session, wanted: ActivitySettings) -> Result<ActivityKept, DeskError> {
+    pub async fn keep_activity(
+        &self,
+        session: &Session,
+        wanted: ActivitySettings,
+    ) -> Result<ActivityKept, DeskError> {
         let session = session.clone();
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
             let mut change = inner.store.change().await?;
             let acting = World::load(&mut change).await?.acting(&session)?;
             rules::need(acting.holds, Permission::edit(Area::Tokens), ACT)?;
-            let after = wanted.checked().map_err(|why| DeskError::invalid("retention-days", why.to_string()))?;
+            let after = wanted
+                .checked()
+                .map_err(|why| DeskError::invalid("retention-days", why.to_string()))?;
             let before = settings::activity(&mut change).await?;
             settings::set_activity(&mut change, after).await?;
             let about = subject("activity", &"activity", &"Activity");
             let detail = json!({ "before": before, "after": after });
-            change.record(acting.record(inner.now(), "activity.settings-changed", about, detail)).await?;
+            change
+                .record(acting.record(inner.now(), "activity.settings-changed", about, detail))
+                .await?;
             inner.commit(change, |_| {}).await?;
             inner.keeps_paths.store(after.keep_paths, Ordering::Relaxed);
             inner.sweep_wanted.notify_one();
@@ -83,7 +94,12 @@ impl Desk {
         let counters = retention::forget_counters(store, first_hour).await?;
         let refusals = retention::forget_refusals(store, kept_since).await?;
         if counters + refusals > 0 {
-            tracing::info!(counters, refusals, days, "activity that was kept long enough was taken away");
+            tracing::info!(
+                counters,
+                refusals,
+                days,
+                "activity that was kept long enough was taken away"
+            );
         }
         Ok(())
     }
@@ -95,11 +111,16 @@ impl Desk {
                 tracing::error!(%error, "old activity could not be taken away; it is tried again");
             }
             // An error means that an hour has passed.
-            let _either = tokio::time::timeout(SWEEP_EVERY, self.inner.sweep_wanted.notified()).await;
+            let _either =
+                tokio::time::timeout(SWEEP_EVERY, self.inner.sweep_wanted.notified()).await;
         }
     }
 }
 
 const fn kept(settings: ActivitySettings) -> ActivityKept {
-    ActivityKept { settings, refusals_at_most: traffic::REFUSALS_KEPT, counters_at_most: COUNTERS_MAX }
+    ActivityKept {
+        settings,
+        refusals_at_most: traffic::REFUSALS_KEPT,
+        counters_at_most: COUNTERS_MAX,
+    }
 }

@@ -26,11 +26,16 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`], also for one that the account may not see; [`DeskError::Invalid`] for one that is not deleted;
     /// [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn deleted_token(&self, session: &Session, id: TokenId) -> Result<DeletedToken, DeskError> {
+    pub async fn deleted_token(
+        &self,
+        session: &Session,
+        id: TokenId,
+    ) -> Result<DeletedToken, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let acting = World::load(&mut conn).await?.acting(session)?;
         let found = tokens::get(&mut conn, id).await?.filter(|(_, token)| may_see(&acting, token));
-        let (hash, token) = found.ok_or_else(|| DeskError::not_found("API token", &id.to_string()))?;
+        let (hash, token) =
+            found.ok_or_else(|| DeskError::not_found("API token", &id.to_string()))?;
         let at = token.deleted_at.ok_or_else(|| {
             DeskError::invalid(
                 "id",

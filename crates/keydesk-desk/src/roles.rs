@@ -59,10 +59,18 @@ impl Desk {
             let (mut change, _, acting, now) = inner.begin(&session, "create a role").await?;
             rules::may_hand_out(acting.holds, permissions, "create this role")?;
             check_name(&mut change, &name, None).await?;
-            let role = Role { id: RoleId::from_uuid(Uuid::now_v7()), name, permissions, built_in: false };
+            let role =
+                Role { id: RoleId::from_uuid(Uuid::now_v7()), name, permissions, built_in: false };
             roles::insert(&mut change, &role, now).await?;
             let about = subject("role", &role.id, &role.name);
-            change.record(acting.record(now, "role.created", about, json!({ "permissions": permissions }))).await?;
+            change
+                .record(acting.record(
+                    now,
+                    "role.created",
+                    about,
+                    json!({ "permissions": permissions }),
+                ))
+                .await?;
             inner.commit_people(change).await?;
             Ok(RoleView { role, holders: Vec::new() })
         })
@@ -73,7 +81,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::Taken`], [`DeskError::NotFound`], [`DeskError::Store`].
-    pub async fn edit_role(&self, session: &Session, wanted: &str, edit: RoleEdit) -> Result<RoleView, DeskError> {
+    pub async fn edit_role(
+        &self,
+        session: &Session,
+        wanted: &str,
+        edit: RoleEdit,
+    ) -> Result<RoleView, DeskError> {
         self.edit_role_as_it_is(session, wanted, |_| edit).await
     }
 
@@ -104,7 +117,14 @@ impl Desk {
                 "added": after.permissions.beyond(before.permissions),
                 "removed": before.permissions.beyond(after.permissions),
             });
-            change.record(acting.record(now, "role.edited", subject("role", &after.id, &after.name), detail)).await?;
+            change
+                .record(acting.record(
+                    now,
+                    "role.edited",
+                    subject("role", &after.id, &after.name),
+                    detail,
+                ))
+                .await?;
             inner.commit_people(change).await?;
             Ok(RoleView { holders: world.holders(after.id), role: after })
         })
@@ -115,7 +135,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Forbidden`] (in use: says by whom), [`DeskError::NotFound`], [`DeskError::Store`].
-    pub async fn delete_role(&self, session: &Session, wanted: &str) -> Result<RoleView, DeskError> {
+    pub async fn delete_role(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<RoleView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -125,7 +149,14 @@ impl Desk {
             rules::may_delete_role(&role, world.holders(role.id))?;
             roles::delete(&mut change, role.id).await?;
             let detail = json!({ "permissions": role.permissions });
-            change.record(acting.record(now, "role.deleted", subject("role", &role.id, &role.name), detail)).await?;
+            change
+                .record(acting.record(
+                    now,
+                    "role.deleted",
+                    subject("role", &role.id, &role.name),
+                    detail,
+                ))
+                .await?;
             inner.commit_people(change).await?;
             Ok(RoleView { role, holders: Vec::new() })
         })
@@ -155,7 +186,11 @@ impl Inner {
     }
 }
 
-async fn check_name(conn: &mut Conn, name: &RoleName, except: Option<RoleId>) -> Result<(), DeskError> {
+async fn check_name(
+    conn: &mut Conn,
+    name: &RoleName,
+    except: Option<RoleId>,
+) -> Result<(), DeskError> {
     match roles::name_taken(conn, name, except).await? {
         Some(existing) => Err(DeskError::Taken { what: "a role", existing }),
         None => Ok(()),

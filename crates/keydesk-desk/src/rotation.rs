@@ -99,10 +99,20 @@ impl Desk {
                 tokens::delete(&mut change, old.id, now).await?;
             }
             made.write(&mut change).await?;
-            let detail = json!({ "hint": old.hint, "retire": retire.word(), "replaced_by": made.token.id });
-            change.record(acting.record(now, "token.replaced", subject("token", &old.id, &old.name), detail)).await?;
+            let detail =
+                json!({ "hint": old.hint, "retire": retire.word(), "replaced_by": made.token.id });
+            change
+                .record(acting.record(
+                    now,
+                    "token.replaced",
+                    subject("token", &old.id, &old.name),
+                    detail,
+                ))
+                .await?;
             match world.account(old.account).filter(|account| account.id != acting.account.id) {
-                Some(account) => change.record(created_on_behalf(&acting, account, &made, now)).await?,
+                Some(account) => {
+                    change.record(created_on_behalf(&acting, account, &made, now)).await?
+                }
                 None => {
                     let about = subject("token", &made.token.id, &made.token.name);
                     change.record(acting.record(now, "token.created", about, made.detail())).await?
@@ -114,7 +124,10 @@ impl Desk {
                     table.put_token(made.entry());
                 })
                 .await?;
-            Ok(CreatedToken { view: view(&world, &made.token, traffic::Use::default(), now), text: made.text })
+            Ok(CreatedToken {
+                view: view(&world, &made.token, traffic::Use::default(), now),
+                text: made.text,
+            })
         })
         .await
     }
@@ -123,13 +136,20 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`], also for a token that the account may not see; [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn rotation(&self, session: &Session, wanted: &str) -> Result<Option<RotationView>, DeskError> {
+    pub async fn rotation(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<Option<RotationView>, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
         let now = self.now();
         let token = match wanted.parse() {
-            Ok(id) => tokens::get(&mut conn, id).await?.map(|(_, token)| token).filter(|it| may_see(&acting, it)),
+            Ok(id) => tokens::get(&mut conn, id)
+                .await?
+                .map(|(_, token)| token)
+                .filter(|it| may_see(&acting, it)),
             Err(_) => Some(find_live(&mut conn, &acting, wanted).await?.1),
         };
         let token = token.ok_or_else(|| DeskError::not_found("API token", wanted))?;
@@ -154,7 +174,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::NotFound`] (also when nothing is being replaced), [`DeskError::Invalid`] once the old
     /// one has stopped, [`DeskError::Store`].
-    pub async fn cancel_replacement(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+    pub async fn cancel_replacement(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<TokenView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -163,8 +187,10 @@ impl Desk {
             let acting = world.acting(&session)?;
             let now = inner.now();
             let (_, token) = find_live(&mut change, &acting, &wanted).await?;
-            let pair = Pair::of(&mut change, token).await?.filter(|pair| pair.old.1.deleted_at.is_none());
-            let pair = pair.ok_or_else(|| DeskError::not_found("replacement of the API token", &wanted))?;
+            let pair =
+                Pair::of(&mut change, token).await?.filter(|pair| pair.old.1.deleted_at.is_none());
+            let pair =
+                pair.ok_or_else(|| DeskError::not_found("replacement of the API token", &wanted))?;
             if !is_running(&pair.old.1, now) {
                 return Err(stopped());
             }
@@ -175,7 +201,9 @@ impl Desk {
             let detail = json!({ "hint": new.hint, "why": "the replacement was cancelled" });
             let about = subject("token", &new.id, &new.name);
             change.record(acting.record(now, "token.deleted", about, detail)).await?;
-            let Some((old_hash, old)) = put_back(&mut change, &acting, &new, now).await? else { return Err(stopped()) };
+            let Some((old_hash, old)) = put_back(&mut change, &acting, &new, now).await? else {
+                return Err(stopped());
+            };
             inner
                 .commit(change, |table| {
                     table.put_token(publish::entry(new_hash, &new));
@@ -208,7 +236,8 @@ impl Desk {
                 tokens::delete(&mut change, token.id, since).await?;
                 token.deleted_at = Some(since);
                 let why = "its replacement came to its time";
-                let detail = json!({ "hint": token.hint, "why": why, "replaced_by": token.replaced_by });
+                let detail =
+                    json!({ "hint": token.hint, "why": why, "replaced_by": token.replaced_by });
                 let about = subject("token", &token.id, &token.name);
                 change.record(by_the_gateway(now, "token.deleted", about, detail)).await?;
             }
@@ -239,7 +268,10 @@ impl Pair {
 }
 
 /// Tells of each token in a list whether it is being replaced or replaces another, and that it cannot be replaced meanwhile.
-pub(crate) async fn tell_replacements(conn: &mut Conn, listed: &mut [ListedToken]) -> Result<(), DeskError> {
+pub(crate) async fn tell_replacements(
+    conn: &mut Conn,
+    listed: &mut [ListedToken],
+) -> Result<(), DeskError> {
     let ids: Vec<TokenId> = listed.iter().map(|it| it.view.token.id).collect();
     for found in rotations::among(conn, &ids).await? {
         for it in listed.iter_mut().filter(|it| [found.old, found.by].contains(&it.view.token.id)) {
@@ -274,7 +306,12 @@ pub(crate) async fn put_back(
 }
 
 /// A token like the old one, not yet written.
-fn replacement(world: &World, old: &ApiToken, random: &Random, now: Timestamp) -> Result<Made, DeskError> {
+fn replacement(
+    world: &World,
+    old: &ApiToken,
+    random: &Random,
+    now: Timestamp,
+) -> Result<Made, DeskError> {
     let new = NewToken {
         name: old.name.clone(),
         environment: old.environment.to_string(),
@@ -296,8 +333,13 @@ fn stopped() -> DeskError {
 /// Who cancels lets the old one go on: that takes what editing it and giving it that much would take.
 fn may_cancel(world: &World, acting: &Acting, old: &ApiToken) -> Result<(), rules::Forbidden> {
     may_delete(acting, old)?;
-    let account_holds = world.account(old.account).map(|account| world.holds(account)).unwrap_or_default();
-    rules::may_hand_out(acting.holds, old.effective_permissions(account_holds), "let a token go on that carries more")
+    let account_holds =
+        world.account(old.account).map(|account| world.holds(account)).unwrap_or_default();
+    rules::may_hand_out(
+        acting.holds,
+        old.effective_permissions(account_holds),
+        "let a token go on that carries more",
+    )
 }
 
 async fn side(

@@ -59,7 +59,8 @@ impl Desk {
     ) -> Result<Vec<SecretString>, DeskError> {
         let me = self.who_am_i(session).await?.account;
         self.confirm(&me.email, &password).await?;
-        let step = seed.step_of(code.expose_secret().trim(), self.now())?.ok_or(DeskError::WrongCode)?;
+        let step =
+            seed.step_of(code.expose_secret().trim(), self.now())?.ok_or(DeskError::WrongCode)?;
         let sealed = seed.seal(me.id, &password, self.inner.settings.password_cost).await?;
         let (codes, hashes) = seed::recovery_codes()?;
         let session = session.clone();
@@ -73,7 +74,12 @@ impl Desk {
             second_factor::put(&mut change, acting.account.id, &kept, &hashes, now).await?;
             let about = subject("account", &acting.account.id, &acting.account.email);
             change
-                .record(acting.record(now, "second-factor.added", about, json!({ "recovery_codes": hashes.len() })))
+                .record(acting.record(
+                    now,
+                    "second-factor.added",
+                    about,
+                    json!({ "recovery_codes": hashes.len() }),
+                ))
                 .await?;
             inner.commit(change, |_| ()).await
         })
@@ -105,7 +111,11 @@ impl Desk {
             let account = match &wanted {
                 None => acting.account.clone(),
                 Some(wanted) => {
-                    rules::need(acting.holds, Permission::edit(Area::Users), "remove a second factor")?;
+                    rules::need(
+                        acting.holds,
+                        Permission::edit(Area::Users),
+                        "remove a second factor",
+                    )?;
                     let account = world.find_account(wanted)?;
                     rules::may_hand_out(acting.holds, world.holds(account), "change this account")?;
                     account.clone()
@@ -115,7 +125,9 @@ impl Desk {
                 return Err(DeskError::not_found("second factor of", account.email.as_str()));
             }
             let about = subject("account", &account.id, &account.email);
-            change.record(acting.record(inner.now(), "second-factor.removed", about, json!({}))).await?;
+            change
+                .record(acting.record(inner.now(), "second-factor.removed", about, json!({})))
+                .await?;
             inner.commit(change, |_| ()).await
         })
         .await
@@ -131,12 +143,16 @@ impl Inner {
         code: Option<&SecretString>,
     ) -> Result<Second, DeskError> {
         let mut conn = self.store.read().await?;
-        let Some(kept) = second_factor::get(&mut conn, account).await? else { return Ok(Second::Passed) };
-        let Some(code) = code.map(|it| it.expose_secret().trim()).filter(|it| !it.is_empty()) else {
+        let Some(kept) = second_factor::get(&mut conn, account).await? else {
+            return Ok(Second::Passed);
+        };
+        let Some(code) = code.map(|it| it.expose_secret().trim()).filter(|it| !it.is_empty())
+        else {
             return Ok(Second::Missing);
         };
         drop(conn);
-        let opened = Seed::open(&kept.sealed, account, password, self.settings.password_cost).await?;
+        let opened =
+            Seed::open(&kept.sealed, account, password, self.settings.password_cost).await?;
         let step = match &opened {
             Some(seed) => seed.step_of(code, self.now())?,
             None => None,

@@ -67,7 +67,8 @@ impl Seed {
         let (salt, nonce) = (random(SALT)?, random(NONCE_LEN)?);
         let key = key(cost, password, &salt).await?;
         let mut sealed = self.0.to_vec();
-        let nonce_there = Nonce::try_assume_unique_for_key(&nonce).map_err(|_| internal("a nonce was not made"))?;
+        let nonce_there = Nonce::try_assume_unique_for_key(&nonce)
+            .map_err(|_| internal("a nonce was not made"))?;
         key.seal_in_place_append_tag(nonce_there, Aad::from(account.to_string()), &mut sealed)
             .map_err(|_| internal("a seed was not sealed"))?;
         Ok([salt.as_slice(), nonce.as_slice(), sealed.as_slice()].concat())
@@ -113,7 +114,8 @@ pub(crate) fn recovery_codes() -> Result<(Vec<SecretString>, Vec<[u8; 32]>), Des
     let mut codes = Vec::with_capacity(CODES);
     for _ in 0..CODES {
         let text = Zeroizing::new(Secret::from(random(CODE)?.as_slice()).to_base32());
-        let groups: Vec<&str> = [0, 4, 8, 12].into_iter().filter_map(|at| text.get(at..at + 4)).collect();
+        let groups: Vec<&str> =
+            [0, 4, 8, 12].into_iter().filter_map(|at| text.get(at..at + 4)).collect();
         codes.push(SecretString::from(Zeroizing::new(groups.join("-")).as_str()));
     }
     let hashes = codes.iter().map(|code| hash_of(code.expose_secret())).collect();
@@ -122,14 +124,16 @@ pub(crate) fn recovery_codes() -> Result<(Vec<SecretString>, Vec<[u8; 32]>), Des
 
 /// What is kept of a recovery code, however it was typed.
 pub(crate) fn hash_of(typed: &str) -> [u8; 32] {
-    let plain: Zeroizing<String> =
-        Zeroizing::new(typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect());
+    let plain: Zeroizing<String> = Zeroizing::new(
+        typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect(),
+    );
     Sha256::digest(plain.as_bytes()).into()
 }
 
 async fn key(cost: Cost, password: &SecretString, salt: &[u8]) -> Result<LessSafeKey, DeskError> {
     let bytes = password_hash::key(cost, password, salt).await?;
-    let key = UnboundKey::new(&CHACHA20_POLY1305, bytes.as_slice()).map_err(|_| internal("a key was not made"))?;
+    let key = UnboundKey::new(&CHACHA20_POLY1305, bytes.as_slice())
+        .map_err(|_| internal("a key was not made"))?;
     Ok(LessSafeKey::new(key))
 }
 
@@ -161,7 +165,8 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_rfc() {
         let seed = Seed(Zeroizing::new(b"12345678901234567890".to_vec()));
-        for (second, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
+        for (second, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")]
+        {
             let at = Timestamp::from_second(second).unwrap();
             assert_eq!(seed.step_of(code, at).unwrap(), Some(second / 30), "{second}");
             assert_eq!(seed.step_of("000000", at).unwrap(), None);
@@ -178,14 +183,22 @@ mod tests {
 
     #[tokio::test]
     async fn it_opens_with_the_password_it_was_sealed_with_for_that_account_alone() {
-        let (password, other) = (SecretString::from("tin whistle"), SecretString::from("tin kettle"));
+        let (password, other) =
+            (SecretString::from("tin whistle"), SecretString::from("tin kettle"));
         let seed = Seed::new().unwrap();
         let sealed = seed.seal(account(1), &password, Cost::FOR_TESTS).await.unwrap();
-        let open = async |account, password| Seed::open(&sealed, account, password, Cost::FOR_TESTS).await.unwrap();
+        let open = async |account, password| {
+            Seed::open(&sealed, account, password, Cost::FOR_TESTS).await.unwrap()
+        };
         assert_eq!(open(account(1), &password).await.unwrap().0, seed.0);
         assert!(open(account(1), &other).await.is_none());
         assert!(open(account(2), &password).await.is_none());
-        assert!(Seed::open(&sealed[..20], account(1), &password, Cost::FOR_TESTS).await.unwrap().is_none());
+        assert!(
+            Seed::open(&sealed[..20], account(1), &password, Cost::FOR_TESTS)
+                .await
+                .unwrap()
+                .is_none()
+        );
         assert!(!sealed.windows(SEED).any(|part| part == seed.0.as_slice()));
     }
 

@@ -20,7 +20,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::WrongCredentials`], [`DeskError::SlowDown`], [`DeskError::AccountDisabled`], [`DeskError::CodeNeeded`],
     /// [`DeskError::NotInitialised`], [`DeskError::Store`].
-    pub async fn sign_in(&self, email: &Email, password: SecretString) -> Result<Session, DeskError> {
+    pub async fn sign_in(
+        &self,
+        email: &Email,
+        password: SecretString,
+    ) -> Result<Session, DeskError> {
         self.sign_in_with(email, password, None).await
     }
 
@@ -43,7 +47,11 @@ impl Desk {
     }
 
     /// Whether this is the password of an account, guarded and recorded as a sign-in: for who is signed in already and is asked again.
-    pub(crate) async fn confirm(&self, email: &Email, password: &SecretString) -> Result<(), DeskError> {
+    pub(crate) async fn confirm(
+        &self,
+        email: &Email,
+        password: &SecretString,
+    ) -> Result<(), DeskError> {
         let (email, password) = (email.clone(), password.clone());
         self.to_the_end(async move |inner| {
             let _turn = inner.sign_in_turn.lock().await;
@@ -73,7 +81,12 @@ enum Code {
 }
 
 impl Inner {
-    async fn sign_in(&self, email: &Email, password: &SecretString, code: Code) -> Result<Session, DeskError> {
+    async fn sign_in(
+        &self,
+        email: &Email,
+        password: &SecretString,
+        code: Code,
+    ) -> Result<Session, DeskError> {
         let now = self.now();
         let mut conn = self.store.read().await?;
         let everybody = accounts::all(&mut conn).await?;
@@ -107,22 +120,46 @@ impl Inner {
                             return Err(DeskError::CodeNeeded);
                         }
                         Second::Wrong => {
-                            self.record_sign_in(email, Some(&account), "sign-in.refused", "wrong code", false).await?;
+                            self.record_sign_in(
+                                email,
+                                Some(&account),
+                                "sign-in.refused",
+                                "wrong code",
+                                false,
+                            )
+                            .await?;
                             return Err(DeskError::WrongCode);
                         }
                     }
                 }
-                self.record_sign_in(email, Some(&account), "account.signed-in", "right password", true).await?;
+                self.record_sign_in(
+                    email,
+                    Some(&account),
+                    "account.signed-in",
+                    "right password",
+                    true,
+                )
+                .await?;
                 // A password that was changed while this one was looked at makes this an ended session.
                 Ok(Session::of(account.id, epochs.get(&account.id).copied().unwrap_or_default()))
             }
             Some(account) if fits => {
-                self.record_sign_in(email, Some(&account), "sign-in.refused", "account disabled", true).await?;
+                self.record_sign_in(
+                    email,
+                    Some(&account),
+                    "sign-in.refused",
+                    "account disabled",
+                    true,
+                )
+                .await?;
                 Err(DeskError::AccountDisabled)
             }
             account => {
-                let why =
-                    if throttle::is_lock(failures) { "wrong password; locked" } else { "wrong password or e-mail" };
+                let why = if throttle::is_lock(failures) {
+                    "wrong password; locked"
+                } else {
+                    "wrong password or e-mail"
+                };
                 self.record_sign_in(email, account.as_ref(), "sign-in.refused", why, false).await?;
                 Err(DeskError::WrongCredentials)
             }
@@ -143,12 +180,17 @@ impl Inner {
         if forget {
             sign_in::forget(&mut change, email).await?;
         }
-        let shown =
-            account.map_or_else(|| "(an e-mail that no account has)".to_owned(), |account| account.email.to_string());
+        let shown = account.map_or_else(
+            || "(an e-mail that no account has)".to_owned(),
+            |account| account.email.to_string(),
+        );
         let id = account.map(|account| account.id.to_string()).unwrap_or_default();
         let record = NewRecord {
             at: self.now(),
-            actor: Actor { account: account.filter(|_| forget).map(|account| account.id), email: shown.clone() },
+            actor: Actor {
+                account: account.filter(|_| forget).map(|account| account.id),
+                email: shown.clone(),
+            },
             action,
             subject: subject("account", &id, &shown),
             detail: json!({ "why": why }),

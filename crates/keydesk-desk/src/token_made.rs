@@ -19,8 +19,9 @@ impl Random {
     /// Draws them from the operating system.
     pub(crate) fn draw() -> Result<Self, DeskError> {
         let mut bytes = Zeroizing::new([0_u8; 32]);
-        getrandom::fill(bytes.as_mut())
-            .map_err(|why| DeskError::Internal(format!("The system gave no random bytes ({why})")))?;
+        getrandom::fill(bytes.as_mut()).map_err(|why| {
+            DeskError::Internal(format!("The system gave no random bytes ({why})"))
+        })?;
         Ok(Self(bytes))
     }
 }
@@ -98,7 +99,11 @@ impl Made {
 }
 
 /// Is the name free?
-pub(crate) async fn check_name(conn: &mut Conn, name: &TokenName, except: Option<TokenId>) -> Result<(), DeskError> {
+pub(crate) async fn check_name(
+    conn: &mut Conn,
+    name: &TokenName,
+    except: Option<TokenId>,
+) -> Result<(), DeskError> {
     match tokens::name_taken(conn, name, except).await? {
         Some(existing) => Err(DeskError::Taken { what: "an API token", existing }),
         None => Ok(()),
@@ -106,7 +111,11 @@ pub(crate) async fn check_name(conn: &mut Conn, name: &TokenName, except: Option
 }
 
 /// Is the time still to come?
-pub(crate) fn check_time(field: &'static str, at: Option<Timestamp>, now: Timestamp) -> Result<(), DeskError> {
+pub(crate) fn check_time(
+    field: &'static str,
+    at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), DeskError> {
     if at.is_some_and(|at| at <= now) {
         return Err(DeskError::invalid(
             field,

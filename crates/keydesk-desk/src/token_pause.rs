@@ -21,7 +21,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`] for somebody else's token without `tokens:edit`, [`DeskError::NotFound`], [`DeskError::NotWritten`]: then
     /// its requests are refused, too. [`DeskError::Store`].
-    pub async fn pause_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+    pub async fn pause_token(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<TokenView, DeskError> {
         self.set_paused(session, wanted, true).await
     }
 
@@ -29,11 +33,20 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::pause_token`], and [`DeskError::Forbidden`] when the token permits what the actor does not hold (rule 2).
-    pub async fn resume_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+    pub async fn resume_token(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<TokenView, DeskError> {
         self.set_paused(session, wanted, false).await
     }
 
-    async fn set_paused(&self, session: &Session, wanted: &str, pause: bool) -> Result<TokenView, DeskError> {
+    async fn set_paused(
+        &self,
+        session: &Session,
+        wanted: &str,
+        pause: bool,
+    ) -> Result<TokenView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -56,7 +69,12 @@ impl Desk {
 }
 
 impl Inner {
-    async fn set_paused(&self, session: &Session, wanted: &str, pause: bool) -> Result<TokenView, DeskError> {
+    async fn set_paused(
+        &self,
+        session: &Session,
+        wanted: &str,
+        pause: bool,
+    ) -> Result<TokenView, DeskError> {
         let mut change = self.store.change().await?;
         let world = World::load(&mut change).await?;
         let acting = world.acting(session)?;
@@ -64,7 +82,8 @@ impl Inner {
         let (hash, before) = find_live(&mut change, &acting, wanted).await?;
         may_pause(&acting, &before)?;
         if !pause {
-            let account_holds = world.account(before.account).map(|it| world.holds(it)).unwrap_or_default();
+            let account_holds =
+                world.account(before.account).map(|it| world.holds(it)).unwrap_or_default();
             let permits = before.effective_permissions(account_holds);
             rules::may_hand_out(acting.holds, permits, "resume a token that carries more")?;
         }
@@ -98,5 +117,9 @@ pub(crate) fn may_pause(acting: &Acting, token: &ApiToken) -> Result<(), Forbidd
     if token.account == acting.account.id {
         return Ok(());
     }
-    rules::need(acting.holds, Permission::edit(Area::Tokens), "pause or resume somebody else's API token")
+    rules::need(
+        acting.holds,
+        Permission::edit(Area::Tokens),
+        "pause or resume somebody else's API token",
+    )
 }

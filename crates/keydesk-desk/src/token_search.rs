@@ -98,7 +98,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`] (environment, account), [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn search_tokens(&self, session: &Session, query: &TokenQuery) -> Result<TokenPage, DeskError> {
+    pub async fn search_tokens(
+        &self,
+        session: &Session,
+        query: &TokenQuery,
+    ) -> Result<TokenPage, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
@@ -119,20 +123,28 @@ impl Desk {
                 .as_deref()
                 .map(|it| world.find_environment(it).map(|it| it.id))
                 .transpose()?,
-            account: query.account.as_deref().map(|it| world.find_account(it).map(|it| it.id)).transpose()?,
+            account: query
+                .account
+                .as_deref()
+                .map(|it| world.find_account(it).map(|it| it.id))
+                .transpose()?,
             state: query.state,
             ..all.clone()
         };
         let order = (query.order, query.descending);
         let limit = query.limit.min(PAGE_MAX);
-        let (found, total) = token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
+        let (found, total) =
+            token_search::page(&mut conn, &filter, order, (query.offset, limit)).await?;
         // Without search and filters the two are one question.
         let all = if filter == all { total } else { token_search::count(&mut conn, &all).await? };
         let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
         let mut uses = traffic::uses_of(&mut conn, &ids).await?;
-        let row = |token: &ApiToken, used| listed(&world, &acting, token, view(&world, token, used, now));
-        let mut rows: Vec<_> =
-            found.iter().map(|token| row(token, uses.remove(&token.id).unwrap_or_default())).collect();
+        let row =
+            |token: &ApiToken, used| listed(&world, &acting, token, view(&world, token, used, now));
+        let mut rows: Vec<_> = found
+            .iter()
+            .map(|token| row(token, uses.remove(&token.id).unwrap_or_default()))
+            .collect();
         crate::rotation::tell_replacements(&mut conn, &mut rows).await?;
         Ok(TokenPage { rows, total, all })
     }
@@ -141,7 +153,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`], also for a token that the account may not see; [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn listed_token(&self, session: &Session, id: TokenId) -> Result<ListedToken, DeskError> {
+    pub async fn listed_token(
+        &self,
+        session: &Session,
+        id: TokenId,
+    ) -> Result<ListedToken, DeskError> {
         Ok(self.token_impact(session, id).await?.listed)
     }
 
@@ -149,7 +165,11 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::listed_token`].
-    pub async fn token_impact(&self, session: &Session, id: TokenId) -> Result<TokenImpact, DeskError> {
+    pub async fn token_impact(
+        &self,
+        session: &Session,
+        id: TokenId,
+    ) -> Result<TokenImpact, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
@@ -172,7 +192,10 @@ impl Desk {
     ///
     /// # Errors
     /// [`Forbidden::CannotGenerate`], [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn token_environments(&self, session: &Session) -> Result<Vec<EnvironmentChoice>, DeskError> {
+    pub async fn token_environments(
+        &self,
+        session: &Session,
+    ) -> Result<Vec<EnvironmentChoice>, DeskError> {
         let world = World::load(&mut *self.inner.store.read().await?).await?;
         rules::may_create_token(world.acting(session)?.holds, None)?;
         let choice = |it: &Environment| EnvironmentChoice {

@@ -63,7 +63,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`] without Generate API Token or beyond what is held, [`DeskError::Taken`], [`DeskError::NotFound`]
     /// (the environment), [`DeskError::Invalid`] (expiry in the past), [`DeskError::Store`].
-    pub async fn create_token(&self, session: &Session, new: NewToken) -> Result<CreatedToken, DeskError> {
+    pub async fn create_token(
+        &self,
+        session: &Session,
+        new: NewToken,
+    ) -> Result<CreatedToken, DeskError> {
         let session = session.clone();
         self.to_the_end(async move |inner| {
             let random = Random::draw()?;
@@ -73,11 +77,15 @@ impl Desk {
             let acting = world.acting(&session)?;
             let now = inner.now();
             rules::may_create_token(acting.holds, new.narrowed_to)?;
-            let made = Made::of(acting.account.id, new, &random, (&mut change, &world, now)).await?;
+            let made =
+                Made::of(acting.account.id, new, &random, (&mut change, &world, now)).await?;
             let about = subject("token", &made.token.id, &made.token.name);
             change.record(acting.record(now, "token.created", about, made.detail())).await?;
             inner.commit(change, |table| table.put_token(made.entry())).await?;
-            Ok(CreatedToken { view: view(&world, &made.token, traffic::Use::default(), now), text: made.text })
+            Ok(CreatedToken {
+                view: view(&world, &made.token, traffic::Use::default(), now),
+                text: made.text,
+            })
         })
         .await
     }
@@ -86,16 +94,23 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn tokens(&self, session: &Session, deleted_too: bool) -> Result<Vec<TokenView>, DeskError> {
+    pub async fn tokens(
+        &self,
+        session: &Session,
+        deleted_too: bool,
+    ) -> Result<Vec<TokenView>, DeskError> {
         let mut conn = self.inner.store.read().await?;
         let world = World::load(&mut conn).await?;
         let acting = world.acting(session)?;
-        let mut uses: std::collections::HashMap<_, _> = traffic::uses(&mut conn).await?.into_iter().collect();
+        let mut uses: std::collections::HashMap<_, _> =
+            traffic::uses(&mut conn).await?.into_iter().collect();
         let now = self.inner.now();
         let all = tokens::all(&mut conn).await?;
         Ok(all
             .into_iter()
-            .filter(|(_, token)| (deleted_too || token.deleted_at.is_none()) && may_see(&acting, token))
+            .filter(|(_, token)| {
+                (deleted_too || token.deleted_at.is_none()) && may_see(&acting, token)
+            })
             .map(|(_, token)| view(&world, &token, uses.remove(&token.id).unwrap_or_default(), now))
             .collect())
     }
@@ -117,7 +132,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Forbidden`], [`DeskError::Taken`], [`DeskError::Invalid`], [`DeskError::NotFound`], [`DeskError::Store`].
-    pub async fn edit_token(&self, session: &Session, wanted: &str, edit: TokenEdit) -> Result<TokenView, DeskError> {
+    pub async fn edit_token(
+        &self,
+        session: &Session,
+        wanted: &str,
+        edit: TokenEdit,
+    ) -> Result<TokenView, DeskError> {
         self.edit_token_as_it_is(session, wanted, |_| edit).await
     }
 
@@ -172,7 +192,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Forbidden`] for somebody else's token without `tokens:edit`, [`DeskError::NotFound`], [`DeskError::NotWritten`]: then
     /// not one request gets through either. [`DeskError::Store`] where the store cannot even be read.
-    pub async fn delete_token(&self, session: &Session, wanted: &str) -> Result<TokenView, DeskError> {
+    pub async fn delete_token(
+        &self,
+        session: &Session,
+        wanted: &str,
+    ) -> Result<TokenView, DeskError> {
         let (session, wanted) = (session.clone(), wanted.to_owned());
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -253,7 +277,8 @@ pub(crate) fn edit_fits(
     edit: &TokenEdit,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let account_holds = world.account(after.account).map(|account| world.holds(account)).unwrap_or_default();
+    let account_holds =
+        world.account(after.account).map(|account| world.holds(account)).unwrap_or_default();
     let permits = after.effective_permissions(account_holds);
     rules::may_hand_out(acting.holds, permits, "change a token that carries more")?;
     if edit.narrowed_to.is_some() {
@@ -266,7 +291,12 @@ pub(crate) fn edit_fits(
 }
 
 /// Could the token have this name from now on? A token and the one that replaces it have one name, and keep it until one of them is gone.
-async fn may_be_renamed(conn: &mut Conn, before: &ApiToken, name: &TokenName, now: Timestamp) -> Result<(), DeskError> {
+async fn may_be_renamed(
+    conn: &mut Conn,
+    before: &ApiToken,
+    name: &TokenName,
+    now: Timestamp,
+) -> Result<(), DeskError> {
     if before.name.key() == name.key() {
         return Ok(());
     }
@@ -285,7 +315,11 @@ async fn may_be_renamed(conn: &mut Conn, before: &ApiToken, name: &TokenName, no
 /// or a token could be named so that another is deleted in its place. One that the account may not see is not there for it.
 ///
 /// Asked of the store by what it has indexes for: with a hundred thousand tokens, to read them all took longer than the rest of a change.
-async fn find(conn: &mut Conn, acting: &Acting, wanted: &str) -> Result<Option<(HashedToken, ApiToken)>, DeskError> {
+async fn find(
+    conn: &mut Conn,
+    acting: &Acting,
+    wanted: &str,
+) -> Result<Option<(HashedToken, ApiToken)>, DeskError> {
     let is_seen = |found: &(HashedToken, ApiToken)| may_see(acting, &found.1);
     if let Ok(id) = wanted.parse()
         && let Some(found) = tokens::get(conn, id).await?.filter(is_seen)
@@ -306,7 +340,12 @@ pub(crate) async fn find_live(
 }
 
 /// The token with the names that go with it.
-pub(crate) fn view(world: &World, token: &ApiToken, used: traffic::Use, now: Timestamp) -> TokenView {
+pub(crate) fn view(
+    world: &World,
+    token: &ApiToken,
+    used: traffic::Use,
+    now: Timestamp,
+) -> TokenView {
     let account = world.account(token.account);
     let has_come = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
     let state = if token.deleted_at.is_some() || has_come(token.retires_at) {
@@ -325,8 +364,14 @@ pub(crate) fn view(world: &World, token: &ApiToken, used: traffic::Use, now: Tim
         state,
         account_name: account.map(|account| account.name.to_string()).unwrap_or_default(),
         account_email: account.map(|account| account.email.to_string()).unwrap_or_default(),
-        environment_name: world.environment(token.environment).map(|e| e.name.to_string()).unwrap_or_default(),
-        environment_slug: world.environment(token.environment).map(|e| e.slug.to_string()).unwrap_or_default(),
+        environment_name: world
+            .environment(token.environment)
+            .map(|e| e.name.to_string())
+            .unwrap_or_default(),
+        environment_slug: world
+            .environment(token.environment)
+            .map(|e| e.slug.to_string())
+            .unwrap_or_default(),
         permissions: token.effective_permissions(held),
         allowed: used.allowed,
         refused: used.refused,

@@ -28,12 +28,17 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Credential`] when it cannot be read from where it is kept.
-    pub async fn upstream_credential(&self, environment: &Environment) -> Result<Option<SecretString>, DeskError> {
+    pub async fn upstream_credential(
+        &self,
+        environment: &Environment,
+    ) -> Result<Option<SecretString>, DeskError> {
         match &environment.upstream {
             Upstream::Sandbox => Ok(None),
-            Upstream::Url { credential_place, .. } => {
-                Ok(self.inner.credentials.read(*credential_place, environment.id, &environment.slug).await?)
-            }
+            Upstream::Url { credential_place, .. } => Ok(self
+                .inner
+                .credentials
+                .read(*credential_place, environment.id, &environment.slug)
+                .await?),
         }
     }
 }

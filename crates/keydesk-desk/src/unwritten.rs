@@ -75,7 +75,8 @@ impl TakenAway {
         let world = World::load(change).await?;
         match &self.what {
             What::Deleted(_, token) | What::Paused(_, token) => {
-                let Some((_, mut token)) = keydesk_store::tokens::get(change, token.id).await? else {
+                let Some((_, mut token)) = keydesk_store::tokens::get(change, token.id).await?
+                else {
                     return Ok(false);
                 };
                 let pause = matches!(self.what, What::Paused(..));
@@ -184,7 +185,8 @@ impl Inner {
 
     /// Writes what could not be written so far, in one transaction. Whoever gives access back does this first. The caller holds the turn.
     pub(crate) async fn write_unwritten(&self) -> Result<(), DeskError> {
-        let pending: Vec<(TakenAway, String)> = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let pending: Vec<(TakenAway, String)> =
+            self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if pending.is_empty() {
             return Ok(());
         }
@@ -225,7 +227,8 @@ impl Inner {
 
     /// Swaps the table, with all in force that is not written.
     pub(crate) fn show(&self, mut table: AccessTable) {
-        for (taken_away, _) in self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for (taken_away, _) in self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).iter()
+        {
             taken_away.apply(&mut table);
         }
         self.table.store(Arc::new(table));

@@ -76,7 +76,10 @@ impl Desk {
         let holds = world.acting(session)?.holds;
         rules::need(holds, Permission::view(Area::Users), "see which permissions are used")?;
         if days == 0 || days > u32::from(RETENTION_MAX) {
-            return Err(DeskError::invalid("days", format!("Choose a number of days between 1 and {RETENTION_MAX}.")));
+            return Err(DeskError::invalid(
+                "days",
+                format!("Choose a number of days between 1 and {RETENTION_MAX}."),
+            ));
         }
         let first_day = hour_of(self.now()).div_euclid(24) - i64::from(days) + 1;
         let recorded = usage::first_day(&mut conn).await?;
@@ -103,14 +106,21 @@ impl Desk {
             recorded_since: recorded.map(|day| at_day(day.max(first_day))),
             permissions,
             unused: unused(held, used),
-            proposed: role.filter(|role| !role.built_in && recorded.is_some()).map(|role| without_unused(role, used)),
+            proposed: role
+                .filter(|role| !role.built_in && recorded.is_some())
+                .map(|role| without_unused(role, used)),
         })
     }
 }
 
 /// Those who have a role.
 pub(crate) fn with_role(world: &World, role: &Role) -> Vec<AccountId> {
-    world.accounts.iter().filter(|account| account.roles.contains(&role.id)).map(|account| account.id).collect()
+    world
+        .accounts
+        .iter()
+        .filter(|account| account.roles.contains(&role.id))
+        .map(|account| account.id)
+        .collect()
 }
 
 /// What of this could go without a request being refused that needs what was used.
@@ -124,7 +134,9 @@ fn without_unused(role: &Role, used: PermissionSet) -> PermissionSet {
 
 /// When a day begins that is counted from the Unix epoch.
 pub(crate) fn at_day(day: i64) -> Timestamp {
-    day.checked_mul(86_400).and_then(|second| Timestamp::from_second(second).ok()).unwrap_or(Timestamp::MAX)
+    day.checked_mul(86_400)
+        .and_then(|second| Timestamp::from_second(second).ok())
+        .unwrap_or(Timestamp::MAX)
 }
 
 impl Usage {

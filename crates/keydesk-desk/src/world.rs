@@ -45,8 +45,10 @@ impl World {
         if self.epochs.get(&session.account()) != Some(&session.epoch()) {
             return Err(DeskError::SessionEnded);
         }
-        let account =
-            self.account(session.account()).filter(|account| account.is_enabled()).ok_or(DeskError::SessionEnded)?;
+        let account = self
+            .account(session.account())
+            .filter(|account| account.is_enabled())
+            .ok_or(DeskError::SessionEnded)?;
         Ok(Acting { account: account.clone(), holds: self.holds(account) })
     }
 
@@ -97,7 +99,11 @@ impl World {
 
     /// The e-mails of those who have a role.
     pub(crate) fn holders(&self, role: RoleId) -> Vec<String> {
-        self.accounts.iter().filter(|a| a.roles.contains(&role)).map(|a| a.email.to_string()).collect()
+        self.accounts
+            .iter()
+            .filter(|a| a.roles.contains(&role))
+            .map(|a| a.email.to_string())
+            .collect()
     }
 
     /// What holds after every change of accounts and roles, by whatever path it came about.
@@ -108,7 +114,10 @@ impl World {
     }
 
     /// Would there be an administrator without this account?
-    pub(crate) fn keeps_an_administrator_without(&self, account: AccountId) -> Result<(), DeskError> {
+    pub(crate) fn keeps_an_administrator_without(
+        &self,
+        account: AccountId,
+    ) -> Result<(), DeskError> {
         let accounts = self.accounts.iter().filter(|it| it.id != account).cloned().collect();
         let (roles, environments, epochs) = (self.roles.clone(), Vec::new(), HashMap::new());
         Self { accounts, roles, environments, epochs }.keeps_an_administrator()
@@ -156,7 +165,13 @@ pub(crate) fn by_the_gateway(
     subject: Subject,
     detail: serde_json::Value,
 ) -> NewRecord {
-    NewRecord { at, actor: Actor { account: None, email: "gateway".to_owned() }, action, subject, detail }
+    NewRecord {
+        at,
+        actor: Actor { account: None, email: "gateway".to_owned() },
+        action,
+        subject,
+        detail,
+    }
 }
 
 /// What a record is about.

@@ -132,7 +132,11 @@ impl AccessTable {
         accounts: HashMap<AccountId, Arc<AccountEntry>>,
         environments: HashMap<EnvironmentId, EnvironmentEntry>,
     ) -> Self {
-        Self { shards: tokens.sorted(), accounts: Arc::new(accounts), environments: Arc::new(environments) }
+        Self {
+            shards: tokens.sorted(),
+            accounts: Arc::new(accounts),
+            environments: Arc::new(environments),
+        }
     }
 
     /// Adds a token, or replaces the one with this hash.
@@ -237,7 +241,8 @@ impl AccessTable {
             return Err(Refusal::PausedToken { since });
         }
         if token.environment != environment {
-            let belongs_to = self.environment(token.environment).map(|e| e.name.clone()).unwrap_or_default();
+            let belongs_to =
+                self.environment(token.environment).map(|e| e.name.clone()).unwrap_or_default();
             return Err(Refusal::WrongEnvironment { belongs_to });
         }
         let account = account.filter(|account| account.enabled).ok_or(Refusal::AccountDisabled)?;
@@ -272,7 +277,11 @@ impl AccountEntry {
     ///
     /// # Errors
     /// [`Refusal::MissingPermission`].
-    pub fn authorise(&self, narrowed_to: Option<PermissionSet>, permission: Permission) -> Result<(), Refusal> {
+    pub fn authorise(
+        &self,
+        narrowed_to: Option<PermissionSet>,
+        permission: Permission,
+    ) -> Result<(), Refusal> {
         if effective_permissions(self.permissions, narrowed_to).contains(permission) {
             Ok(())
         } else {

@@ -77,7 +77,10 @@ mod tests {
             built_in: false,
         };
         let roles = [role(Permission::edit(Area::Products)), role(Permission::GenerateApiToken)];
-        assert_eq!(permissions_of(&roles).to_string(), "products:view products:edit tokens:generate");
+        assert_eq!(
+            permissions_of(&roles).to_string(),
+            "products:view products:edit tokens:generate"
+        );
         assert_eq!(permissions_of([]), PermissionSet::EMPTY);
     }
 

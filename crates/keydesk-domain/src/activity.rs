@@ -33,7 +33,11 @@ impl ActivitySettings {
     /// # Errors
     /// [`InvalidRetention`].
     pub const fn checked(self) -> Result<Self, InvalidRetention> {
-        if self.retention_days >= 1 && self.retention_days <= RETENTION_MAX { Ok(self) } else { Err(InvalidRetention) }
+        if self.retention_days >= 1 && self.retention_days <= RETENTION_MAX {
+            Ok(self)
+        } else {
+            Err(InvalidRetention)
+        }
     }
 }
 
@@ -56,7 +60,9 @@ impl Tally {
     pub fn add(&mut self, outcome: &str, count: i64) {
         let sum = match outcome {
             ALLOWED => &mut self.allowed,
-            UPSTREAM_ERROR | "upstream-unreachable" | "upstream-timeout" => &mut self.upstream_errors,
+            UPSTREAM_ERROR | "upstream-unreachable" | "upstream-timeout" => {
+                &mut self.upstream_errors
+            }
             _ => &mut self.refused,
         };
         *sum = sum.saturating_add(count);
@@ -88,7 +94,9 @@ mod tests {
 
     #[test]
     fn days_are_between_one_and_ten_years() {
-        let kept_for = |retention_days| ActivitySettings { retention_days, keep_paths: false }.checked().is_ok();
+        let kept_for = |retention_days| {
+            ActivitySettings { retention_days, keep_paths: false }.checked().is_ok()
+        };
         assert_eq!([0, 1, 90, 3_650, 3_651].map(kept_for), [false, true, true, true, false]);
         assert_eq!(ActivitySettings::default().retention_days, 90);
     }

@@ -147,7 +147,11 @@ mod tests {
                         at: Timestamp::from_second(seq).unwrap(),
                         actor: Actor { account: None, email: "ann@example.com".into() },
                         action: "token.created",
-                        subject: Subject { kind: "token".into(), id: seq.to_string(), name: format!("Token {seq}") },
+                        subject: Subject {
+                            kind: "token".into(),
+                            id: seq.to_string(),
+                            name: format!("Token {seq}"),
+                        },
                         detail: serde_json::json!({ "environment": "sandbox" }),
                     },
                 );

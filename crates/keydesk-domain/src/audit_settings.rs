@@ -36,7 +36,10 @@ impl FromStr for KeyPlace {
     type Err = NoSuchPlace;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [Self::Keychain, Self::File].into_iter().find(|place| place.to_string() == text).ok_or(NoSuchPlace)
+        [Self::Keychain, Self::File]
+            .into_iter()
+            .find(|place| place.to_string() == text)
+            .ok_or(NoSuchPlace)
     }
 }
 

@@ -46,7 +46,8 @@ pub fn backups_too_many(mut names: Vec<String>, store: Uuid, keep: u16) -> Vec<S
     names.retain(|name| {
         let time = name.strip_prefix(&beginning).and_then(|rest| rest.strip_suffix(ENDING));
         time.is_some_and(|time| {
-            time.len() == 16 && time.bytes().all(|byte| byte.is_ascii_digit() || b"TZ".contains(&byte))
+            time.len() == 16
+                && time.bytes().all(|byte| byte.is_ascii_digit() || b"TZ".contains(&byte))
         })
     });
     names.sort_unstable();

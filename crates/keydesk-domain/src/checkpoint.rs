@@ -65,7 +65,13 @@ impl Checkpoint {
 
 impl fmt::Display for SignedCheckpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}key {}\nsignature {}\n", self.checkpoint.text(), to_hex(&self.key), to_hex(&self.signature))
+        write!(
+            f,
+            "{}key {}\nsignature {}\n",
+            self.checkpoint.text(),
+            to_hex(&self.key),
+            to_hex(&self.signature)
+        )
     }
 }
 
@@ -99,7 +105,11 @@ fn read(text: &str) -> Option<SignedCheckpoint> {
         tombstones: tombstones.parse().ok()?,
         tombstone_digest: from_hex(digest)?,
     };
-    Some(SignedCheckpoint { checkpoint, key: from_hex(field("key")?)?, signature: from_hex(field("signature")?)? })
+    Some(SignedCheckpoint {
+        checkpoint,
+        key: from_hex(field("key")?)?,
+        signature: from_hex(field("signature")?)?,
+    })
 }
 
 #[cfg(test)]

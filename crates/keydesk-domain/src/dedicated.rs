@@ -43,19 +43,25 @@ const SHARED: [&str; 30] = [
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Concern {
     /// A mailbox that several people or programs use.
-    #[error("{local_part}@… is a mailbox that several people read. Use an address for this integration alone.")]
+    #[error(
+        "{local_part}@… is a mailbox that several people read. Use an address for this integration alone."
+    )]
     Shared {
         /// The part before the `@`.
         local_part: String,
     },
     /// It ends in the mailbox of a person who has an account.
-    #[error("This reaches the mailbox of {person}. When that person leaves, the integration goes with them.")]
+    #[error(
+        "This reaches the mailbox of {person}. When that person leaves, the integration goes with them."
+    )]
     PersonsMailbox {
         /// The person's e-mail.
         person: String,
     },
     /// It ends in the mailbox of another service account.
-    #[error("This reaches the mailbox of the service account {service}. Use an address for each integration.")]
+    #[error(
+        "This reaches the mailbox of the service account {service}. Use an address for each integration."
+    )]
     ServicesMailbox {
         /// The other account's e-mail.
         service: String,
@@ -69,7 +75,10 @@ pub enum Concern {
 }
 
 /// What speaks against this address for a service account, given the other accounts, if anything does.
-pub fn concern<'a>(email: &Email, others: impl IntoIterator<Item = &'a Account>) -> Option<Concern> {
+pub fn concern<'a>(
+    email: &Email,
+    others: impl IntoIterator<Item = &'a Account>,
+) -> Option<Concern> {
     let mailbox = mailbox(email);
     let (local, domain) = mailbox.split_once('@').unwrap_or((mailbox.as_str(), ""));
     for other in others {
@@ -80,8 +89,12 @@ pub fn concern<'a>(email: &Email, others: impl IntoIterator<Item = &'a Account>)
                 AccountKind::Service => Concern::ServicesMailbox { service: of },
             });
         }
-        let same_domain = other.email.key().rsplit_once('@').is_some_and(|(_, theirs)| theirs == domain);
-        if other.kind == AccountKind::Person && same_domain && is_made_of(local, other.name.as_str()) {
+        let same_domain =
+            other.email.key().rsplit_once('@').is_some_and(|(_, theirs)| theirs == domain);
+        if other.kind == AccountKind::Person
+            && same_domain
+            && is_made_of(local, other.name.as_str())
+        {
             return Some(Concern::PersonsName { name: other.name.to_string() });
         }
     }
@@ -92,20 +105,23 @@ pub fn concern<'a>(email: &Email, others: impl IntoIterator<Item = &'a Account>)
 fn mailbox(email: &Email) -> String {
     let key = email.key();
     let Some((local, domain)) = key.rsplit_once('@') else { return key };
-    let local = local.split_once('+').map_or(local, |(user, _)| if user.is_empty() { local } else { user });
+    let local =
+        local.split_once('+').map_or(local, |(user, _)| if user.is_empty() { local } else { user });
     format!("{local}@{domain}")
 }
 
 /// Is the part before the `@` a person's names, in whole or with initials: `ann.lee`, `alee`, `lee.ann`?
 fn is_made_of(local: &str, name: &str) -> bool {
     let local: String = local.chars().filter(|c| c.is_alphanumeric()).collect();
-    let words: Vec<String> = name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
     if words.len() < 2 {
         return false;
     }
     let initial: String = first.chars().take(1).collect();
-    [format!("{first}{last}"), format!("{last}{first}"), format!("{initial}{last}")].contains(&local)
+    [format!("{first}{last}"), format!("{last}{first}"), format!("{initial}{last}")]
+        .contains(&local)
 }
 
 #[cfg(test)]
@@ -159,7 +175,9 @@ mod tests {
 
     #[test]
     fn a_persons_name_is_seen_in_the_usual_forms() {
-        for address in ["ann.lee@fernwood.example", "alee@fernwood.example", "lee_ann@fernwood.example"] {
+        for address in
+            ["ann.lee@fernwood.example", "alee@fernwood.example", "lee_ann@fernwood.example"]
+        {
             assert_eq!(
                 about(address).unwrap(),
                 "This looks like the address of Ann van Lee. Use an address for this integration alone.",
@@ -170,8 +188,12 @@ mod tests {
 
     #[test]
     fn two_names_are_enough_and_one_is_any_word() {
-        assert!(about("bob.ray@fernwood.example").is_some_and(|concern| concern.contains("Bob Ray")));
-        for other in ["ccher@fernwood.example", "cher@fernwood.example", "bob.ray@elsewhere.example"] {
+        assert!(
+            about("bob.ray@fernwood.example").is_some_and(|concern| concern.contains("Bob Ray"))
+        );
+        for other in
+            ["ccher@fernwood.example", "cher@fernwood.example", "bob.ray@elsewhere.example"]
+        {
             assert_eq!(about(other), None, "{other}");
         }
         assert_eq!(about("wms.link@fernwood.example"), None, "a service has no name of its own");
@@ -180,7 +202,14 @@ mod tests {
     #[test]
     fn what_stands_before_the_plus_is_the_mailbox_unless_there_is_nothing() {
         assert_eq!(about("+wms@fernwood.example"), None);
-        assert_eq!(about("ann@fernwood.example"), None, "the very same address is refused elsewhere");
-        assert!(about("b+wms@fernwood.example").is_some_and(|concern| concern.contains("b@fernwood.example")));
+        assert_eq!(
+            about("ann@fernwood.example"),
+            None,
+            "the very same address is refused elsewhere"
+        );
+        assert!(
+            about("b+wms@fernwood.example")
+                .is_some_and(|concern| concern.contains("b@fernwood.example"))
+        );
     }
 }

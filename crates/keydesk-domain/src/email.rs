@@ -37,7 +37,10 @@ impl Email {
         if text.chars().any(|c| c.is_whitespace() || crate::text::is_unseen(c)) {
             return refuse("it has a space or a character that cannot be seen");
         }
-        if text.chars().any(|c| matches!(c, '<' | '>' | '"' | ',' | ';' | '(' | ')' | '[' | ']' | '\\' | ':')) {
+        if text
+            .chars()
+            .any(|c| matches!(c, '<' | '>' | '"' | ',' | ';' | '(' | ')' | '[' | ']' | '\\' | ':'))
+        {
             return refuse("it has a character that an address cannot have");
         }
         let Some((local, domain)) = text.split_once('@') else {
@@ -50,7 +53,9 @@ impl Email {
             return refuse("there is more than one @ in it");
         }
         if domain.is_empty()
-            || domain.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'))
+            || domain
+                .split('.')
+                .any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'))
         {
             return refuse("the part after the @ is not a domain");
         }
@@ -110,7 +115,10 @@ mod tests {
 
     #[test]
     fn emails_that_differ_in_case_have_one_key() {
-        assert_eq!(Email::parse("Ann@Example.com").unwrap().key(), Email::parse(" ann@example.COM ").unwrap().key());
+        assert_eq!(
+            Email::parse("Ann@Example.com").unwrap().key(),
+            Email::parse(" ann@example.COM ").unwrap().key()
+        );
     }
 
     #[test]
@@ -134,11 +142,15 @@ mod tests {
 
     #[test]
     fn an_address_has_at_most_254_bytes_and_64_of_them_before_the_at() {
-        let address = |local: usize, domain: usize| format!("{}@{}", "a".repeat(local), "b".repeat(domain));
+        let address =
+            |local: usize, domain: usize| format!("{}@{}", "a".repeat(local), "b".repeat(domain));
         let why = |text: &str| Email::parse(text).err().map(|error| error.reason);
         assert_eq!(why(&address(64, 189)), None);
         assert_eq!(why(&address(64, 190)), Some("it is longer than 254 bytes"));
-        assert_eq!(why(&address(65, 2)), Some("the part before the @ must have 1 to 64 characters"));
+        assert_eq!(
+            why(&address(65, 2)),
+            Some("the part before the @ must have 1 to 64 characters")
+        );
     }
 
     #[test]

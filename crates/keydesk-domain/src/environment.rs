@@ -81,7 +81,9 @@ impl From<EnvironmentSlug> for String {
 
 /// A text that cannot be an upstream's base URL.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("This is not a base URL: {reason}. One looks like https://api.example.com or https://api.example.com/prefix.")]
+#[error(
+    "This is not a base URL: {reason}. One looks like https://api.example.com or https://api.example.com/prefix."
+)]
 pub struct InvalidBaseUrl {
     reason: &'static str,
 }
@@ -99,14 +101,16 @@ impl BaseUrl {
     pub fn parse(text: &str) -> Result<Self, InvalidBaseUrl> {
         let refuse = |reason| Err(InvalidBaseUrl { reason });
         let text = text.trim().trim_end_matches('/');
-        let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))
+        else {
             return refuse("it must begin with https:// or http://");
         };
         if text.len() > 2_000 {
             return refuse("it is longer than 2,000 bytes");
         }
         if text.bytes().any(|b| {
-            !b.is_ascii_graphic() || matches!(b, b'\\' | b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`')
+            !b.is_ascii_graphic()
+                || matches!(b, b'\\' | b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`')
         }) {
             return refuse("it has a character that a URL cannot have");
         }
@@ -117,7 +121,9 @@ impl BaseUrl {
         if authority.contains('@') {
             return refuse("it holds a user name or password; give the credential on its own");
         }
-        if path.contains("//") || path.split('/').any(|segment| segment == "." || segment == "..") || path.contains('%')
+        if path.contains("//")
+            || path.split('/').any(|segment| segment == "." || segment == "..")
+            || path.contains('%')
         {
             return refuse("its path could be read two ways");
         }
@@ -125,7 +131,9 @@ impl BaseUrl {
             Some((host, port)) if !authority.ends_with(']') => (host, Some(port)),
             _ => (authority, None),
         };
-        if host.is_empty() || (host.contains(':') && !(host.starts_with('[') && host.ends_with(']'))) {
+        if host.is_empty()
+            || (host.contains(':') && !(host.starts_with('[') && host.ends_with(']')))
+        {
             return refuse("there is no host in it");
         }
         if port.is_some_and(|port| port.parse::<u16>().map_or(true, |p| p == 0)) {
@@ -261,9 +269,18 @@ mod tests {
 
     #[test]
     fn base_url_in_two_parts() {
-        assert_eq!(BaseUrl::parse("https://a.b:8443/api/").unwrap().origin_and_prefix(), ("https://a.b:8443", "/api"));
-        assert_eq!(BaseUrl::parse("http://[::1]:80").unwrap().origin_and_prefix(), ("http://[::1]:80", ""));
-        assert_eq!(BaseUrl::parse("http://[::1]").unwrap().origin_and_prefix(), ("http://[::1]", ""));
+        assert_eq!(
+            BaseUrl::parse("https://a.b:8443/api/").unwrap().origin_and_prefix(),
+            ("https://a.b:8443", "/api")
+        );
+        assert_eq!(
+            BaseUrl::parse("http://[::1]:80").unwrap().origin_and_prefix(),
+            ("http://[::1]:80", "")
+        );
+        assert_eq!(
+            BaseUrl::parse("http://[::1]").unwrap().origin_and_prefix(),
+            ("http://[::1]", "")
+        );
     }
 
     #[test]
@@ -278,9 +295,13 @@ mod tests {
 
     #[test]
     fn a_base_url_has_at_most_2000_bytes() {
-        let long = |length: usize| format!("https://a.b/{}", "x".repeat(length - "https://a.b/".len()));
+        let long =
+            |length: usize| format!("https://a.b/{}", "x".repeat(length - "https://a.b/".len()));
         assert!(BaseUrl::parse(&long(2_000)).is_ok());
-        assert_eq!(BaseUrl::parse(&long(2_001)).unwrap_err().reason, "it is longer than 2,000 bytes");
+        assert_eq!(
+            BaseUrl::parse(&long(2_001)).unwrap_err().reason,
+            "it is longer than 2,000 bytes"
+        );
     }
 
     #[test]
@@ -288,7 +309,10 @@ mod tests {
         let url: BaseUrl = "http://a/b/".parse().unwrap();
         assert_eq!((url.as_str(), url.origin_and_prefix()), ("http://a/b", ("http://a", "/b")));
         let slug: EnvironmentSlug = "eu2".parse().unwrap();
-        assert_eq!(format!("{url} {url:?} {slug} {slug:?}"), "http://a/b \"http://a/b\" eu2 \"eu2\"");
+        assert_eq!(
+            format!("{url} {url:?} {slug} {slug:?}"),
+            "http://a/b \"http://a/b\" eu2 \"eu2\""
+        );
         let json = serde_json::to_string(&(&url, &slug)).unwrap();
         assert_eq!(json, r#"["http://a/b","eu2"]"#);
         assert_eq!(serde_json::from_str::<(BaseUrl, EnvironmentSlug)>(&json).unwrap(), (url, slug));

@@ -31,7 +31,9 @@ pub(crate) fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Resul
     serializer.serialize_str(&to_hex(bytes))
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<[u8; 32], D::Error> {
     let text = String::deserialize(deserializer)?;
     from_hex(&text).ok_or_else(|| D::Error::custom("a hash has 64 hexadecimal digits"))
 }

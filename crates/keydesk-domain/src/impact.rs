@@ -44,7 +44,8 @@ impl Standing {
     #[must_use]
     pub fn permits(self, now: Timestamp) -> Option<PermissionSet> {
         let ends = [self.expires_at, self.use_by, self.retires_at];
-        let is_over = self.is_deleted || self.is_paused || ends.into_iter().flatten().any(|at| at <= now);
+        let is_over =
+            self.is_deleted || self.is_paused || ends.into_iter().flatten().any(|at| at <= now);
         let holds = self.account_holds.filter(|_| !is_over)?;
         Some(effective_permissions(holds, self.narrowed_to))
     }
@@ -82,7 +83,8 @@ mod tests {
 
     fn any_set() -> impl Strategy<Value = PermissionSet> {
         let all: Vec<Permission> = Permission::catalogue().collect();
-        proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+        proptest::sample::subsequence(all.clone(), 0..=all.len())
+            .prop_map(|some| some.into_iter().collect())
     }
 
     fn any_standing() -> impl Strategy<Value = Standing> {
@@ -92,17 +94,24 @@ mod tests {
         };
         let holds = proptest::option::weighted(0.9, any_set());
         let rarely = || proptest::bool::weighted(0.1);
-        (holds, proptest::option::of(any_set()), (end(), end(), end()), rarely(), rarely()).prop_map(
-            |(account_holds, narrowed_to, (expires_at, use_by, retires_at), is_paused, is_deleted)| Standing {
-                account_holds,
-                narrowed_to,
-                expires_at,
-                use_by,
-                retires_at,
-                is_paused,
-                is_deleted,
-            },
-        )
+        (holds, proptest::option::of(any_set()), (end(), end(), end()), rarely(), rarely())
+            .prop_map(
+                |(
+                    account_holds,
+                    narrowed_to,
+                    (expires_at, use_by, retires_at),
+                    is_paused,
+                    is_deleted,
+                )| Standing {
+                    account_holds,
+                    narrowed_to,
+                    expires_at,
+                    use_by,
+                    retires_at,
+                    is_paused,
+                    is_deleted,
+                },
+            )
     }
 
     /// Whether the gateway's table lets a request through that needs this.
@@ -121,8 +130,12 @@ mod tests {
             expires_at: standing.expires_at,
             paused_at: standing.is_paused.then_some(Timestamp::UNIX_EPOCH),
             deleted_at: standing.is_deleted.then_some(Timestamp::UNIX_EPOCH),
-            pending: Pending { awaits_first_use: false, use_by: standing.use_by, retires_at: standing.retires_at }
-                .kept(),
+            pending: Pending {
+                awaits_first_use: false,
+                use_by: standing.use_by,
+                retires_at: standing.retires_at,
+            }
+            .kept(),
         };
         let entry = AccountEntry {
             name: String::new(),
@@ -134,7 +147,10 @@ mod tests {
         let table = AccessTable::new(
             [token].into_iter().collect(),
             HashMap::from([(account, Arc::new(entry))]),
-            HashMap::from([(environment, EnvironmentEntry { name: String::new(), slug: String::new() })]),
+            HashMap::from([(
+                environment,
+                EnvironmentEntry { name: String::new(), slug: String::new() },
+            )]),
         );
         let bearer = table.authenticate(hash, environment, now, IpAddr::V4(Ipv4Addr::LOCALHOST));
         bearer.is_ok_and(|bearer| needed.is_none_or(|needed| bearer.authorise(needed).is_ok()))

@@ -26,12 +26,15 @@ pub enum IntegrationKind {
 
 /// No kind has this word.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("There is no kind of integration \"{0}\". There are: erp, wms, business-intelligence, custom, middleware.")]
+#[error(
+    "There is no kind of integration \"{0}\". There are: erp, wms, business-intelligence, custom, middleware."
+)]
 pub struct UnknownKind(String);
 
 impl IntegrationKind {
     /// All of them, in the article's order.
-    pub const ALL: [Self; 5] = [Self::Erp, Self::Wms, Self::BusinessIntelligence, Self::Custom, Self::Middleware];
+    pub const ALL: [Self; 5] =
+        [Self::Erp, Self::Wms, Self::BusinessIntelligence, Self::Custom, Self::Middleware];
 
     /// The article's name of it.
     #[must_use]
@@ -86,7 +89,11 @@ impl IntegrationKind {
         let generate = PermissionSet::EMPTY.with(Permission::GenerateApiToken);
         match self {
             Self::Erp => generate.with(Permission::edit(Area::Products)),
-            Self::Wms => generate.union(PermissionSet::view_in([Area::Products, Area::Locations, Area::Events])),
+            Self::Wms => generate.union(PermissionSet::view_in([
+                Area::Products,
+                Area::Locations,
+                Area::Events,
+            ])),
             Self::BusinessIntelligence => generate.with(Permission::view(Area::Reports)),
             Self::Custom | Self::Middleware => generate.with(Permission::view(Area::Products)),
         }
@@ -110,8 +117,10 @@ impl FromStr for IntegrationKind {
 /// A name as the part of an e-mail before the `@`: small letters and digits of ASCII with hyphens between the words.
 #[must_use]
 pub fn slug(name: &str) -> String {
-    let words: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let words: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
+        .collect();
     let slug = words.split_whitespace().collect::<Vec<_>>().join("-");
     if slug.is_empty() { "integration".to_owned() } else { slug }
 }
@@ -132,7 +141,13 @@ mod tests {
     #[test]
     fn the_kinds_are_the_articles_with_their_suggestions() {
         let row = |it: IntegrationKind| {
-            format!("{} ({}): {} | least: {}", it.label(), it.example(), it.preset().label(), it.least())
+            format!(
+                "{} ({}): {} | least: {}",
+                it.label(),
+                it.example(),
+                it.preset().label(),
+                it.least()
+            )
         };
         insta::assert_snapshot!(IntegrationKind::ALL.map(row).join("\n"), @r"
         ERP systems (SAP Integration): Product Synchronization | least: products:view products:edit tokens:generate
@@ -147,7 +162,10 @@ mod tests {
     fn what_is_suggested_holds_the_least_and_reaches_nothing_of_the_administration() {
         let most = PermissionSet::reachable_with_a_token().with(Permission::GenerateApiToken);
         for kind in IntegrationKind::ALL {
-            assert!(kind.least().is_within(kind.suggested()) && kind.suggested().is_within(most), "{kind:?}");
+            assert!(
+                kind.least().is_within(kind.suggested()) && kind.suggested().is_within(most),
+                "{kind:?}"
+            );
             assert!(kind.least().contains(Permission::GenerateApiToken));
             assert!(TokenName::parse(kind.example()).is_ok());
             assert_eq!(kind.word().parse(), Ok(kind));
@@ -157,7 +175,10 @@ mod tests {
 
     #[test]
     fn the_first_has_no_number() {
-        assert_eq!([1, 2].map(|number| numbered("SAP Integration", number)), ["SAP Integration", "SAP Integration 2"]);
+        assert_eq!(
+            [1, 2].map(|number| numbered("SAP Integration", number)),
+            ["SAP Integration", "SAP Integration 2"]
+        );
     }
 
     proptest! {

@@ -184,7 +184,8 @@ mod tests {
             expires_at: second(5),
             paused_at: second(6),
             deleted_at: second(7),
-            pending: Pending { awaits_first_use: true, use_by: second(8), retires_at: second(9) }.kept(),
+            pending: Pending { awaits_first_use: true, use_by: second(8), retires_at: second(9) }
+                .kept(),
         }
     }
 
@@ -192,7 +193,13 @@ mod tests {
     fn what_is_kept_is_what_was_given() {
         let all = token();
         let few = TokenEntry { narrowed_to: None, allowed_addresses: None, ..all.clone() };
-        let none = TokenEntry { expires_at: None, paused_at: None, deleted_at: None, pending: None, ..few.clone() };
+        let none = TokenEntry {
+            expires_at: None,
+            paused_at: None,
+            deleted_at: None,
+            pending: None,
+            ..few.clone()
+        };
         for token in [all, few, none] {
             assert_eq!(KeptToken::new(token.clone()).entry(), token);
         }
@@ -200,7 +207,8 @@ mod tests {
 
     #[test]
     fn every_time_is_kept_to_the_microsecond() {
-        let micros = [-1, 0, 1, 1_700_000_000_123_456].map(|micros| Timestamp::from_microsecond(micros).unwrap());
+        let micros = [-1, 0, 1, 1_700_000_000_123_456]
+            .map(|micros| Timestamp::from_microsecond(micros).unwrap());
         for at in micros.into_iter().chain([Timestamp::MIN, Timestamp::MAX]) {
             let token = TokenEntry { expires_at: Some(at), ..token() };
             assert_eq!(KeptToken::new(token).entry().expires_at, Some(at));
@@ -214,7 +222,10 @@ mod tests {
             (bytes[0], bytes[1]) = (first, second);
             shard_of(HashedToken::from_bytes(bytes))
         };
-        assert_eq!([shard(0, 0), shard(0, 0x7f), shard(1, 0x80), shard(0xff, 0xff)], [0, 1, 6, SHARDS - 1]);
+        assert_eq!(
+            [shard(0, 0), shard(0, 0x7f), shard(1, 0x80), shard(0xff, 0xff)],
+            [0, 1, 6, SHARDS - 1]
+        );
     }
 
     #[test]

@@ -79,7 +79,10 @@ mod tests {
     #[test]
     fn the_heads_are_those_of_certificate_transparency() {
         let mut tree = MerkleTree::default();
-        assert_eq!(to_hex(&tree.root()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            to_hex(&tree.root()),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
         let heads: Vec<String> = LEAVES
             .iter()
             .map(|leaf| {
@@ -118,7 +121,10 @@ mod tests {
         };
         for size in 0..=8 {
             let whole = tree(&LEAVES[..size]);
-            assert_eq!((whole.size(), whole.peaks.len()), (size as u64, size.count_ones() as usize));
+            assert_eq!(
+                (whole.size(), whole.peaks.len()),
+                (size as u64, size.count_ones() as usize)
+            );
         }
         assert_eq!(tree(&LEAVES[..4]).followed_by(&tree(&LEAVES[4..6])), tree(&LEAVES[..6]));
         assert_eq!(tree(&LEAVES[..4]).followed_by(&tree(&LEAVES[4..])), tree(&LEAVES));

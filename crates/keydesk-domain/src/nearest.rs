@@ -27,7 +27,8 @@ pub fn nearest(path: &str) -> Nearest {
     ranked.sort_by_key(|(distance, _)| *distance);
     let is_exact = ranked.first().is_some_and(|(distance, _)| *distance == 0);
     let near = if is_exact { 0 } else { limit(&asked) };
-    let routes = ranked.into_iter().take_while(|(distance, _)| *distance <= near).map(|(_, route)| route);
+    let routes =
+        ranked.into_iter().take_while(|(distance, _)| *distance <= near).map(|(_, route)| route);
     Nearest { is_exact, routes: routes.take(HINTS).collect() }
 }
 
@@ -70,7 +71,8 @@ fn edits(one: &str, other: &str) -> usize {
     if one == other {
         return 0;
     }
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().take(40).collect(), other.chars().take(40).collect());
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.chars().take(40).collect(), other.chars().take(40).collect());
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (index, a) in one.iter().enumerate() {
         let mut before = row[0];
@@ -129,7 +131,8 @@ mod tests {
 
     #[test]
     fn a_distance_is_that_of_the_words_that_differ_with_places_for_identifiers_free() {
-        let distance = |path: &str, template| distance(&path.split_whitespace().collect::<Vec<_>>(), template);
+        let distance =
+            |path: &str, template| distance(&path.split_whitespace().collect::<Vec<_>>(), template);
         for (path, template, expected) in [
             ("", "/user", 4),
             ("user", "/user", 0),

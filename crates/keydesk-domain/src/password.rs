@@ -33,7 +33,9 @@ pub enum WeakPassword {
     #[error("The password has more than {PASSWORD_MAX} characters.")]
     TooLong,
     /// On the list of common ones, or built as those are.
-    #[error("This password is one of those that are tried first. Choose several words that do not belong together.")]
+    #[error(
+        "This password is one of those that are tried first. Choose several words that do not belong together."
+    )]
     Common,
     /// Made of the account's own name or e-mail, or of this program's.
     #[error("The password is made of {of}. Choose something that cannot be known about you.")]
@@ -63,7 +65,11 @@ pub fn normalise(password: &SecretString) -> SecretString {
 ///
 /// # Errors
 /// [`WeakPassword`], with what to do.
-pub fn check(password: &SecretString, name: &AccountName, email: &Email) -> Result<Strength, WeakPassword> {
+pub fn check(
+    password: &SecretString,
+    name: &AccountName,
+    email: &Email,
+) -> Result<Strength, WeakPassword> {
     let normal = normalise(password);
     let text = normal.expose_secret();
     match text.chars().count() {
@@ -95,13 +101,16 @@ pub fn check(password: &SecretString, name: &AccountName, email: &Email) -> Resu
     let score = u8::from(estimate.score());
     Ok(Strength {
         score,
-        word: ["guessed at once", "weak", "fair", "strong", "very strong"][usize::from(score.min(4))],
+        word: ["guessed at once", "weak", "fair", "strong", "very strong"]
+            [usize::from(score.min(4))],
     })
 }
 
 /// Is the password little more than this word: fewer than eight other characters once it is taken out?
 fn mostly(folded: &str, word: &str) -> bool {
-    word.chars().count() >= 3 && folded.contains(word) && Zeroizing::new(folded.replace(word, "")).chars().count() < 8
+    word.chars().count() >= 3
+        && folded.contains(word)
+        && Zeroizing::new(folded.replace(word, "")).chars().count() < 8
 }
 
 #[cfg(test)]
@@ -110,7 +119,11 @@ mod tests {
 
     fn check_for_ann(password: &str) -> Result<Strength, WeakPassword> {
         let name = AccountName::parse("Ann Example").unwrap();
-        check(&SecretString::from(password), &name, &Email::parse("ann.example@fernwood.test").unwrap())
+        check(
+            &SecretString::from(password),
+            &name,
+            &Email::parse("ann.example@fernwood.test").unwrap(),
+        )
     }
 
     #[test]
@@ -143,15 +156,26 @@ mod tests {
 
     #[test]
     fn passwords_made_of_ones_own_name_or_address_are_refused() {
-        assert_eq!(check_for_ann("ann.example@fernwood.test"), Err(WeakPassword::Own { of: "your e-mail address" }));
-        assert_eq!(check_for_ann("ann.example12345"), Err(WeakPassword::Own { of: "your e-mail address" }));
+        assert_eq!(
+            check_for_ann("ann.example@fernwood.test"),
+            Err(WeakPassword::Own { of: "your e-mail address" })
+        );
+        assert_eq!(
+            check_for_ann("ann.example12345"),
+            Err(WeakPassword::Own { of: "your e-mail address" })
+        );
         assert_eq!(check_for_ann("Ann Example 2026!"), Err(WeakPassword::Own { of: "your name" }));
-        assert_eq!(check_for_ann("KeydeskKeydesk1"), Err(WeakPassword::Own { of: "this program's name" }));
+        assert_eq!(
+            check_for_ann("KeydeskKeydesk1"),
+            Err(WeakPassword::Own { of: "this program's name" })
+        );
     }
 
     #[test]
     fn a_password_has_15_to_256_characters() {
-        let of = |length: usize| "plum harbour violet engine ".repeat(10).chars().take(length).collect::<String>();
+        let of = |length: usize| {
+            "plum harbour violet engine ".repeat(10).chars().take(length).collect::<String>()
+        };
         for length in [15, 256] {
             assert!(check_for_ann(&of(length)).is_ok(), "{length}");
         }
@@ -162,7 +186,10 @@ mod tests {
     #[test]
     fn a_name_may_stand_in_a_password_that_has_eight_more_characters() {
         assert!(check_for_ann("ann.example plum harb").is_ok());
-        assert_eq!(check_for_ann("ann.example plum har"), Err(WeakPassword::Own { of: "your e-mail address" }));
+        assert_eq!(
+            check_for_ann("ann.example plum har"),
+            Err(WeakPassword::Own { of: "your e-mail address" })
+        );
         assert!(check_for_ann("plum harbour violet engine keydesk").is_ok());
     }
 
@@ -184,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_password_is_hashed_in_one_form_however_it_was_typed() {
-        let [composed, apart] = ["caf\u{e9} \u{fb01}ord", "cafe\u{301} fiord"].map(SecretString::from);
+        let [composed, apart] =
+            ["caf\u{e9} \u{fb01}ord", "cafe\u{301} fiord"].map(SecretString::from);
         assert_eq!(normalise(&composed).expose_secret(), "caf\u{e9} fiord");
         assert_eq!(normalise(&apart).expose_secret(), normalise(&composed).expose_secret());
     }

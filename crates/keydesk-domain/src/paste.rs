@@ -87,7 +87,11 @@ pub fn read(text: &str) -> Result<Pasted, NothingUsable> {
 fn bare_id(text: &str) -> Option<String> {
     let last = text.rsplit([':', '=', ' ', '\t']).next().unwrap_or(text);
     let names_it = |before: &str| {
-        let name: String = before.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name: String = before
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
         matches!(name.as_str(), "" | "requestid" | "xrequestid" | "id" | "request")
     };
     let id = uuid(last.trim_matches(['"', '\'', ',']))?;
@@ -99,7 +103,8 @@ fn request_id(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     for name in ["request_id", "x-request-id", "request-id", "requestid"] {
         for (at, _) in lower.match_indices(name) {
-            let after = lower[at + name.len()..].trim_start_matches(['"', '\'', ':', '=', ' ', '\\', '\t']);
+            let after =
+                lower[at + name.len()..].trim_start_matches(['"', '\'', ':', '=', ' ', '\\', '\t']);
             if let Some(id) = after.get(..36).and_then(uuid) {
                 return Some(id);
             }
@@ -113,7 +118,10 @@ fn request_id(text: &str) -> Option<String> {
 }
 
 fn uuid(text: &str) -> Option<String> {
-    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten().map(|id| id.hyphenated().to_string())
+    (text.len() == 36)
+        .then(|| Uuid::try_parse(text).ok())
+        .flatten()
+        .map(|id| id.hyphenated().to_string())
 }
 
 /// A text that is nothing but a token, however damaged, or the one line or word of it that is.
@@ -126,7 +134,9 @@ fn bare_token(text: &str) -> Option<SecretString> {
         let is_one = words <= 3 && text.split_whitespace().any(|word| word.chars().count() >= 8);
         return (is_one || is_meant(text)).then(|| SecretString::from(text));
     }
-    text.lines().find(|line| is_meant(line) && line.chars().count() <= LONGEST).map(SecretString::from)
+    text.lines()
+        .find(|line| is_meant(line) && line.chars().count() <= LONGEST)
+        .map(SecretString::from)
 }
 
 /// What a header that carries a credential says, without the scheme that belongs there once.
@@ -134,7 +144,9 @@ fn credential(value: &str, may_have_scheme: bool) -> Option<SecretString> {
     const SCHEME: &str = "bearer ";
     let value = value.trim();
     let token = match value.split_at_checked(SCHEME.len()) {
-        Some((scheme, rest)) if may_have_scheme && scheme.eq_ignore_ascii_case(SCHEME) => rest.trim_start_matches(' '),
+        Some((scheme, rest)) if may_have_scheme && scheme.eq_ignore_ascii_case(SCHEME) => {
+            rest.trim_start_matches(' ')
+        }
         _ => value,
     };
     let is_none = token.is_empty() || token.eq_ignore_ascii_case(SCHEME.trim());
@@ -187,7 +199,9 @@ fn take_url(pasted: &mut Pasted, request: &mut PastedRequest, url: &str) {
 
 fn with_port(scheme: &str, authority: &str) -> String {
     let authority = authority.to_ascii_lowercase();
-    let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    let has_port = authority
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     if has_port {
         return authority;
     }

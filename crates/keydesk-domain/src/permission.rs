@@ -134,7 +134,8 @@ impl Permission {
         Area::ALL
             .iter()
             .flat_map(|&area| {
-                let edit = (area.kind() != AreaKind::AdministrationViewOnly).then_some(Permission::edit(area));
+                let edit = (area.kind() != AreaKind::AdministrationViewOnly)
+                    .then_some(Permission::edit(area));
                 [Some(Permission::view(area)), edit].into_iter().flatten()
             })
             .chain([Permission::GenerateApiToken])
@@ -167,7 +168,9 @@ impl fmt::Display for Permission {
 
 /// A text that names no permission of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("There is no permission \"{0}\". One looks like products:view; `keydeskctl role permissions` lists them all.")]
+#[error(
+    "There is no permission \"{0}\". One looks like products:view; `keydeskctl role permissions` lists them all."
+)]
 pub struct UnknownPermission(String);
 
 impl FromStr for Permission {
@@ -206,29 +209,50 @@ mod tests {
         for permission in Permission::catalogue() {
             assert_eq!(permission.to_string().parse(), Ok(permission));
         }
-        for bad in ["", "products", "products:delete", "Products:view", "audit-log:edit", "tokens:generate:view", "*"] {
+        for bad in [
+            "",
+            "products",
+            "products:delete",
+            "Products:view",
+            "audit-log:edit",
+            "tokens:generate:view",
+            "*",
+        ] {
             assert!(bad.parse::<Permission>().is_err(), "{bad}");
         }
     }
 
     #[test]
     fn labels_are_those_of_the_screens() {
-        let labels = [Permission::view(Area::AuditLog), Permission::edit(Area::Products), Permission::GenerateApiToken];
-        assert_eq!(labels.map(Permission::label), ["Audit log: view", "Products: edit", "Generate API Token"]);
+        let labels = [
+            Permission::view(Area::AuditLog),
+            Permission::edit(Area::Products),
+            Permission::GenerateApiToken,
+        ];
+        assert_eq!(
+            labels.map(Permission::label),
+            ["Audit log: view", "Products: edit", "Generate API Token"]
+        );
     }
 
     #[test]
     fn a_token_reaches_the_api_and_nothing_of_the_administration() {
         let reachable = |it: &Permission| it.reachable_with_a_token();
         assert_eq!(Permission::catalogue().filter(reachable).count(), 28);
-        assert_eq!(Permission::catalogue().find(|it| !reachable(it)), Some(Permission::view(Area::Users)));
+        assert_eq!(
+            Permission::catalogue().find(|it| !reachable(it)),
+            Some(Permission::view(Area::Users))
+        );
     }
 
     #[test]
     fn a_permission_is_written_in_json_by_its_name_and_read_by_it_alone() {
         let json = serde_json::to_string(&Permission::edit(Area::Recalls)).unwrap();
         assert_eq!(json, "\"recalls:edit\"");
-        assert_eq!(serde_json::from_str::<Permission>(&json).unwrap(), Permission::edit(Area::Recalls));
+        assert_eq!(
+            serde_json::from_str::<Permission>(&json).unwrap(),
+            Permission::edit(Area::Recalls)
+        );
         assert!(serde_json::from_str::<Permission>("\"recalls:delete\"").is_err());
     }
 }

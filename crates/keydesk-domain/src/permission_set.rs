@@ -52,20 +52,24 @@ impl PermissionSet {
     #[must_use]
     pub fn summary(self) -> String {
         const NAMED: usize = 3;
-        let areas = |kind: AreaKind| Area::ALL.iter().copied().filter(move |area| area.kind() == kind);
-        let edit: Vec<Area> = areas(AreaKind::Api).filter(|&area| self.contains(Permission::edit(area))).collect();
+        let areas =
+            |kind: AreaKind| Area::ALL.iter().copied().filter(move |area| area.kind() == kind);
+        let edit: Vec<Area> =
+            areas(AreaKind::Api).filter(|&area| self.contains(Permission::edit(area))).collect();
         let view: Vec<Area> = areas(AreaKind::Api)
             .filter(|area| self.contains(Permission::view(*area)) && !edit.contains(area))
             .collect();
         let in_words = |verb: &str, some: &[Area]| match some.len() {
             0 => None,
             all if all == areas(AreaKind::Api).count() => Some(format!("{verb} every area")),
-            few if few <= NAMED => {
-                Some(format!("{verb} {}", some.iter().map(|area| area.label()).collect::<Vec<_>>().join(", ")))
-            }
+            few if few <= NAMED => Some(format!(
+                "{verb} {}",
+                some.iter().map(|area| area.label()).collect::<Vec<_>>().join(", ")
+            )),
             many => Some(format!("{verb} {many} areas")),
         };
-        let administers = !self.without(Permission::GenerateApiToken).is_within(Self::reachable_with_a_token());
+        let administers =
+            !self.without(Permission::GenerateApiToken).is_within(Self::reachable_with_a_token());
         let parts: Vec<String> = [
             in_words("edit", &edit),
             in_words("view", &view),
@@ -168,23 +172,37 @@ mod tests {
     /// Any set that can be made from the catalogue.
     pub(crate) fn any_set() -> impl Strategy<Value = PermissionSet> {
         let all: Vec<Permission> = Permission::catalogue().collect();
-        proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+        proptest::sample::subsequence(all.clone(), 0..=all.len())
+            .prop_map(|some| some.into_iter().collect())
     }
 
     #[test]
     fn a_summary_names_few_areas_and_counts_many() {
-        let of =
-            |words: &str| words.split_whitespace().map(|it| it.parse().unwrap()).collect::<PermissionSet>().summary();
+        let of = |words: &str| {
+            words
+                .split_whitespace()
+                .map(|it| it.parse().unwrap())
+                .collect::<PermissionSet>()
+                .summary()
+        };
         assert_eq!(of(""), "nothing");
-        assert_eq!(of("products:edit locations:view suppliers:view"), "edit Products; view Locations, Suppliers");
+        assert_eq!(
+            of("products:edit locations:view suppliers:view"),
+            "edit Products; view Locations, Suppliers"
+        );
         assert_eq!(of("tokens:generate recalls:view"), "view Recalls; generate API tokens");
         assert_eq!(of("users:view"), "administration");
-        assert_eq!(PermissionSet::all().summary(), "edit every area; administration; generate API tokens");
+        assert_eq!(
+            PermissionSet::all().summary(),
+            "edit every area; administration; generate API tokens"
+        );
         assert_eq!(of("products:view locations:view suppliers:view events:view"), "view 4 areas");
     }
 
     fn is_closed(set: PermissionSet) -> bool {
-        Area::ALL.iter().all(|&area| !set.contains(Permission::edit(area)) || set.contains(Permission::view(area)))
+        Area::ALL.iter().all(|&area| {
+            !set.contains(Permission::edit(area)) || set.contains(Permission::view(area))
+        })
     }
 
     proptest! {
@@ -236,20 +254,31 @@ mod tests {
 
     #[test]
     fn sets_are_joined_and_cut_permission_by_permission() {
-        let (one, other) = (set("products:edit recalls:view"), set("products:view recalls:edit users:view"));
+        let (one, other) =
+            (set("products:edit recalls:view"), set("products:view recalls:edit users:view"));
         assert_eq!(one.union(other), set("products:edit recalls:edit users:view"));
         assert_eq!(one.intersection(other), set("products:view recalls:view"));
-        assert!(one.intersection(other).is_within(one) && !one.is_within(other) && !other.is_within(one));
+        assert!(
+            one.intersection(other).is_within(one)
+                && !one.is_within(other)
+                && !other.is_within(one)
+        );
         assert_eq!(one.beyond(other), [Permission::edit(Area::Products)]);
         assert_eq!(one.with(Permission::view(Area::Products)), one);
-        assert_eq!(PermissionSet::view_in([Area::Users, Area::Events]), set("users:view events:view"));
+        assert_eq!(
+            PermissionSet::view_in([Area::Users, Area::Events]),
+            set("users:view events:view")
+        );
     }
 
     #[test]
     fn without_view_there_is_no_edit_and_without_edit_there_is_view() {
         let both = set("products:edit recalls:view");
         assert_eq!(both.without(Permission::view(Area::Products)), set("recalls:view"));
-        assert_eq!(both.without(Permission::edit(Area::Products)), set("products:view recalls:view"));
+        assert_eq!(
+            both.without(Permission::edit(Area::Products)),
+            set("products:view recalls:view")
+        );
         assert_eq!(both.without(Permission::edit(Area::Events)), both);
     }
 
@@ -267,6 +296,9 @@ mod tests {
     fn a_set_is_shown_in_words() {
         let few = set("tokens:generate products:edit");
         assert_eq!(few.to_string(), "products:view products:edit tokens:generate");
-        assert_eq!(format!("{few:?} {:?}", PermissionSet::EMPTY), "[products:view products:edit tokens:generate] []");
+        assert_eq!(
+            format!("{few:?} {:?}", PermissionSet::EMPTY),
+            "[products:view products:edit tokens:generate] []"
+        );
     }
 }

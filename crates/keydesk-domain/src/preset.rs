@@ -29,8 +29,13 @@ pub struct UnknownPreset(String);
 
 impl Preset {
     /// All of them, in the article's order.
-    pub const ALL: [Preset; 5] =
-        [Self::DataExport, Self::RecallResponse, Self::ProductSynchronization, Self::Reporting, Self::Custom];
+    pub const ALL: [Preset; 5] = [
+        Self::DataExport,
+        Self::RecallResponse,
+        Self::ProductSynchronization,
+        Self::Reporting,
+        Self::Custom,
+    ];
 
     /// The article's name of the integration type.
     #[must_use]
@@ -72,20 +77,20 @@ impl Preset {
     #[must_use]
     pub fn permissions(self) -> PermissionSet {
         use Area::{
-            Assessments, Audits, Customers, Documents, Events, Incidents, Locations, Products, PurchaseOrders,
-            RecallResponses, Recalls, Reports, Suppliers,
+            Assessments, Audits, Customers, Documents, Events, Incidents, Locations, Products,
+            PurchaseOrders, RecallResponses, Recalls, Reports, Suppliers,
         };
         let generate = PermissionSet::EMPTY.with(Permission::GenerateApiToken);
         match self {
-            Self::DataExport => {
-                generate.union(PermissionSet::view_in(Area::ALL.iter().copied().filter(|a| a.kind() == AreaKind::Api)))
-            }
+            Self::DataExport => generate.union(PermissionSet::view_in(
+                Area::ALL.iter().copied().filter(|a| a.kind() == AreaKind::Api),
+            )),
             Self::RecallResponse => generate
                 .with(Permission::edit(RecallResponses))
                 .union(PermissionSet::view_in([Recalls, Incidents, Products, Locations])),
-            Self::ProductSynchronization => {
-                generate.with(Permission::edit(Products)).union(PermissionSet::view_in([Locations, Suppliers]))
-            }
+            Self::ProductSynchronization => generate
+                .with(Permission::edit(Products))
+                .union(PermissionSet::view_in([Locations, Suppliers])),
             // "view in every API area that reports draw on": all records, but not the business's own settings.
             Self::Reporting => generate.union(PermissionSet::view_in([
                 Reports,
@@ -110,7 +115,10 @@ impl Preset {
 impl FromStr for Preset {
     type Err = UnknownPreset;
     fn from_str(text: &str) -> Result<Self, UnknownPreset> {
-        Self::ALL.into_iter().find(|preset| preset.word() == text).ok_or_else(|| UnknownPreset(text.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|preset| preset.word() == text)
+            .ok_or_else(|| UnknownPreset(text.to_owned()))
     }
 }
 
@@ -120,7 +128,8 @@ mod tests {
 
     #[test]
     fn presets_are_those_of_the_articles_table() {
-        let table: Vec<String> = Preset::ALL.iter().map(|p| format!("{}: {}", p.label(), p.permissions())).collect();
+        let table: Vec<String> =
+            Preset::ALL.iter().map(|p| format!("{}: {}", p.label(), p.permissions())).collect();
         insta::assert_snapshot!(table.join("\n"), @r#"
 Data Export: products:view locations:view suppliers:view customers:view documents:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view business:view tokens:generate
 Recall Response Integration: products:view locations:view incidents:view recalls:view recall-responses:view recall-responses:edit tokens:generate

@@ -241,7 +241,14 @@ mod tests {
             Problem::CredentialUnavailable,
         ];
         insta::assert_snapshot!(problems.map(Problem::word).join(" "), @"name-not-found connection-refused tls-failed bad-answer credential-refused credential-unavailable");
-        let parts = [Part::Credential, Part::TokenInUrl, Part::Target, Part::Message, Part::Proxy, Part::Form];
+        let parts = [
+            Part::Credential,
+            Part::TokenInUrl,
+            Part::Target,
+            Part::Message,
+            Part::Proxy,
+            Part::Form,
+        ];
         insta::assert_snapshot!(parts.map(Part::word).join(" "), @"credential token-in-url target message proxy form");
     }
 }

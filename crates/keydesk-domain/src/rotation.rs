@@ -25,13 +25,20 @@ pub enum Retire {
 
 /// No choice has this word.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("\"{0}\" is no time at which the old token could stop. There are: at-once, on-first-use, 1h, 24h, 7d.")]
+#[error(
+    "\"{0}\" is no time at which the old token could stop. There are: at-once, on-first-use, 1h, 24h, 7d."
+)]
 pub struct UnknownRetire(String);
 
 impl Retire {
     /// All of them, soonest first.
-    pub const ALL: [Self; 5] =
-        [Self::AtOnce, Self::OnFirstUse, Self::AfterOneHour, Self::AfterOneDay, Self::AfterSevenDays];
+    pub const ALL: [Self; 5] = [
+        Self::AtOnce,
+        Self::OnFirstUse,
+        Self::AfterOneHour,
+        Self::AfterOneDay,
+        Self::AfterSevenDays,
+    ];
 
     /// The word for a command line and for records.
     #[must_use]
@@ -84,7 +91,11 @@ pub fn may_be_replaced(token: &ApiToken, replaces_another: bool) -> Result<(), F
     if token.replaced_by.is_some() {
         return Err(Forbidden::BeingReplaced { token: token.name.to_string() });
     }
-    if replaces_another { Err(Forbidden::ReplacesAnother { token: token.name.to_string() }) } else { Ok(()) }
+    if replaces_another {
+        Err(Forbidden::ReplacesAnother { token: token.name.to_string() })
+    } else {
+        Ok(())
+    }
 }
 
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
@@ -164,8 +175,14 @@ mod tests {
         for retire in Retire::ALL {
             assert_eq!(retire.word().parse(), Ok(retire));
         }
-        assert!("2h".parse::<Retire>().unwrap_err().to_string().contains("at-once, on-first-use, 1h, 24h, 7d"));
-        let hours = Retire::ALL.map(|retire| retire.retires_at(at(0)).map(|end| end.as_second() / 3_600));
+        assert!(
+            "2h".parse::<Retire>()
+                .unwrap_err()
+                .to_string()
+                .contains("at-once, on-first-use, 1h, 24h, 7d")
+        );
+        let hours =
+            Retire::ALL.map(|retire| retire.retires_at(at(0)).map(|end| end.as_second() / 3_600));
         assert_eq!(hours, [None, None, Some(1), Some(24), Some(168)]);
     }
 

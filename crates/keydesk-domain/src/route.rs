@@ -61,19 +61,59 @@ pub const ROUTES: &[Route] = &[
     route("/businesses/{businessId}/qualityIncidents", Area::Incidents, COLLECTION),
     route("/businesses/{businessId}/qualityIncidents/{id}", Area::Incidents, RECORD),
     route("/businesses/{businessId}/qualityIncidents/{id}/comments", Area::Incidents, COLLECTION),
-    route("/businesses/{businessId}/qualityIncidents/{id}/comments/{subId}", Area::Incidents, RECORD),
+    route(
+        "/businesses/{businessId}/qualityIncidents/{id}/comments/{subId}",
+        Area::Incidents,
+        RECORD,
+    ),
     route("/businesses/{businessId}/qualityIncidents/{id}/documents", Area::Incidents, COLLECTION),
-    route("/businesses/{businessId}/qualityIncidents/{id}/documents/{subId}", Area::Incidents, RECORD),
-    route("/businesses/{businessId}/qualityIncidents/{id}/documents/{subId}/content", Area::Incidents, READ),
+    route(
+        "/businesses/{businessId}/qualityIncidents/{id}/documents/{subId}",
+        Area::Incidents,
+        RECORD,
+    ),
+    route(
+        "/businesses/{businessId}/qualityIncidents/{id}/documents/{subId}/content",
+        Area::Incidents,
+        READ,
+    ),
     route("/businesses/{businessId}/stockRecoveries", Area::Recalls, COLLECTION),
     route("/businesses/{businessId}/stockRecoveries/{id}", Area::Recalls, RECORD),
-    route("/businesses/{businessId}/stockRecoveries/{id}/responses", Area::RecallResponses, COLLECTION),
-    route("/businesses/{businessId}/stockRecoveries/{id}/responses/{subId}", Area::RecallResponses, RECORD),
-    route("/businesses/{businessId}/stockRecoveries/{id}/comments", Area::RecallResponses, COLLECTION),
-    route("/businesses/{businessId}/stockRecoveries/{id}/comments/{subId}", Area::RecallResponses, RECORD),
-    route("/businesses/{businessId}/stockRecoveries/{id}/documents", Area::RecallResponses, COLLECTION),
-    route("/businesses/{businessId}/stockRecoveries/{id}/documents/{subId}", Area::RecallResponses, RECORD),
-    route("/businesses/{businessId}/stockRecoveries/{id}/documents/{subId}/content", Area::RecallResponses, READ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/responses",
+        Area::RecallResponses,
+        COLLECTION,
+    ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/responses/{subId}",
+        Area::RecallResponses,
+        RECORD,
+    ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/comments",
+        Area::RecallResponses,
+        COLLECTION,
+    ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/comments/{subId}",
+        Area::RecallResponses,
+        RECORD,
+    ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/documents",
+        Area::RecallResponses,
+        COLLECTION,
+    ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/documents/{subId}",
+        Area::RecallResponses,
+        RECORD,
+    ),
+    route(
+        "/businesses/{businessId}/stockRecoveries/{id}/documents/{subId}/content",
+        Area::RecallResponses,
+        READ,
+    ),
     route("/businesses/{businessId}/events", Area::Events, COLLECTION),
     route("/businesses/{businessId}/events/{id}", Area::Events, RECORD),
     route("/businesses/{businessId}/purchaseOrders", Area::PurchaseOrders, COLLECTION),
@@ -137,9 +177,13 @@ mod tests {
 
     #[test]
     fn reading_needs_view_and_changing_needs_edit() {
-        for (method, access) in
-            [("GET", "view"), ("HEAD", "view"), ("PUT", "edit"), ("PATCH", "edit"), ("DELETE", "edit")]
-        {
+        for (method, access) in [
+            ("GET", "view"),
+            ("HEAD", "view"),
+            ("PUT", "edit"),
+            ("PATCH", "edit"),
+            ("DELETE", "edit"),
+        ] {
             let (_, permission) = find(method, "/v2/businesses/1/products/2").unwrap();
             assert_eq!(permission.to_string(), format!("products:{access}"));
         }

@@ -42,7 +42,9 @@ pub enum Forbidden {
         account: String,
     },
     /// A token on behalf of a disabled account.
-    #[error("The account \"{account}\" is disabled, and its API tokens would be refused. Enable it first.")]
+    #[error(
+        "The account \"{account}\" is disabled, and its API tokens would be refused. Enable it first."
+    )]
     AccountIsDisabled {
         /// The account's e-mail.
         account: String,
@@ -111,15 +113,27 @@ fn list(permissions: &[Permission]) -> String {
 ///
 /// # Errors
 /// [`Forbidden::Lacks`].
-pub const fn need(actor_holds: PermissionSet, permission: Permission, act: &'static str) -> Result<(), Forbidden> {
-    if actor_holds.contains(permission) { Ok(()) } else { Err(Forbidden::Lacks { permission, act }) }
+pub const fn need(
+    actor_holds: PermissionSet,
+    permission: Permission,
+    act: &'static str,
+) -> Result<(), Forbidden> {
+    if actor_holds.contains(permission) {
+        Ok(())
+    } else {
+        Err(Forbidden::Lacks { permission, act })
+    }
 }
 
 /// Rule 2: nobody can hand out what they do not hold.
 ///
 /// # Errors
 /// [`Forbidden::Beyond`], naming what is missing.
-pub fn may_hand_out(actor_holds: PermissionSet, handed_out: PermissionSet, act: &'static str) -> Result<(), Forbidden> {
+pub fn may_hand_out(
+    actor_holds: PermissionSet,
+    handed_out: PermissionSet,
+    act: &'static str,
+) -> Result<(), Forbidden> {
     let missing = handed_out.beyond(actor_holds);
     if missing.is_empty() { Ok(()) } else { Err(Forbidden::Beyond { act, missing }) }
 }
@@ -144,7 +158,11 @@ pub fn may_delete_role(role: &Role, holders: Vec<String>) -> Result<(), Forbidde
     if role.built_in {
         return Err(Forbidden::BuiltIn);
     }
-    if holders.is_empty() { Ok(()) } else { Err(Forbidden::RoleInUse { role: role.name.to_string(), holders }) }
+    if holders.is_empty() {
+        Ok(())
+    } else {
+        Err(Forbidden::RoleInUse { role: role.name.to_string(), holders })
+    }
 }
 
 /// At least one enabled person always has `Administrator`: does that hold for the accounts as they would be?
@@ -158,7 +176,9 @@ pub fn keeps_an_administrator<'a>(
     accounts
         .into_iter()
         .any(|account| {
-            account.kind == AccountKind::Person && account.is_enabled() && account.roles.contains(&administrator)
+            account.kind == AccountKind::Person
+                && account.is_enabled()
+                && account.roles.contains(&administrator)
         })
         .then_some(())
         .ok_or(Forbidden::LastAdministrator)
@@ -168,7 +188,10 @@ pub fn keeps_an_administrator<'a>(
 ///
 /// # Errors
 /// [`Forbidden::CannotGenerate`], [`Forbidden::Beyond`] or [`Forbidden::EmptyToken`].
-pub fn may_create_token(creator_holds: PermissionSet, narrowed_to: Option<PermissionSet>) -> Result<(), Forbidden> {
+pub fn may_create_token(
+    creator_holds: PermissionSet,
+    narrowed_to: Option<PermissionSet>,
+) -> Result<(), Forbidden> {
     if !creator_holds.contains(Permission::GenerateApiToken) {
         return Err(Forbidden::CannotGenerate);
     }
@@ -218,7 +241,10 @@ pub fn may_act_for_services(maker_holds: PermissionSet) -> Result<(), Forbidden>
 ///
 /// # Errors
 /// [`Forbidden::Beyond`] or [`Forbidden::EmptyToken`].
-pub fn narrowing_fits(account_holds: PermissionSet, narrowed_to: Option<PermissionSet>) -> Result<(), Forbidden> {
+pub fn narrowing_fits(
+    account_holds: PermissionSet,
+    narrowed_to: Option<PermissionSet>,
+) -> Result<(), Forbidden> {
     let Some(smaller) = narrowed_to else { return Ok(()) };
     may_hand_out(account_holds, smaller, "give a token more than its account holds")?;
     let beyond_api = smaller.beyond(PermissionSet::reachable_with_a_token());
@@ -228,7 +254,9 @@ pub fn narrowing_fits(account_holds: PermissionSet, narrowed_to: Option<Permissi
         });
     }
     if smaller.is_empty() {
-        return Err(Forbidden::EmptyToken { why: "name at least one permission of the API, such as products:view." });
+        return Err(Forbidden::EmptyToken {
+            why: "name at least one permission of the API, such as products:view.",
+        });
     }
     Ok(())
 }

@@ -43,7 +43,12 @@ pub fn token_since(backup: &ApiToken, later: &ApiToken, now: Timestamp) -> ApiTo
         paused_at: backup.paused_at.or(later.paused_at),
         expires_at: [backup.expires_at, later.expires_at].into_iter().flatten().min(),
         narrowed_to,
-        allowed_addresses: if is_open_to_all { &backup.allowed_addresses } else { &later.allowed_addresses }.clone(),
+        allowed_addresses: if is_open_to_all {
+            &backup.allowed_addresses
+        } else {
+            &later.allowed_addresses
+        }
+        .clone(),
         // Whether it was used is a fact, which putting back an older state does not undo.
         use_by: backup.use_by.and(later.use_by),
         awaits_first_use: backup.awaits_first_use && later.awaits_first_use,
@@ -110,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_role_permits_what_it_did_both_times() {
-        let (then, later) = (role(&["products:view", "recalls:view"]), role(&["products:view", "events:view"]));
+        let (then, later) =
+            (role(&["products:view", "recalls:view"]), role(&["products:view", "events:view"]));
         assert_eq!(role_since(&then, &later).permissions, set(&["products:view"]));
         let administrator = Role { built_in: true, permissions: PermissionSet::all(), ..role(&[]) };
         assert_eq!(role_since(&administrator, &role(&[])), administrator);
@@ -171,10 +177,21 @@ mod tests {
             ..token()
         };
         let since = token_since(&then, &later, at(9));
-        assert_eq!((since.expires_at, since.narrowed_to), (Some(at(20)), Some(set(&["products:view"]))));
+        assert_eq!(
+            (since.expires_at, since.narrowed_to),
+            (Some(at(20)), Some(set(&["products:view"])))
+        );
         assert_eq!(since.allowed_addresses, two, "those that were chosen last");
-        assert_eq!(token_since(&later, &then, at(9)).expires_at, Some(at(20)), "the earlier end, whichever was first");
-        assert_eq!(token_since(&token(), &later, at(9)).expires_at, Some(at(30)), "an end that was given later");
+        assert_eq!(
+            token_since(&later, &then, at(9)).expires_at,
+            Some(at(20)),
+            "the earlier end, whichever was first"
+        );
+        assert_eq!(
+            token_since(&token(), &later, at(9)).expires_at,
+            Some(at(30)),
+            "an end that was given later"
+        );
     }
 
     #[test]

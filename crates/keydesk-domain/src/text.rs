@@ -27,7 +27,9 @@ pub enum InvalidName {
         length: usize,
     },
     /// A character that cannot be seen or that changes the direction of text, so that a name could pass for another.
-    #[error("The {what} has a character that cannot be seen (U+{code:04X}, character {position}). Remove it.")]
+    #[error(
+        "The {what} has a character that cannot be seen (U+{code:04X}, character {position}). Remove it."
+    )]
     Unseen {
         /// Which name.
         what: &'static str,
@@ -158,12 +160,19 @@ mod tests {
     #[test]
     fn names_that_differ_in_case_spaces_or_unicode_form_have_one_key() {
         let key = TokenName::parse("SAP Integration").unwrap().key();
-        for other in
-            ["sap integration", " SAP   Integration ", "SAPIntegration", "ＳＡＰ Integration", "SAP\u{a0}Integration"]
-        {
+        for other in [
+            "sap integration",
+            " SAP   Integration ",
+            "SAPIntegration",
+            "ＳＡＰ Integration",
+            "SAP\u{a0}Integration",
+        ] {
             assert_eq!(TokenName::parse(other).unwrap().key(), key, "{other}");
         }
-        assert_eq!(RoleName::parse("Cafe\u{301}").unwrap().key(), RoleName::parse("CAFÉ").unwrap().key());
+        assert_eq!(
+            RoleName::parse("Cafe\u{301}").unwrap().key(),
+            RoleName::parse("CAFÉ").unwrap().key()
+        );
         assert_ne!(TokenName::parse("SAP Integration 2").unwrap().key(), key);
     }
 
@@ -171,7 +180,10 @@ mod tests {
     fn name_of_0_64_65_and_10000_characters() {
         assert_eq!(TokenName::parse(" \u{a0} "), Err(InvalidName::Empty { what: "token name" }));
         assert_eq!(TokenName::parse(&"é".repeat(64)).unwrap().as_str().chars().count(), 64);
-        assert_eq!(TokenName::parse(&"x".repeat(65)), Err(InvalidName::TooLong { what: "token name", length: 65 }));
+        assert_eq!(
+            TokenName::parse(&"x".repeat(65)),
+            Err(InvalidName::TooLong { what: "token name", length: 65 })
+        );
         assert_eq!(
             RoleName::parse(&"x".repeat(10_000)),
             Err(InvalidName::TooLong { what: "role name", length: 10_000 })
@@ -180,16 +192,32 @@ mod tests {
 
     #[test]
     fn name_with_control_or_bidi_characters() {
-        for (bad, code) in
-            [("a\u{0}b", 0), ("a\nb", 10), ("a\u{202e}b", 0x202e), ("a\u{200b}b", 0x200b), ("a\u{7f}b", 0x7f)]
-        {
-            assert_eq!(RoleName::parse(bad), Err(InvalidName::Unseen { what: "role name", code, position: 2 }));
+        for (bad, code) in [
+            ("a\u{0}b", 0),
+            ("a\nb", 10),
+            ("a\u{202e}b", 0x202e),
+            ("a\u{200b}b", 0x200b),
+            ("a\u{7f}b", 0x7f),
+        ] {
+            assert_eq!(
+                RoleName::parse(bad),
+                Err(InvalidName::Unseen { what: "role name", code, position: 2 })
+            );
         }
     }
 
     #[test]
     fn what_is_no_character_cannot_be_seen_and_letters_can() {
-        for unseen in ['\u{7f}', '\u{ad}', '\u{200b}', '\u{fffe}', '\u{ffff}', '\u{1fffe}', '\u{2ffff}', '\u{e0001}'] {
+        for unseen in [
+            '\u{7f}',
+            '\u{ad}',
+            '\u{200b}',
+            '\u{fffe}',
+            '\u{ffff}',
+            '\u{1fffe}',
+            '\u{2ffff}',
+            '\u{e0001}',
+        ] {
             assert!(is_unseen(unseen), "{:x}", u32::from(unseen));
         }
         for seen in ['a', 'b', ' ', 'é', '雪', '\u{1fffd}', '\u{20000}'] {
@@ -199,7 +227,10 @@ mod tests {
 
     #[test]
     fn white_space_inside_is_folded_and_the_place_of_what_cannot_be_seen_is_counted_from_one() {
-        assert_eq!(TokenName::parse(" SAP \u{a0} Integration ").unwrap().as_str(), "SAP Integration");
+        assert_eq!(
+            TokenName::parse(" SAP \u{a0} Integration ").unwrap().as_str(),
+            "SAP Integration"
+        );
         for (text, position) in [("\u{200b}ab", 1), ("ab\u{200b}", 3)] {
             let expected = InvalidName::Unseen { what: "token name", code: 0x200b, position };
             assert_eq!(TokenName::parse(text), Err(expected));

@@ -63,7 +63,10 @@ mod tests {
         let mut waits = Vec::new();
         for _ in 0..11 {
             failures = one_more(failures, start);
-            waits.push(wait_until(failures, start).map_or(0, |until| until.duration_since(start).as_secs()));
+            waits.push(
+                wait_until(failures, start)
+                    .map_or(0, |until| until.duration_since(start).as_secs()),
+            );
         }
         assert_eq!(waits, [0, 0, 1, 2, 4, 8, 16, 32, 64, 900, 900]);
         assert!(is_lock(failures));

@@ -158,7 +158,9 @@ impl From<TokenHint> for String {
 
 /// A text that is neither an address nor a range of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("This is no address. One looks like 203.0.113.7, a range like 203.0.113.0/24 or 2001:db8::/48.")]
+#[error(
+    "This is no address. One looks like 203.0.113.7, a range like 203.0.113.0/24 or 2001:db8::/48."
+)]
 pub struct InvalidAddress;
 
 /// An address that a token may be used from, or a range of them in CIDR notation (RFC 4632).
@@ -218,7 +220,10 @@ impl ApiToken {
 
 /// What a token permits: what its account holds now, narrowed if it was given a smaller set, and never anything of the administration.
 #[must_use]
-pub fn effective_permissions(account_holds: PermissionSet, narrowed_to: Option<PermissionSet>) -> PermissionSet {
+pub fn effective_permissions(
+    account_holds: PermissionSet,
+    narrowed_to: Option<PermissionSet>,
+) -> PermissionSet {
     let narrowed = narrowed_to.map_or(account_holds, |smaller| account_holds.intersection(smaller));
     narrowed.intersection(PermissionSet::reachable_with_a_token())
 }
@@ -248,7 +253,8 @@ mod tests {
 
     fn any_set() -> impl Strategy<Value = PermissionSet> {
         let all: Vec<Permission> = Permission::catalogue().collect();
-        proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+        proptest::sample::subsequence(all.clone(), 0..=all.len())
+            .prop_map(|some| some.into_iter().collect())
     }
 
     proptest! {
@@ -275,13 +281,19 @@ mod tests {
         assert_eq!(HashedToken::from_bytes(*hash.as_bytes()), hash);
         let token = PlainToken::from_random(&EnvironmentSlug::parse("eu2").unwrap(), &[5; 32]);
         let presented = PlainToken::parse(token.expose()).unwrap();
-        assert_eq!((presented.hash(), presented.slug().as_str()), (HashedToken::of(token.expose()), "eu2"));
+        assert_eq!(
+            (presented.hash(), presented.slug().as_str()),
+            (HashedToken::of(token.expose()), "eu2")
+        );
     }
 
     #[test]
     fn a_hint_is_four_letters_or_digits() {
         let hint = TokenHint::parse("a1B2").unwrap();
-        assert_eq!((hint, format!("{hint} {hint:?}")), (TokenHint::of("kd_a1B2"), "a1B2 …a1B2".to_owned()));
+        assert_eq!(
+            (hint, format!("{hint} {hint:?}")),
+            (TokenHint::of("kd_a1B2"), "a1B2 …a1B2".to_owned())
+        );
         assert_eq!(TokenHint::of("ab").to_string(), "??ab");
         assert_eq!(serde_json::to_string(&hint).unwrap(), "\"a1B2\"");
         assert_eq!(serde_json::from_str::<TokenHint>("\"a1B2\"").unwrap(), hint);
@@ -293,7 +305,9 @@ mod tests {
 
     #[test]
     fn a_token_permits_what_its_account_holds_or_the_part_of_it_that_it_was_given() {
-        let set = |words: &str| words.split_whitespace().map(|it| it.parse().unwrap()).collect::<PermissionSet>();
+        let set = |words: &str| {
+            words.split_whitespace().map(|it| it.parse().unwrap()).collect::<PermissionSet>()
+        };
         let holds = set("products:edit users:edit tokens:generate");
         let mut token = ApiToken {
             id: TokenId::from_uuid(uuid::Uuid::nil()),

@@ -18,7 +18,8 @@ pub const CHECKSUM_LENGTH: usize = 6;
 /// What stands behind the environment.
 pub(crate) const TAIL: usize = RANDOM_LENGTH + CHECKSUM_LENGTH;
 /// The characters of what stands behind the environment.
-pub(crate) const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+pub(crate) const ALPHABET: &[u8; 62] =
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// What is wrong with a text that was meant to be a token. It never holds any of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -92,7 +93,8 @@ fn base62_of_32_bytes(bytes: &[u8; 32]) -> Zeroizing<[u8; RANDOM_LENGTH]> {
 
 /// Writes a token's text from its environment and 32 random bytes.
 pub(crate) fn write(slug: &EnvironmentSlug, random: &[u8; 32]) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + slug.as_str().len() + 1 + TAIL));
+    let mut text =
+        Zeroizing::new(String::with_capacity(PREFIX.len() + slug.as_str().len() + 1 + TAIL));
     text.push_str(PREFIX);
     text.push_str(slug.as_str());
     text.push('_');
@@ -124,7 +126,9 @@ pub(crate) fn slug_of(text: &str) -> Result<&str, Damage> {
     }
     // Without looking for where, all at once is quicker; and whatever stands before the first that is none is one byte a character.
     let is_alphanumeric = tail.bytes().fold(true, |all, byte| all & byte.is_ascii_alphanumeric());
-    if !is_alphanumeric && let Some(at) = tail.bytes().position(|byte| !byte.is_ascii_alphanumeric()) {
+    if !is_alphanumeric
+        && let Some(at) = tail.bytes().position(|byte| !byte.is_ascii_alphanumeric())
+    {
         return Err(Damage::Character { position: text.len() - tail.len() + at + 1 });
     }
     match tail.len() {
@@ -151,7 +155,8 @@ pub(crate) fn checksum_of(body: &[u8]) -> [u8; CHECKSUM_LENGTH] {
 
 /// Was this meant to be a token of ours? True for a whole one, and for one whose beginning or end is cut or whose case was changed.
 fn looks_like_ours(text: &str) -> bool {
-    let beginning: String = text.chars().take(PREFIX.len()).collect::<String>().to_ascii_lowercase();
+    let beginning: String =
+        text.chars().take(PREFIX.len()).collect::<String>().to_ascii_lowercase();
     let tail = text.rsplit('_').next().unwrap_or_default();
     beginning == PREFIX
         || (text.contains('_')
@@ -167,7 +172,8 @@ pub fn stands_in(text: &str) -> bool {
     text.contains('_')
         && text.match_indices(PREFIX).any(|(start, _)| {
             let run = &text[start..];
-            let end = run.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(run.len());
+            let end =
+                run.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(run.len());
             slug_of(&run[..end]).is_ok()
         })
 }
@@ -199,7 +205,10 @@ mod tests {
         assert_eq!(inspect(&text[..text.len() - 3]), Err(Damage::TooShort { missing: 3 }));
         assert_eq!(inspect(&format!("{text}xy")), Err(Damage::TooLong { extra: 2 }));
         assert_eq!(inspect(&format!("{text}\"")), Err(Damage::Character { position: 61 }));
-        assert_eq!(inspect(&format!("{}-", &text[..text.len() - 1])), Err(Damage::Character { position: 60 }));
+        assert_eq!(
+            inspect(&format!("{}-", &text[..text.len() - 1])),
+            Err(Damage::Character { position: 60 })
+        );
         assert_eq!(inspect("kd_"), Err(Damage::Beginning));
         assert_eq!(inspect(""), Err(Damage::NotOurs));
     }
@@ -280,7 +289,14 @@ mod tests {
             assert_eq!(inspect(&ours), Err(Damage::Beginning), "{ours}");
         }
         let other = format!("x_{}-", of(48));
-        for other in [format!("x_{}", of(39)), format!("x_{}", of(59)), of(48), of(50), other, "k_".to_owned()] {
+        for other in [
+            format!("x_{}", of(39)),
+            format!("x_{}", of(59)),
+            of(48),
+            of(50),
+            other,
+            "k_".to_owned(),
+        ] {
             assert_eq!(inspect(&other), Err(Damage::NotOurs), "{other}");
         }
         assert_eq!(inspect(&format!("{}-", of(48))), Err(Damage::NotOurs));

@@ -57,7 +57,12 @@ impl Streamed {
     /// An answer's body, of any size. The request counts as under way until this is dropped, and the connection is kept if the body has come to
     /// its end by then.
     #[must_use]
-    pub(crate) fn download(inner: Incoming, connection: Connection, idle: Duration, permit: Permit) -> Self {
+    pub(crate) fn download(
+        inner: Incoming,
+        connection: Connection,
+        idle: Duration,
+        permit: Permit,
+    ) -> Self {
         let mut body = Self::upload(inner, u64::MAX, idle);
         (body.connection, body._permit) = (Some(connection), Some(permit));
         body
@@ -79,10 +84,17 @@ impl Body for Streamed {
     type Data = Bytes;
     type Error = BodyError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let polled = Pin::new(&mut self.inner).poll_frame(cx);
         let Poll::Ready(frame) = polled else {
-            return if self.stands_still(cx) { Poll::Ready(Some(Err(BodyError::StoodStill))) } else { Poll::Pending };
+            return if self.stands_still(cx) {
+                Poll::Ready(Some(Err(BodyError::StoodStill)))
+            } else {
+                Poll::Pending
+            };
         };
         self.has_ended = frame.is_none();
         Poll::Ready(frame.map(|frame| {

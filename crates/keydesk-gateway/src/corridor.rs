@@ -128,9 +128,13 @@ impl Place {
             Passed::Proven(outcome) => {
                 // Not a use of the token, and no record.
                 visit.is_recorded = true;
-                return Ok(own_routes::proven(&outcome, &visit.request_id).map(Full::new).map(Either::Left));
+                return Ok(own_routes::proven(&outcome, &visit.request_id)
+                    .map(Full::new)
+                    .map(Either::Left));
             }
-            Passed::WhoAmI(response) | Passed::Verified(response) => Ok(response.map(Full::new).map(Either::Left)),
+            Passed::WhoAmI(response) | Passed::Verified(response) => {
+                Ok(response.map(Full::new).map(Either::Left))
+            }
             Passed::Introspect(_permit) => visit.introspect(request).await,
             Passed::Forward(permit) => self.forward(&visit, request, permit).await,
         };
@@ -186,7 +190,8 @@ impl Visit<'_> {
         }
         let table = self.shared.desk.access();
         if own == Some(OwnRoute::Revoked)
-            && let Some(hash) = self.shared.tickets.take(headers, self.arrival.environment, Instant::now())
+            && let Some(hash) =
+                self.shared.tickets.take(headers, self.arrival.environment, Instant::now())
         {
             let outcome = decide::admit(&table, &self.arrival, hash, &mut self.trace).map(|_| ());
             return Ok(Passed::Proven(outcome));
@@ -195,9 +200,9 @@ impl Visit<'_> {
         self.trace.endpoint = own.and_then(OwnRoute::endpoint);
         let limited = |token| self.shared.quotas.take(token);
         match own {
-            Some(OwnRoute::Health | OwnRoute::Description | OwnRoute::Revoked | OwnRoute::Unknown) => {
-                Err(Refusal::UnknownRoute)
-            }
+            Some(
+                OwnRoute::Health | OwnRoute::Description | OwnRoute::Revoked | OwnRoute::Unknown,
+            ) => Err(Refusal::UnknownRoute),
             Some(OwnRoute::WhoAmI) => {
                 let _permit = limited(caller.token.id)?;
                 Ok(Passed::WhoAmI(own_routes::who_am_i(&table, &caller, &self.request_id)))
@@ -205,7 +210,8 @@ impl Visit<'_> {
             Some(OwnRoute::Introspect) => Ok(Passed::Introspect(limited(caller.token.id)?)),
             Some(OwnRoute::Verify) => {
                 let (arrival, trace) = (&self.arrival, &mut self.trace);
-                let verified = own_routes::verify(&caller, arrival, &table, headers, &self.request_id, trace)?;
+                let verified =
+                    own_routes::verify(&caller, arrival, &table, headers, &self.request_id, trace)?;
                 let _permit = limited(caller.token.id)?;
                 self.first_use_of = awaited(&caller);
                 Ok(Passed::Verified(verified))
@@ -221,10 +227,16 @@ impl Visit<'_> {
         }
     }
 
-    async fn introspect(&self, request: Request<Incoming>) -> Result<Response<AnswerBody>, Trouble> {
-        let read = tokio::time::timeout(self.shared.limits.idle_body, introspect::read_form(request)).await;
+    async fn introspect(
+        &self,
+        request: Request<Incoming>,
+    ) -> Result<Response<AnswerBody>, Trouble> {
+        let read =
+            tokio::time::timeout(self.shared.limits.idle_body, introspect::read_form(request))
+                .await;
         let token = read.map_err(|_| Trouble::CallerGone)?.map_err(Trouble::Refused)?;
-        let answer = introspect::answer(&self.shared.desk.access(), &self.arrival, &token, &self.request_id);
+        let answer =
+            introspect::answer(&self.shared.desk.access(), &self.arrival, &token, &self.request_id);
         Ok(answer.map(Full::new).map(Either::Left))
     }
 
@@ -234,8 +246,12 @@ impl Visit<'_> {
         let Some(hash) = self.first_use_of.filter(|_| status.is_success()) else { return };
         match tokio::time::timeout(SETTLED_WITHIN, self.shared.desk.first_success(hash)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "a token's first use could not be kept; its next one will be"),
-            Err(_) => tracing::warn!("keeping a token's first use takes long; its answer goes out before that"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a token's first use could not be kept; its next one will be")
+            }
+            Err(_) => tracing::warn!(
+                "keeping a token's first use takes long; its answer goes out before that"
+            ),
         }
     }
 
@@ -251,7 +267,8 @@ impl Visit<'_> {
         let is_stranger = self.trace.token.is_none();
         // A proxy that asks does so for everybody, from one address and over few connections: it would take 429 for a fault of this
         // side, and a request of its that waits would keep good ones waiting behind it.
-        let is_asking_proxy = is_stranger && own_routes::find(&self.method, self.uri.path()) == Some(OwnRoute::Verify);
+        let is_asking_proxy = is_stranger
+            && own_routes::find(&self.method, self.uri.path()) == Some(OwnRoute::Verify);
         let answer = self.refusal(refusal, is_stranger, is_asking_proxy);
         if is_stranger && !is_asking_proxy {
             self.shared.strangers.turn().await;
@@ -259,7 +276,12 @@ impl Visit<'_> {
         answer.map(Full::new).map(Either::Left)
     }
 
-    fn refusal(&self, refusal: &Refusal, is_stranger: bool, is_asking_proxy: bool) -> Response<Bytes> {
+    fn refusal(
+        &self,
+        refusal: &Refusal,
+        is_stranger: bool,
+        is_asking_proxy: bool,
+    ) -> Response<Bytes> {
         // It was made from a UUID's text a moment ago.
         let request_id = self.request_id.to_str().unwrap_or_default();
         if is_stranger && let Err(retry_after) = self.shared.strangers.take(self.arrival.from) {
@@ -277,7 +299,12 @@ impl Visit<'_> {
             refusal,
             detail: problem::detail(refusal),
         };
-        self.shared.recorder.refused(&self.arrival, &self.trace, refused, self.shared.desk.keeps_paths());
+        self.shared.recorder.refused(
+            &self.arrival,
+            &self.trace,
+            refused,
+            self.shared.desk.keeps_paths(),
+        );
         problem::answer(refusal, request_id, self.trace.hint)
     }
 }

@@ -99,7 +99,9 @@ mod tests {
     fn headers(lines: &[(&'static str, String)]) -> HeaderMap {
         lines
             .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
+            .map(|(name, value)| {
+                (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
+            })
             .collect()
     }
 
@@ -146,7 +148,11 @@ mod tests {
             (format!("Bearer{}", whole.expose()), "damaged-token"),
             (format!("Bearer\t{}", whole.expose()), "damaged-token"),
         ] {
-            assert_eq!(presented(&[("authorization", value.clone())]).map_err(|r| r.reason()), Err(reason), "{value}");
+            assert_eq!(
+                presented(&[("authorization", value.clone())]).map_err(|r| r.reason()),
+                Err(reason),
+                "{value}"
+            );
         }
         assert_eq!(presented(&[]), Err(Refusal::MissingToken));
     }

@@ -82,8 +82,10 @@ pub(crate) fn admit(
     trace.token = Some(token.id);
     let account = table.account(token.account);
     trace.account = account.map(|account| (token.account, Arc::clone(account)));
-    trace.held = account.map(|account| effective_permissions(account.permissions, token.narrowed_to));
-    let account = Arc::clone(table.admit(&token, account, arrival.environment, arrival.at, arrival.from)?);
+    trace.held =
+        account.map(|account| effective_permissions(account.permissions, token.narrowed_to));
+    let account =
+        Arc::clone(table.admit(&token, account, arrival.environment, arrival.at, arrival.from)?);
     Ok(Caller { token, account })
 }
 
@@ -102,7 +104,8 @@ pub(crate) fn authorise<'r>(
     if !method::is_known(method) {
         return Err(Refusal::UnknownRoute);
     }
-    let (route, permission) = route::find(method.as_str(), target.path).ok_or(Refusal::UnknownRoute)?;
+    let (route, permission) =
+        route::find(method.as_str(), target.path).ok_or(Refusal::UnknownRoute)?;
     trace.endpoint = Some(Endpoint {
         method: route.listed(method.as_str()),
         template: route.template,
@@ -144,7 +147,9 @@ mod tests {
             name: "SAP Integration".into(),
             email: "sap@fernwood.example".into(),
             enabled: true,
-            permissions: [Permission::edit(Area::Products), Permission::view(Area::Recalls)].into_iter().collect(),
+            permissions: [Permission::edit(Area::Products), Permission::view(Area::Recalls)]
+                .into_iter()
+                .collect(),
             roles: vec!["Product Synchronization".into()],
         })
     }
@@ -167,21 +172,38 @@ mod tests {
     }
 
     /// What becomes of a request with this token in its header, and what was learnt on the way.
-    fn decided(entry: TokenEntry, bearer: Option<&str>, method: &str, target: &str) -> (Result<(), Refusal>, Trace) {
-        let table =
-            AccessTable::new([entry].into_iter().collect(), HashMap::from([(ACCOUNT, account())]), HashMap::new());
-        let arrival = Arrival { environment: HERE, from: Ipv4Addr::LOCALHOST.into(), at: Timestamp::UNIX_EPOCH };
-        let headers = bearer.map(|text| (AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {text}")).unwrap()));
+    fn decided(
+        entry: TokenEntry,
+        bearer: Option<&str>,
+        method: &str,
+        target: &str,
+    ) -> (Result<(), Refusal>, Trace) {
+        let table = AccessTable::new(
+            [entry].into_iter().collect(),
+            HashMap::from([(ACCOUNT, account())]),
+            HashMap::new(),
+        );
+        let arrival = Arrival {
+            environment: HERE,
+            from: Ipv4Addr::LOCALHOST.into(),
+            at: Timestamp::UNIX_EPOCH,
+        };
+        let headers = bearer
+            .map(|text| (AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {text}")).unwrap()));
         let method = method.parse().unwrap();
         let mut trace = Trace::default();
-        let outcome = authenticate(&table, &arrival, &headers.into_iter().collect(), &mut trace).and_then(|caller| {
-            authorise(&caller, &method, target, &mut trace).map(|read| assert_eq!(read.path, target))
-        });
+        let outcome = authenticate(&table, &arrival, &headers.into_iter().collect(), &mut trace)
+            .and_then(|caller| {
+                authorise(&caller, &method, target, &mut trace)
+                    .map(|read| assert_eq!(read.path, target))
+            });
         (outcome, trace)
     }
 
     fn outcome(method: &str, target: &str) -> Result<(), &'static str> {
-        decided(entry(), Some(plain().expose()), method, target).0.map_err(|refusal| refusal.reason())
+        decided(entry(), Some(plain().expose()), method, target)
+            .0
+            .map_err(|refusal| refusal.reason())
     }
 
     #[test]
@@ -197,7 +219,8 @@ mod tests {
         ] {
             assert_eq!(outcome(method, target), Err("missing-permission"), "{method} {target}");
         }
-        for (method, target) in [("GET", "/businesses/1/secrets"), ("OPTIONS", "/businesses/1/products"), ("GET", "/")]
+        for (method, target) in
+            [("GET", "/businesses/1/secrets"), ("OPTIONS", "/businesses/1/products"), ("GET", "/")]
         {
             assert_eq!(outcome(method, target), Err("unknown-route"), "{method} {target}");
         }
@@ -205,8 +228,11 @@ mod tests {
 
     #[test]
     fn the_first_thing_that_is_wrong_in_the_order_of_the_contract_is_what_is_said() {
-        let reason =
-            |entry, bearer| decided(entry, bearer, "OPTIONS", "/businesses//1").0.map_err(|refusal| refusal.reason());
+        let reason = |entry, bearer| {
+            decided(entry, bearer, "OPTIONS", "/businesses//1")
+                .0
+                .map_err(|refusal| refusal.reason())
+        };
         let token = plain();
         let whole = token.expose();
         let other = PlainToken::from_random(token.slug(), &[8; 32]);
@@ -234,7 +260,8 @@ mod tests {
         let permission = Permission::edit(Area::Products);
         let template = "/businesses/{businessId}/products";
         let endpoint = Some(Endpoint { method: "POST", template, permission: Some(permission) });
-        let (refused, trace) = decided(entry(), Some(plain().expose()), "POST", "/businesses/1/products");
+        let (refused, trace) =
+            decided(entry(), Some(plain().expose()), "POST", "/businesses/1/products");
         assert_eq!((refused.is_err(), trace), (true, Trace { endpoint, ..known }));
 
         let unknown = PlainToken::from_random(plain().slug(), &[8; 32]);

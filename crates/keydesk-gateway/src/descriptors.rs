@@ -18,7 +18,11 @@ pub(crate) fn make_room(connections: usize) {
     if let Err(error) = set {
         tracing::warn!(%error, now, wanted, "the number of open files could not be raised: fewer callers fit at the same time");
     } else if raised < wanted {
-        tracing::warn!(raised, wanted, "this system allows few open files: fewer callers fit at the same time");
+        tracing::warn!(
+            raised,
+            wanted,
+            "this system allows few open files: fewer callers fit at the same time"
+        );
     }
 }
 

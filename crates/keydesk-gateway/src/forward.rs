@@ -40,10 +40,16 @@ pub(crate) async fn send(
     if body.size_hint().lower() > limits.body {
         return Err(too_large());
     }
-    let path_and_query = head.uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
+    let path_and_query =
+        head.uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
     head.uri = target.uri(path_and_query).map_err(|_| too_large())?;
     head.version = Version::HTTP_11;
-    forwarding_headers::of_request(&mut head.headers, target.host(), target.credential(), request_id);
+    forwarding_headers::of_request(
+        &mut head.headers,
+        target.host(),
+        target.credential(),
+        request_id,
+    );
     let body = if body.is_end_stream() {
         Either::Right(Empty::new())
     } else {
@@ -59,7 +65,8 @@ pub(crate) async fn send(
         Ok(Err(error)) => return Err(trouble::of(&error, target.is_https(), limits.body)),
         Err(_) => return Err(Trouble::Refused(Refusal::UpstreamTimeout)),
     };
-    let problem = unusable(answer.status()).or_else(|| forwarding_headers::unclear_length(answer.headers()));
+    let problem =
+        unusable(answer.status()).or_else(|| forwarding_headers::unclear_length(answer.headers()));
     if let Some(problem) = problem {
         return Err(Trouble::Refused(Refusal::UpstreamUnreachable(problem)));
     }

@@ -1,7 +1,8 @@
 //! Step 7, its headers: what goes on to the API behind, and what comes back.
 
 use http::header::{
-    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, VIA,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue,
+    TRANSFER_ENCODING, VIA,
 };
 use keydesk_domain::refusal::UpstreamProblem;
 
@@ -10,7 +11,16 @@ pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 
 /// Always ends at this hop (RFC 9110 section 7.6.1). The last one goes with an upgrade to HTTP/2 (RFC 7540 section 3.2.1).
 fn ends_here(name: &str) -> bool {
-    matches!(name, "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade" | "http2-settings")
+    matches!(
+        name,
+        "connection"
+            | "keep-alive"
+            | "te"
+            | "trailer"
+            | "transfer-encoding"
+            | "upgrade"
+            | "http2-settings"
+    )
 }
 
 /// For a proxy on this hop; or `Proxy`, which some servers hand to programs as the address of one.
@@ -39,7 +49,8 @@ fn is_the_apis(name: &str) -> bool {
 /// Takes away the headers of these names, and those that `Connection` names. Each name is looked at once: looking up one after the other
 /// those that could be there costs more than all the rest of forwarding.
 fn drop_all(headers: &mut HeaderMap, is_one: impl Fn(&str) -> bool) {
-    let mut names: Vec<HeaderName> = headers.keys().filter(|name| is_one(name.as_str())).cloned().collect();
+    let mut names: Vec<HeaderName> =
+        headers.keys().filter(|name| is_one(name.as_str())).cloned().collect();
     if names.contains(&CONNECTION) {
         names.extend(
             headers
@@ -102,12 +113,17 @@ mod tests {
     use super::*;
 
     fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
-        lines.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+        lines
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
     }
 
     fn lines(headers: &HeaderMap) -> Vec<String> {
-        let mut lines: Vec<String> =
-            headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+        let mut lines: Vec<String> = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+            .collect();
         lines.sort();
         lines
     }
@@ -141,7 +157,12 @@ mod tests {
         ]);
         headers.append("authorization", HeaderValue::from_static("Bearer another"));
         let mut without = headers.clone();
-        of_request(&mut headers, &HOST_THERE, Some(&HeaderValue::from_static("Bearer the-environments")), &ID);
+        of_request(
+            &mut headers,
+            &HOST_THERE,
+            Some(&HeaderValue::from_static("Bearer the-environments")),
+            &ID,
+        );
         let expected = [
             "accept: application/json",
             "authorization: Bearer the-environments",
@@ -152,7 +173,8 @@ mod tests {
         ];
         assert_eq!(lines(&headers), expected);
         of_request(&mut without, &HOST_THERE, None, &ID);
-        let expected: Vec<&str> = expected.into_iter().filter(|line| !line.starts_with("authorization")).collect();
+        let expected: Vec<&str> =
+            expected.into_iter().filter(|line| !line.starts_with("authorization")).collect();
         assert_eq!(lines(&without), expected);
     }
 
@@ -166,6 +188,9 @@ mod tests {
             ("x-request-id", "theirs"),
         ]);
         of_answer(&mut headers, &ID);
-        assert_eq!(lines(&headers), ["content-type: application/json", "via: 1.1 keydesk", "x-request-id: the-id"]);
+        assert_eq!(
+            lines(&headers),
+            ["content-type: application/json", "via: 1.1 keydesk", "x-request-id: the-id"]
+        );
     }
 }

@@ -14,8 +14,14 @@ const LONGEST_LINE: usize = 8_000;
 const SIZE_DIGITS: usize = 16;
 
 /// What a trailer must not say (RFC 9110 section 6.5.1): how long the message is, where it goes and who sends it.
-const NOT_IN_TRAILERS: [&[u8]; 6] =
-    [b"content-length", b"transfer-encoding", b"host", b"authorization", b"x-api-key", b"connection"];
+const NOT_IN_TRAILERS: [&[u8]; 6] = [
+    b"content-length",
+    b"transfer-encoding",
+    b"host",
+    b"authorization",
+    b"x-api-key",
+    b"connection",
+];
 
 /// What makes a request's head readable in two ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +49,10 @@ impl Doubt {
                 "Send a shorter URL, or less in one header.",
             ),
             Self::EmptyLines => ("There are empty lines before the request.", "Leave them out."),
-            Self::Fragment => ("The request's target has a fragment (#).", "Leave it out, or percent-encode the #."),
+            Self::Fragment => (
+                "The request's target has a fragment (#).",
+                "Leave it out, or percent-encode the #.",
+            ),
             Self::Lengths => (
                 "The request says its length in two ways, or its Content-Length is no number.",
                 "Send one Content-Length, or Transfer-Encoding: chunked, and not both.",
@@ -291,7 +300,9 @@ fn trimmed(mut text: &[u8]) -> &[u8] {
 
 /// Digits and nothing else: a sign is none.
 fn number(text: &[u8]) -> Option<u64> {
-    let digits = std::str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let digits = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
     digits.parse().ok()
 }
 
@@ -348,7 +359,8 @@ mod tests {
             "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=\"\n\"\r\n",
         ] {
             let (whole, is_whole) = (format!("{first}\r\n{doubted}"), !first.contains('"'));
-            let expected = if is_whole { End::Doubtful(1, Doubt::BareLineFeed) } else { End::Malformed };
+            let expected =
+                if is_whole { End::Doubtful(1, Doubt::BareLineFeed) } else { End::Malformed };
             assert_eq!(end(&whole), Some(expected), "{first:?}");
         }
     }
@@ -357,21 +369,29 @@ mod tests {
     fn a_doubtful_head_is_handed_on_whole_and_nothing_after_it() {
         let head = "GET /#a HTTP/1.1\r\nHost: a\r\n\r\n";
         let doubtful = Some(End::Doubtful(0, Doubt::Fragment));
-        assert_eq!(in_pieces(format!("{head}GET / HTTP/1.1").as_bytes(), usize::MAX), (head.len(), doubtful));
+        assert_eq!(
+            in_pieces(format!("{head}GET / HTTP/1.1").as_bytes(), usize::MAX),
+            (head.len(), doubtful)
+        );
     }
 
     #[test]
     fn a_line_without_end_is_not_gathered_for_ever() {
         let long = "a".repeat(LONGEST_LINE + 1);
         let doubtful = Some(End::Doubtful(0, Doubt::LongLine));
-        for head in [format!("{long}\r\n\r\n"), format!("GET / HTTP/1.1\r\nX: {long}\r\nY: z\r\n\r\n")] {
+        for head in
+            [format!("{long}\r\n\r\n"), format!("GET / HTTP/1.1\r\nX: {long}\r\nY: z\r\n\r\n")]
+        {
             assert_eq!(end(&head), doubtful);
             assert_eq!(in_pieces(head.as_bytes(), 100), (head.len(), doubtful));
         }
         let mut framing = Framing::new();
         (0..1_000).for_each(|_| assert_eq!(framing.look(long.as_bytes()), Ok(())));
         assert!(framing.begun.is_empty());
-        assert_eq!(end(&format!("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{long}")), Some(End::Malformed));
+        assert_eq!(
+            end(&format!("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{long}")),
+            Some(End::Malformed)
+        );
     }
 
     proptest! {

@@ -38,7 +38,11 @@ where
         )
     };
     let form = Limited::new(request.into_body(), FORM_BYTES).collect().await.map_err(|error| {
-        if error.is::<LengthLimitError>() { Refusal::TooLarge { limit: FORM_BYTES as u64 } } else { no_form() }
+        if error.is::<LengthLimitError>() {
+            Refusal::TooLarge { limit: FORM_BYTES as u64 }
+        } else {
+            no_form()
+        }
     })?;
     let form = form.to_bytes();
     let mut tokens = form_urlencoded::parse(&form).filter(|(name, _)| name == "token");
@@ -56,7 +60,9 @@ pub(crate) fn answer(
     token: &SecretString,
     request_id: &HeaderValue,
 ) -> Response<Bytes> {
-    let worth = PlainToken::parse(token.expose_secret().trim()).ok().and_then(|token| worth(table, arrival, &token));
+    let worth = PlainToken::parse(token.expose_secret().trim())
+        .ok()
+        .and_then(|token| worth(table, arrival, &token));
     of_json(&worth.unwrap_or_else(|| json!({ "active": false })), request_id)
 }
 
@@ -109,7 +115,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_has_one_token_and_whatever_else_it_likes() {
-        assert_eq!(read("token=kd_a%20b&token_type_hint=access_token").await, Ok("kd_a b".to_owned()));
+        assert_eq!(
+            read("token=kd_a%20b&token_type_hint=access_token").await,
+            Ok("kd_a b".to_owned())
+        );
         assert_eq!(read("x=1&token=").await, Ok(String::new()));
         for bad in ["", "x=1", "token=a&token=b", "token=a&token=a", "Token=a"] {
             assert_eq!(read(bad).await, Err("ambiguous-request"), "{bad}");
@@ -130,7 +139,8 @@ mod tests {
     /// What is said of the token with this text, if it is like this.
     fn said_of(text: &str, change: impl FnOnce(&mut TokenEntry)) -> Value {
         let [account, environment, id, elsewhere] = [1, 2, 3, 4].map(Uuid::from_u128);
-        let (account, environment) = (AccountId::from_uuid(account), EnvironmentId::from_uuid(environment));
+        let (account, environment) =
+            (AccountId::from_uuid(account), EnvironmentId::from_uuid(environment));
         let mut token = TokenEntry {
             hash: plain().hash(),
             id: TokenId::from_uuid(id),
@@ -145,21 +155,28 @@ mod tests {
             pending: None,
         };
         change(&mut token);
-        let arrival = Arrival { environment, from: Ipv4Addr::LOCALHOST.into(), at: Timestamp::UNIX_EPOCH };
+        let arrival =
+            Arrival { environment, from: Ipv4Addr::LOCALHOST.into(), at: Timestamp::UNIX_EPOCH };
         let account_entry = AccountEntry {
             name: "SAP Integration".into(),
             email: "sap@fernwood.example".into(),
             enabled: true,
-            permissions: [Permission::edit(Area::Products), Permission::edit(Area::Users)].into_iter().collect(),
+            permissions: [Permission::edit(Area::Products), Permission::edit(Area::Users)]
+                .into_iter()
+                .collect(),
             roles: Vec::new(),
         };
         let sandbox = EnvironmentEntry { name: "Sandbox".into(), slug: "sandbox".into() };
         let table = AccessTable::new(
             [token].into_iter().collect(),
             HashMap::from([(account, Arc::new(account_entry))]),
-            HashMap::from([(environment, sandbox.clone()), (EnvironmentId::from_uuid(elsewhere), sandbox)]),
+            HashMap::from([
+                (environment, sandbox.clone()),
+                (EnvironmentId::from_uuid(elsewhere), sandbox),
+            ]),
         );
-        let answer = answer(&table, &arrival, &SecretString::from(text), &HeaderValue::from_static("id"));
+        let answer =
+            answer(&table, &arrival, &SecretString::from(text), &HeaderValue::from_static("id"));
         serde_json::from_slice(answer.body()).unwrap()
     }
 
@@ -184,7 +201,10 @@ mod tests {
     #[test]
     fn where_a_token_may_be_used_from_is_not_for_this_question() {
         let elsewhere = Some(Arc::from(["203.0.113.0/24".parse().unwrap()]));
-        assert_eq!(said_of(plain().expose(), |token| token.allowed_addresses = elsewhere)["active"], true);
+        assert_eq!(
+            said_of(plain().expose(), |token| token.allowed_addresses = elsewhere)["active"],
+            true
+        );
     }
 
     #[test]
@@ -193,7 +213,10 @@ mod tests {
         let at = Some(Timestamp::UNIX_EPOCH);
         let elsewhere = EnvironmentId::from_uuid(Uuid::from_u128(4));
         assert_eq!(said_of("no token", |_| ()), inactive);
-        assert_eq!(said_of(PlainToken::from_random(token.slug(), &[8; 32]).expose(), |_| ()), inactive);
+        assert_eq!(
+            said_of(PlainToken::from_random(token.slug(), &[8; 32]).expose(), |_| ()),
+            inactive
+        );
         assert_eq!(said_of(token.expose(), |token| token.deleted_at = at), inactive);
         assert_eq!(said_of(token.expose(), |token| token.expires_at = at), inactive);
         assert_eq!(said_of(token.expose(), |token| token.paused_at = at), inactive);

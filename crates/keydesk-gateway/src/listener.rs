@@ -163,7 +163,10 @@ async fn serve(
 }
 
 /// Drives what is to be done until it is, or until the stop (`None`).
-async fn until_stopped<F: Future>(mut stopped: watch::Receiver<bool>, mut doing: Pin<&mut F>) -> Option<F::Output> {
+async fn until_stopped<F: Future>(
+    mut stopped: watch::Receiver<bool>,
+    mut doing: Pin<&mut F>,
+) -> Option<F::Output> {
     // A second one to ask, because what waits holds the first.
     let stop = stopped.clone();
     let mut changed = pin!(stopped.changed());

@@ -13,9 +13,14 @@ use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 ///
 /// # Errors
 /// [`Refusal::AmbiguousRequest`].
-pub(crate) fn target<'r>(version: Version, uri: &'r Uri, headers: &HeaderMap) -> Result<&'r str, Refusal> {
+pub(crate) fn target<'r>(
+    version: Version,
+    uri: &'r Uri,
+    headers: &HeaderMap,
+) -> Result<&'r str, Refusal> {
     let ambiguous = |why| {
-        let fix = "Send one Host header with host and port of the base URL, and a target that is a path.";
+        let fix =
+            "Send one Host header with host and port of the base URL, and a target that is a path.";
         Err(Refusal::ambiguous(AmbiguousPart::Message, why, fix))
     };
     let mut hosts = headers.get_all(HOST).iter();
@@ -48,12 +53,16 @@ pub(crate) fn target<'r>(version: Version, uri: &'r Uri, headers: &HeaderMap) ->
 /// `uri-host [":" port]` without user information (RFC 9110 section 7.2), where the host is a name or an address as they are in use:
 /// RFC 3986 would allow `a=b` and `%61` as well.
 fn is_authority(text: &str) -> bool {
-    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']');
+    let is_usual = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']')
+    };
     let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
     let names_a_host = |byte: u8| is_usual(byte) && !matches!(byte, b':' | b'[' | b']');
     if !name.is_empty() && name.bytes().all(names_a_host) {
         // Nothing but a number stands behind the colon, and one that is a port.
-        return port.is_none_or(|port| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok());
+        return port.is_none_or(|port| {
+            port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
+        });
     }
     if !text.bytes().all(is_usual) {
         return false;
@@ -101,13 +110,19 @@ mod tests {
 
     #[test]
     fn one_host_and_a_path_are_taken_as_they_came() {
-        assert_eq!(read(Version::HTTP_11, "/user?a=%20b", &["localhost:8788"]), Ok("/user?a=%20b".to_owned()));
+        assert_eq!(
+            read(Version::HTTP_11, "/user?a=%20b", &["localhost:8788"]),
+            Ok("/user?a=%20b".to_owned())
+        );
         assert_eq!(read(Version::HTTP_10, "/user", &[]), Ok("/user".to_owned()));
     }
 
     #[test]
     fn a_whole_url_is_taken_for_this_host_only() {
-        assert_eq!(read(Version::HTTP_11, "http://LOCALHOST:8788/user", &["localhost:8788"]), Ok("/user".to_owned()));
+        assert_eq!(
+            read(Version::HTTP_11, "http://LOCALHOST:8788/user", &["localhost:8788"]),
+            Ok("/user".to_owned())
+        );
         assert!(read(Version::HTTP_11, "http://elsewhere/user", &["localhost:8788"]).is_err());
         assert!(read(Version::HTTP_10, "http://elsewhere/user", &[]).is_err());
     }

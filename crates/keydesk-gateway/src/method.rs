@@ -19,7 +19,10 @@ const OVERRIDES: [&str; 6] = [
 /// # Errors
 /// [`Refusal::AmbiguousRequest`] for a header that names another method or path.
 pub(crate) fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
-    if headers.keys().any(|name| name.as_str().starts_with("x-") && OVERRIDES.contains(&name.as_str())) {
+    if headers
+        .keys()
+        .any(|name| name.as_str().starts_with("x-") && OVERRIDES.contains(&name.as_str()))
+    {
         return Err(Refusal::ambiguous(
             AmbiguousPart::Target,
             "A header names another method or path than the request line does.",
@@ -32,7 +35,10 @@ pub(crate) fn no_override(headers: &HeaderMap) -> Result<(), Refusal> {
 /// Is this a method that the table can know? Any other is refused as an unknown route.
 #[must_use]
 pub(crate) fn is_known(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
+    matches!(
+        *method,
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE
+    )
 }
 
 #[cfg(test)]
@@ -44,15 +50,25 @@ mod tests {
     fn a_header_that_names_another_method_or_path_is_refused() {
         assert_eq!(no_override(&HeaderMap::new()), Ok(()));
         for name in OVERRIDES {
-            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static("DELETE"))]);
-            assert_eq!(no_override(&headers).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{name}");
+            let headers = HeaderMap::from_iter([(
+                HeaderName::from_static(name),
+                HeaderValue::from_static("DELETE"),
+            )]);
+            assert_eq!(
+                no_override(&headers).map_err(|refusal| refusal.reason()),
+                Err("ambiguous-request"),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn other_headers_that_begin_alike_are_no_override() {
         for name in ["x-correlation-id", "x-original", "http-method"] {
-            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static("DELETE"))]);
+            let headers = HeaderMap::from_iter([(
+                HeaderName::from_static(name),
+                HeaderValue::from_static("DELETE"),
+            )]);
             assert_eq!(no_override(&headers), Ok(()), "{name}");
         }
     }

@@ -29,7 +29,10 @@ const ANY_METHOD: [Method; 8] = [
 const PROBLEMS: [(&str, &str); 7] = [
     ("400", "The request could be read two ways."),
     ("401", "There is no API token, or not one that works here and now."),
-    ("403", "The token's account lacks a permission, or no permission covers this method and path."),
+    (
+        "403",
+        "The token's account lacks a permission, or no permission covers this method and path.",
+    ),
     ("413", "The body is too large."),
     ("429", "Too many requests."),
     ("502", "The API behind the gateway cannot be used."),
@@ -128,8 +131,11 @@ fn own_routes() -> [(&'static str, Value); 5] {
         operation["responses"][status] = answer;
         operation
     };
-    let mut introspect =
-        guarded("What a token is worth here (RFC 7662).", "200", answer("What it is worth.", &introspection_schema()));
+    let mut introspect = guarded(
+        "What a token is worth here (RFC 7662).",
+        "200",
+        answer("What it is worth.", &introspection_schema()),
+    );
     introspect["requestBody"] = json!({
         "required": true,
         "content": { "application/x-www-form-urlencoded": { "schema": {
@@ -146,17 +152,31 @@ fn own_routes() -> [(&'static str, Value); 5] {
             (method.as_str().to_ascii_lowercase(), operation)
         })
         .collect();
-    let own = |method: &str, operation: Value| json!({ "servers": [{ "url": "/" }], method: operation });
+    let own =
+        |method: &str, operation: Value| json!({ "servers": [{ "url": "/" }], method: operation });
     let status = json!({ "type": "object", "required": ["status"], "properties": { "status": { "const": "ok" } } });
     [
         ("health", own("get", open("Is the gateway there?", status))),
         (
             "openapi.json",
-            own("get", open("This document.", json!({ "type": "object", "required": ["openapi", "paths"] }))),
+            own(
+                "get",
+                open(
+                    "This document.",
+                    json!({ "type": "object", "required": ["openapi", "paths"] }),
+                ),
+            ),
         ),
         (
             "whoami",
-            own("get", guarded("Who the token acts as, and what it may do.", "200", answer("Who.", &who_schema()))),
+            own(
+                "get",
+                guarded(
+                    "Who the token acts as, and what it may do.",
+                    "200",
+                    answer("Who.", &who_schema()),
+                ),
+            ),
         ),
         ("introspect", own("post", introspect)),
         ("verify", {
@@ -168,8 +188,10 @@ fn own_routes() -> [(&'static str, Value); 5] {
 }
 
 fn held_request() -> Value {
-    let header = |name: &str, schema: Value| json!({ "name": name, "in": "header", "schema": schema });
-    let method = || json!({ "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] });
+    let header =
+        |name: &str, schema: Value| json!({ "name": name, "in": "header", "schema": schema });
+    let method =
+        || json!({ "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] });
     let uri = || json!({ "type": "string", "pattern": "^/[A-Za-z0-9/_-]*$" });
     json!([
         header("X-Original-Method", method()),
@@ -225,10 +247,11 @@ fn responses() -> Map<String, Value> {
         let mut headers = request_id();
         match status {
             "401" => {
-                headers["WWW-Authenticate"] =
-                    json!({ "required": true, "schema": { "type": "string", "pattern": "^Bearer " } });
+                headers["WWW-Authenticate"] = json!({ "required": true, "schema": { "type": "string", "pattern": "^Bearer " } });
             }
-            "429" => headers["Retry-After"] = json!({ "schema": { "type": "integer", "minimum": 1 } }),
+            "429" => {
+                headers["Retry-After"] = json!({ "schema": { "type": "integer", "minimum": 1 } })
+            }
             _ => {}
         }
         let problem = json!({ "schema": reference("schemas", "Problem") });
@@ -241,8 +264,7 @@ fn responses() -> Map<String, Value> {
         responses.insert(format!("Own{status}"), own);
         responses.insert(format!("Forwarded{status}"), forwarded);
     }
-    let api =
-        json!({ "description": "What the API behind answers.", "headers": request_id(), "content": { "*/*": {} } });
+    let api = json!({ "description": "What the API behind answers.", "headers": request_id(), "content": { "*/*": {} } });
     responses.insert("Api".to_owned(), api);
     responses
 }
@@ -271,7 +293,12 @@ mod tests {
 
     fn methods(item: &Value) -> Vec<String> {
         let is_method = |name: &&String| !matches!(name.as_str(), "parameters" | "servers");
-        item.as_object().unwrap().keys().filter(is_method).map(|name| name.to_ascii_uppercase()).collect()
+        item.as_object()
+            .unwrap()
+            .keys()
+            .filter(is_method)
+            .map(|name| name.to_ascii_uppercase())
+            .collect()
     }
 
     fn references(value: &Value, found: &mut Vec<String>) {
@@ -295,7 +322,11 @@ mod tests {
                 let path = row.template.replace(['{', '}'], "");
                 let (_, permission) = route::find(&method, &path).unwrap();
                 let operation = &item[method.to_ascii_lowercase()];
-                assert_eq!(operation["x-keydesk-permission"], permission.to_string(), "{method} {path}");
+                assert_eq!(
+                    operation["x-keydesk-permission"],
+                    permission.to_string(),
+                    "{method} {path}"
+                );
                 operations += 1;
             }
         }
@@ -305,8 +336,12 @@ mod tests {
     #[test]
     fn every_other_path_is_one_of_the_gateways_own() {
         let document = document();
-        let own: Vec<_> =
-            document["paths"].as_object().unwrap().iter().filter(|(path, _)| path.starts_with("/.")).collect();
+        let own: Vec<_> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(path, _)| path.starts_with("/."))
+            .collect();
         assert_eq!(own.len() + ROUTES.len(), document["paths"].as_object().unwrap().len());
         for (path, item) in own {
             for method in methods(item) {
@@ -322,7 +357,10 @@ mod tests {
         let mut open = Vec::new();
         for (path, item) in document["paths"].as_object().unwrap() {
             open.extend(
-                methods(item).iter().filter(|it| item[it.to_ascii_lowercase()].get("security").is_some()).map(|_| path),
+                methods(item)
+                    .iter()
+                    .filter(|it| item[it.to_ascii_lowercase()].get("security").is_some())
+                    .map(|_| path),
             );
         }
         assert_eq!(open, ["/.well-known/keydesk/health", "/.well-known/keydesk/openapi.json"]);

@@ -42,7 +42,9 @@ impl OwnRoute {
             Self::WhoAmI => ("GET", "/.well-known/keydesk/whoami"),
             Self::Introspect => ("POST", "/.well-known/keydesk/introspect"),
             // What counts is the request that the proxy holds.
-            Self::Health | Self::Description | Self::Verify | Self::Revoked | Self::Unknown => return None,
+            Self::Health | Self::Description | Self::Verify | Self::Revoked | Self::Unknown => {
+                return None;
+            }
         };
         Some(Endpoint { method, template, permission: None })
     }
@@ -92,7 +94,11 @@ pub(crate) fn proven(outcome: &Result<(), Refusal>, request_id: &HeaderValue) ->
 
 /// Account, environment, effective permissions and expiry of the token that asks.
 #[must_use]
-pub(crate) fn who_am_i(table: &AccessTable, caller: &Caller, request_id: &HeaderValue) -> Response<Bytes> {
+pub(crate) fn who_am_i(
+    table: &AccessTable,
+    caller: &Caller,
+    request_id: &HeaderValue,
+) -> Response<Bytes> {
     let environment = table.environment(caller.token.environment);
     let body = json!({
         "account": { "name": caller.account.name, "email": caller.account.email },
@@ -125,8 +131,10 @@ pub(crate) fn verify(
     let answer = response.headers_mut();
     answer.insert(X_REQUEST_ID, request_id.clone());
     answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let environment = table.environment(arrival.environment).map(|it| it.slug.as_str()).unwrap_or_default();
-    let permission = trace.endpoint.and_then(|it| it.permission).map(|it| it.to_string()).unwrap_or_default();
+    let environment =
+        table.environment(arrival.environment).map(|it| it.slug.as_str()).unwrap_or_default();
+    let permission =
+        trace.endpoint.and_then(|it| it.permission).map(|it| it.to_string()).unwrap_or_default();
     for (name, text) in [
         ("x-keydesk-account", caller.account.email.as_str()),
         ("x-keydesk-environment", environment),
@@ -172,13 +180,17 @@ fn pair<'h>(
         match (values.next().map(HeaderValue::to_str), values.next()) {
             (None, _) => Ok(None),
             (Some(Ok(text)), None) => Ok(Some(text)),
-            _ => Err(ambiguous_proxy("A header that names the original request stands there twice, or is no text.")),
+            _ => Err(ambiguous_proxy(
+                "A header that names the original request stands there twice, or is no text.",
+            )),
         }
     };
     match (one(method)?, one(uri)?) {
         (Some(method), Some(uri)) => Ok(Some((method, uri))),
         (None, None) => Ok(None),
-        _ => Err(ambiguous_proxy("The proxy names the original request's method without its URI, or the reverse.")),
+        _ => Err(ambiguous_proxy(
+            "The proxy names the original request's method without its URI, or the reverse.",
+        )),
     }
 }
 

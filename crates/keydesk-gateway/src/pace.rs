@@ -49,7 +49,10 @@ impl Pace {
         let (allowed_then, refused_then) = readings.front().copied().unwrap_or_default();
         let (allowed, refused) = self.so_far();
         let refused = refused.saturating_sub(refused_then);
-        Rate { requests_per_minute: allowed.saturating_sub(allowed_then) + refused, refused_per_minute: refused }
+        Rate {
+            requests_per_minute: allowed.saturating_sub(allowed_then) + refused,
+            refused_per_minute: refused,
+        }
     }
 
     fn so_far(&self) -> (u64, u64) {

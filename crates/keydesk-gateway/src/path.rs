@@ -43,9 +43,16 @@ const PLAIN: [u8; 256] = {
             b'.' => IN_PATH | IN_QUERY | NOT_AFTER_SLASH,
             b'_' => IN_PATH,
             b'&' => IN_QUERY,
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'~' | b':' | b'@' | b'$' | b',' | b'=' => {
-                IN_PATH | IN_QUERY
-            }
+            b'0'..=b'9'
+            | b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'-'
+            | b'~'
+            | b':'
+            | b'@'
+            | b'$'
+            | b','
+            | b'=' => IN_PATH | IN_QUERY,
             _ => 0,
         };
         byte += 1;
@@ -69,7 +76,9 @@ fn plain(target: &str) -> Option<Target<'_>> {
         before = class;
     }
     let is_root = rest.is_empty();
-    let query_fits = query.bytes().skip(1).fold(IN_QUERY, |all, byte| all & PLAIN[usize::from(byte)]) == IN_QUERY;
+    let query_fits =
+        query.bytes().skip(1).fold(IN_QUERY, |all, byte| all & PLAIN[usize::from(byte)])
+            == IN_QUERY;
     let path_fits = all == IN_PATH && (is_root || before & SLASH == 0);
     (path_fits && query_fits).then_some(Target { path, path_and_query: target })
 }
@@ -83,9 +92,13 @@ fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
         );
     }
     if target.bytes().any(|b| {
-        !b.is_ascii_graphic() || matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
+        !b.is_ascii_graphic()
+            || matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
     }) {
-        return ambiguous("The URL holds a character that a URL cannot have.", "Percent-encode it.");
+        return ambiguous(
+            "The URL holds a character that a URL cannot have.",
+            "Percent-encode it.",
+        );
     }
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     if path.contains("//") {
@@ -102,10 +115,16 @@ fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
     }
     encodings(path)?;
     if path.contains(['[', ']']) {
-        return ambiguous("The path holds a bracket, which a path cannot have.", "Percent-encode it.");
+        return ambiguous(
+            "The path holds a bracket, which a path cannot have.",
+            "Percent-encode it.",
+        );
     }
     if path.split('/').any(|segment| segment == "." || segment == "..") {
-        return ambiguous("The path holds a segment \".\" or \"..\".", "Send the path that is meant.");
+        return ambiguous(
+            "The path holds a segment \".\" or \"..\".",
+            "Send the path that is meant.",
+        );
     }
     if query.split('%').skip(1).any(|after| encoded(after).is_none()) {
         return ambiguous(
@@ -142,9 +161,14 @@ fn encodings(path: &str) -> Result<(), Refusal> {
                 );
             }
             Some(byte) if byte.is_ascii_control() => {
-                return ambiguous("The path holds an encoded control character.", "Send the path without it.");
+                return ambiguous(
+                    "The path holds an encoded control character.",
+                    "Send the path without it.",
+                );
             }
-            Some(byte) if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') => {
+            Some(byte)
+                if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') =>
+            {
                 return ambiguous(
                     "The path holds an encoded letter, digit, dot, hyphen, underscore or tilde.",
                     "Send it as it is, not encoded.",
@@ -154,9 +178,14 @@ fn encodings(path: &str) -> Result<(), Refusal> {
         }
     }
     // Overlong forms, halves of characters and another alphabet's bytes are where decoders differ.
-    let is_text = || percent_decode_str(path).decode_utf8().is_ok_and(|text| !text.chars().any(char::is_control));
+    let is_text = || {
+        percent_decode_str(path).decode_utf8().is_ok_and(|text| !text.chars().any(char::is_control))
+    };
     if !is_ascii && !is_text() {
-        return ambiguous("The path holds encoded bytes that are no text in UTF-8.", "Encode the text in UTF-8.");
+        return ambiguous(
+            "The path holds encoded bytes that are no text in UTF-8.",
+            "Encode the text in UTF-8.",
+        );
     }
     Ok(())
 }
@@ -193,9 +222,15 @@ mod tests {
 
     #[test]
     fn what_most_requests_ask_for_is_plain_at_a_look_and_what_needs_a_closer_one_is_not() {
-        for target in
-            ["/", "/?", "/a", "/v2/businesses/5a1/products/a.b_c-d~e", "/a?x=/../b//c&y=1.5", "/a?", "/A:9@$,="]
-        {
+        for target in [
+            "/",
+            "/?",
+            "/a",
+            "/v2/businesses/5a1/products/a.b_c-d~e",
+            "/a?x=/../b//c&y=1.5",
+            "/a?",
+            "/A:9@$,=",
+        ] {
             let path = target.split_once('?').map_or(target, |(path, _)| path);
             assert_eq!(plain(target), Some(Target { path, path_and_query: target }), "{target}");
         }
@@ -272,7 +307,11 @@ mod tests {
             "/businesses/%c3/%a9",
             "/businesses/1%c2%85",
         ] {
-            assert_eq!(read(target).map_err(|refusal| refusal.reason()), Err("ambiguous-request"), "{target}");
+            assert_eq!(
+                read(target).map_err(|refusal| refusal.reason()),
+                Err("ambiguous-request"),
+                "{target}"
+            );
         }
     }
 
@@ -335,9 +374,14 @@ mod tests {
             "C:",
             "//host/",
         ]);
-        let path = prop::collection::vec(piece.clone(), 0..6).prop_map(|pieces| format!("/{}", pieces.concat()));
-        let query = prop::option::weighted(0.3, prop::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat()));
-        (path, query).prop_map(|(path, query)| query.map_or(path.clone(), |query| format!("{path}?{query}")))
+        let path = prop::collection::vec(piece.clone(), 0..6)
+            .prop_map(|pieces| format!("/{}", pieces.concat()));
+        let query = prop::option::weighted(
+            0.3,
+            prop::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat()),
+        );
+        (path, query)
+            .prop_map(|(path, query)| query.map_or(path.clone(), |query| format!("{path}?{query}")))
     }
 
     proptest! {

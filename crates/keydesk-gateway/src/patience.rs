@@ -77,7 +77,10 @@ mod tests {
         assert_eq!(lasts(0, Duration::from_mins(1)), MOST);
         assert_eq!(lasts(1, Duration::from_secs(9)), MOST + Duration::from_millis(2));
         let a_byte_a_second = lasts(1, Duration::from_secs(1));
-        assert!((MOST..MOST + Duration::from_secs(1)).contains(&a_byte_a_second), "{a_byte_a_second:?}");
+        assert!(
+            (MOST..MOST + Duration::from_secs(1)).contains(&a_byte_a_second),
+            "{a_byte_a_second:?}"
+        );
     }
 
     #[test]

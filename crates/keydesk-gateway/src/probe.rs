@@ -56,7 +56,9 @@ impl UpstreamVerdict {
             Self::CredentialUnavailable => {
                 "The credential cannot be read from where it is kept. Unlock the keychain, or enter the credential again."
             }
-            Self::NameNotFound => "The host of the base URL was not found. Check its spelling and the network.",
+            Self::NameNotFound => {
+                "The host of the base URL was not found. Check its spelling and the network."
+            }
             Self::ConnectionRefused => {
                 "Nothing listens at the base URL's host and port. Check the port, and that the API is running."
             }
@@ -66,8 +68,12 @@ impl UpstreamVerdict {
             Self::WrongUrl => {
                 "Something answers at the base URL, but it is not this API (its /user was not found). Check the path of the base URL."
             }
-            Self::BadAnswer => "Something answers at the base URL, but not as this API does. Check host and port.",
-            Self::TimedOut => "The API did not answer in time. Check the base URL, the network and the firewall.",
+            Self::BadAnswer => {
+                "Something answers at the base URL, but not as this API does. Check host and port."
+            }
+            Self::TimedOut => {
+                "The API did not answer in time. Check the base URL, the network and the firewall."
+            }
         }
     }
 }
@@ -143,7 +149,11 @@ fn ahead<B>(answer: &Response<B>, now: Timestamp) -> Option<i64> {
 
 fn of_answer<B>(answer: &Response<B>) -> UpstreamVerdict {
     let is_json = || {
-        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = answer
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default();
         kind.to_ascii_lowercase().contains("json")
     };
     match answer.status().as_u16() {

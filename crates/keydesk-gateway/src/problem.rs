@@ -2,7 +2,9 @@
 
 use crate::forwarding_headers::X_REQUEST_ID;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use http::{Response, StatusCode};
 use keydesk_domain::TokenHint;
 use keydesk_domain::refusal::{Refusal, UpstreamProblem};
@@ -29,19 +31,27 @@ struct Problem<'a> {
 
 /// The whole answer. `hint` is that of the token presented, if it was well-formed.
 #[must_use]
-pub(crate) fn answer(refusal: &Refusal, request_id: &str, hint: Option<TokenHint>) -> Response<Bytes> {
+pub(crate) fn answer(
+    refusal: &Refusal,
+    request_id: &str,
+    hint: Option<TokenHint>,
+) -> Response<Bytes> {
     respond(refusal, detail(refusal), request_id, hint)
 }
 
 /// The answer to one of very many requests from one address without a token of ours.
 #[must_use]
 pub(crate) fn flooded(retry_after: u64, request_id: &str) -> Response<Bytes> {
-    let detail =
-        "Very many requests without a valid API token came from this address. Those with one are not affected.";
+    let detail = "Very many requests without a valid API token came from this address. Those with one are not affected.";
     respond(&Refusal::RateLimited { retry_after }, detail.to_owned(), request_id, None)
 }
 
-fn respond(refusal: &Refusal, detail: String, request_id: &str, hint: Option<TokenHint>) -> Response<Bytes> {
+fn respond(
+    refusal: &Refusal,
+    detail: String,
+    request_id: &str,
+    hint: Option<TokenHint>,
+) -> Response<Bytes> {
     let permission = match refusal {
         Refusal::MissingPermission { permission, .. } => Some(permission.to_string()),
         _ => None,
@@ -64,7 +74,8 @@ fn respond(refusal: &Refusal, detail: String, request_id: &str, hint: Option<Tok
     // A struct of texts and numbers has no way to fail; an empty body would still carry the right status.
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -88,7 +99,9 @@ fn challenge(refusal: &Refusal, permission: Option<&str>) -> Option<String> {
     const REALM: &str = r#"Bearer realm="keydesk""#;
     match (refusal, permission) {
         (Refusal::MissingToken, _) => Some(REALM.to_owned()),
-        (_, Some(scope)) => Some(format!(r#"{REALM}, error="insufficient_scope", scope="{scope}""#)),
+        (_, Some(scope)) => {
+            Some(format!(r#"{REALM}, error="insufficient_scope", scope="{scope}""#))
+        }
         _ => match refusal.status() {
             401 => Some(format!(r#"{REALM}, error="invalid_token""#)),
             403 => Some(format!(r#"{REALM}, error="insufficient_scope""#)),
@@ -137,7 +150,9 @@ pub(crate) fn detail(refusal: &Refusal) -> String {
         Refusal::WrongEnvironment { belongs_to } => {
             format!("The token works in the environment \"{belongs_to}\" and in no other.")
         }
-        Refusal::AccountDisabled => "The account that created the token was disabled or deleted.".to_owned(),
+        Refusal::AccountDisabled => {
+            "The account that created the token was disabled or deleted.".to_owned()
+        }
         Refusal::MissingPermission { permission, roles } if roles.is_empty() => {
             format!("This needs the permission {permission}, and the account has no role.")
         }
@@ -147,14 +162,18 @@ pub(crate) fn detail(refusal: &Refusal) -> String {
             roles.join(", ")
         ),
         Refusal::UnknownRoute => {
-            "The gateway does not know this method and path, and lets through only what it knows.".to_owned()
+            "The gateway does not know this method and path, and lets through only what it knows."
+                .to_owned()
         }
         Refusal::AddressNotAllowed => {
-            "The token was limited to certain network addresses, and this is none of them.".to_owned()
+            "The token was limited to certain network addresses, and this is none of them."
+                .to_owned()
         }
         Refusal::TooLarge { limit } => format!("The request's body is larger than {limit} bytes."),
         Refusal::RateLimited { .. } => "The token made too many requests.".to_owned(),
-        Refusal::UpstreamUnreachable(problem) => format!("Your token is in order; {}.", upstream(*problem)),
+        Refusal::UpstreamUnreachable(problem) => {
+            format!("Your token is in order; {}.", upstream(*problem))
+        }
         Refusal::UpstreamTimeout => {
             "Your token is in order; the API behind the gateway did not answer in time.".to_owned()
         }
@@ -202,7 +221,9 @@ const fn upstream(problem: UpstreamProblem) -> &'static str {
         UpstreamProblem::ConnectionRefused => "nothing listens where the API should be",
         UpstreamProblem::TlsFailed => "no secure connection to the API could be made",
         UpstreamProblem::BadAnswer => "the connection to the API broke, or its answer was no HTTP",
-        UpstreamProblem::CredentialRefused => "the API did not accept the environment's own credential",
+        UpstreamProblem::CredentialRefused => {
+            "the API did not accept the environment's own credential"
+        }
         UpstreamProblem::CredentialUnavailable => "the environment's own credential cannot be read",
     }
 }
@@ -218,7 +239,12 @@ mod tests {
     fn shown(refusal: &Refusal) -> String {
         let response = answer(refusal, "the-id", Some(TokenHint::of("wXyZ")));
         let mut lines = vec![response.status().to_string()];
-        lines.extend(response.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())));
+        lines.extend(
+            response
+                .headers()
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())),
+        );
         let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
         lines.push(serde_json::to_string_pretty(&body).unwrap());
         lines.join("\n")
@@ -305,7 +331,10 @@ mod tests {
             Refusal::PausedToken { since },
             Refusal::WrongEnvironment { belongs_to: "Production".to_owned() },
             Refusal::AccountDisabled,
-            Refusal::MissingPermission { permission: Permission::view(Area::Recalls), roles: vec![] },
+            Refusal::MissingPermission {
+                permission: Permission::view(Area::Recalls),
+                roles: vec![],
+            },
             Refusal::UnknownRoute,
             Refusal::AddressNotAllowed,
             Refusal::TooLarge { limit: 52_428_800 },
@@ -319,10 +348,19 @@ mod tests {
                 let response = answer(refusal, "id", None);
                 let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
                 assert!(body["fix"].as_str().unwrap().ends_with('.'), "{refusal:?}");
-                let header =
-                    |name| response.headers().get(name).map_or("-", |v: &HeaderValue| v.to_str().unwrap()).to_owned();
+                let header = |name| {
+                    response
+                        .headers()
+                        .get(name)
+                        .map_or("-", |v: &HeaderValue| v.to_str().unwrap())
+                        .to_owned()
+                };
                 let (challenge, retry) = (header(WWW_AUTHENTICATE), header(RETRY_AFTER));
-                format!("{} {} | {challenge} | {retry}", response.status().as_u16(), body["type"].as_str().unwrap())
+                format!(
+                    "{} {} | {challenge} | {retry}",
+                    response.status().as_u16(),
+                    body["type"].as_str().unwrap()
+                )
             })
             .collect();
         insta::assert_snapshot!(table.join("\n"), @r###"

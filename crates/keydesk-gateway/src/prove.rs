@@ -73,11 +73,16 @@ fn from_here(listener: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, listener.port())
 }
 
-async fn ask(address: SocketAddr, ticket: http::HeaderValue) -> Result<Proof, Box<dyn Error + Send + Sync>> {
+async fn ask(
+    address: SocketAddr,
+    ticket: http::HeaderValue,
+) -> Result<Proof, Box<dyn Error + Send + Sync>> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    let request = Request::get(REVOKED).header(HOST, address.to_string()).header(X_KEYDESK_PROBE, ticket);
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let request =
+        Request::get(REVOKED).header(HOST, address.to_string()).header(X_KEYDESK_PROBE, ticket);
     let request = request.body(Empty::<Bytes>::new())?;
     // The connection has to be driven while its answer is waited for, and ends with it.
     let answered = async move {

@@ -40,7 +40,8 @@ impl Quotas {
         let usage = self.of(token);
         // Counted before it is compared, so that two requests at the same moment cannot both be the last that fits.
         let permit = Permit(Arc::clone(&usage));
-        let is_one_too_many = usage.under_way.fetch_add(1, Ordering::AcqRel) >= self.limits.concurrent_per_token;
+        let is_one_too_many =
+            usage.under_way.fetch_add(1, Ordering::AcqRel) >= self.limits.concurrent_per_token;
         // A token gets one request a second or more, so that after a second the next one fits.
         if is_one_too_many || usage.limiter.check().is_err() {
             return Err(Refusal::RateLimited { retry_after: 1 });
@@ -61,13 +62,16 @@ impl Quotas {
     }
 
     fn of(&self, token: TokenId) -> Arc<Use> {
-        if let Some(usage) = self.tokens.read().unwrap_or_else(PoisonError::into_inner).get(&token) {
+        if let Some(usage) = self.tokens.read().unwrap_or_else(PoisonError::into_inner).get(&token)
+        {
             return Arc::clone(usage);
         }
         let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(tokens.entry(token).or_insert_with(|| {
-            let quota = Quota::per_second(NonZeroU32::new(self.limits.requests_per_second).unwrap_or(NonZeroU32::MIN))
-                .allow_burst(burst(&self.limits));
+            let quota = Quota::per_second(
+                NonZeroU32::new(self.limits.requests_per_second).unwrap_or(NonZeroU32::MIN),
+            )
+            .allow_burst(burst(&self.limits));
             Arc::new(Use { limiter: RateLimiter::direct(quota), under_way: AtomicUsize::new(0) })
         }))
     }
@@ -93,7 +97,12 @@ mod tests {
     }
 
     fn quotas(burst: u32, concurrent: usize) -> Quotas {
-        Quotas::new(Limits { requests_per_second: 1, burst, concurrent_per_token: concurrent, ..Limits::default() })
+        Quotas::new(Limits {
+            requests_per_second: 1,
+            burst,
+            concurrent_per_token: concurrent,
+            ..Limits::default()
+        })
     }
 
     #[test]

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use keydesk_desk::Desk;
 use keydesk_domain::refusal::Refusal;
 use keydesk_domain::token_format;
-use keydesk_domain::traffic::{ALLOWED, Endpoint, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR};
+use keydesk_domain::traffic::{
+    ALLOWED, Endpoint, RefusedRequest, TrafficBatch, TrafficCount, UPSTREAM_ERROR,
+};
 use keydesk_domain::{EnvironmentId, TokenId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -107,7 +109,13 @@ impl Recorder {
     }
 
     /// Counts a request that was refused, and keeps why.
-    pub(crate) fn refused(&self, arrival: &Arrival, trace: &Trace, refused: Refused<'_>, keep_path: bool) {
+    pub(crate) fn refused(
+        &self,
+        arrival: &Arrival,
+        trace: &Trace,
+        refused: Refused<'_>,
+        keep_path: bool,
+    ) {
         let Refused { method, target, request_id, refusal, detail } = refused;
         self.pace.refused();
         let mut part = self.part(trace.token);
@@ -123,7 +131,11 @@ impl Recorder {
             token: trace.token,
             hint: trace.hint,
             account: trace.account.as_ref().map(|(id, _)| *id),
-            roles: trace.account.as_ref().map(|(_, account)| account.roles.clone()).unwrap_or_default(),
+            roles: trace
+                .account
+                .as_ref()
+                .map(|(_, account)| account.roles.clone())
+                .unwrap_or_default(),
             held: trace.held,
             reason: refusal.reason(),
             status: refusal.status(),
@@ -167,7 +179,16 @@ impl Recorder {
         {
             tracing::error!(%error, "requests could not be recorded; their counters are kept and tried again");
             for count in batch.counts.drain(..) {
-                let TrafficCount { token, environment, hour, endpoint, outcome, count, last_at, last_address } = count;
+                let TrafficCount {
+                    token,
+                    environment,
+                    hour,
+                    endpoint,
+                    outcome,
+                    count,
+                    last_at,
+                    last_address,
+                } = count;
                 let key = Key { token, environment, hour, endpoint, outcome };
                 self.part(token).add(key, Counted { count, last_at, last_address });
             }
@@ -186,7 +207,16 @@ impl Recorder {
             batch.counts.extend(part.counts.drain().map(|(key, counted)| {
                 let Key { token, environment, hour, endpoint, outcome } = key;
                 let Counted { count, last_at, last_address } = counted;
-                TrafficCount { token, environment, hour, endpoint, outcome, count, last_at, last_address }
+                TrafficCount {
+                    token,
+                    environment,
+                    hour,
+                    endpoint,
+                    outcome,
+                    count,
+                    last_at,
+                    last_address,
+                }
             }));
             part.counts.shrink_to(COUNTERS_READY / PARTS);
             batch.refusals.append(&mut part.refusals);
@@ -253,8 +283,15 @@ mod tests {
     fn count(recorder: &Recorder, requests: usize) {
         for number in 0..requests {
             let environment = EnvironmentId::from_uuid(Uuid::from_u128(number as u128));
-            let arrival = Arrival { environment, from: Ipv4Addr::LOCALHOST.into(), at: Timestamp::UNIX_EPOCH };
-            let trace = Trace { token: Some(TokenId::from_uuid(Uuid::from_u128(number as u128))), ..Trace::default() };
+            let arrival = Arrival {
+                environment,
+                from: Ipv4Addr::LOCALHOST.into(),
+                at: Timestamp::UNIX_EPOCH,
+            };
+            let trace = Trace {
+                token: Some(TokenId::from_uuid(Uuid::from_u128(number as u128))),
+                ..Trace::default()
+            };
             recorder.allowed(&arrival, &trace, StatusCode::OK);
         }
     }

@@ -38,7 +38,8 @@ impl Strangers {
         let quota = Quota::per_second(at_least_one(limits.strangers_per_second))
             .allow_burst(at_least_one(limits.strangers_burst));
         let turns = Turns {
-            apart: Duration::from_secs(1) / at_least_one(limits.strangers_together_per_second).get(),
+            apart: Duration::from_secs(1)
+                / at_least_one(limits.strangers_together_per_second).get(),
             wait_at_most: limits.strangers_wait,
             next: Mutex::new(Instant::now()),
         };
@@ -86,7 +87,9 @@ impl Turns {
 fn customer(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> CHOSEN_BITS << CHOSEN_BITS).into(),
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() >> CHOSEN_BITS << CHOSEN_BITS).into()
+        }
     }
 }
 
@@ -95,7 +98,11 @@ mod tests {
     use super::*;
 
     fn strangers(burst: u32) -> Strangers {
-        Strangers::new(&Limits { strangers_per_second: 1, strangers_burst: burst, ..Limits::default() })
+        Strangers::new(&Limits {
+            strangers_per_second: 1,
+            strangers_burst: burst,
+            ..Limits::default()
+        })
     }
 
     fn from(text: &str) -> IpAddr {
@@ -120,7 +127,8 @@ mod tests {
     }
 
     fn turns(a_second: u32) -> Turns {
-        Strangers::new(&Limits { strangers_together_per_second: a_second, ..Limits::default() }).turns
+        Strangers::new(&Limits { strangers_together_per_second: a_second, ..Limits::default() })
+            .turns
     }
 
     #[test]
@@ -151,7 +159,8 @@ mod tests {
         let _within_the_limit = strangers.take(from("192.0.2.1"));
         strangers.forget_the_idle();
         assert_eq!(strangers.addresses.len(), 1);
-        let soon_full = Strangers::new(&Limits { strangers_per_second: 1_000_000, ..Limits::default() });
+        let soon_full =
+            Strangers::new(&Limits { strangers_per_second: 1_000_000, ..Limits::default() });
         let _within_the_limit = soon_full.take(from("192.0.2.1"));
         while !soon_full.addresses.is_empty() {
             soon_full.forget_the_idle();

@@ -34,8 +34,19 @@ struct Running {
 
 impl Supervisor {
     /// Nothing runs yet.
-    pub(crate) fn new(shared: Arc<Shared>, sandbox: Option<SandboxUpstream>, status: SharedStatus) -> Self {
-        Self { shared, sandbox, running: HashMap::new(), failed: HashMap::new(), ending: JoinSet::new(), status }
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        sandbox: Option<SandboxUpstream>,
+        status: SharedStatus,
+    ) -> Self {
+        Self {
+            shared,
+            sandbox,
+            running: HashMap::new(),
+            failed: HashMap::new(),
+            ending: JoinSet::new(),
+            status,
+        }
     }
 
     /// Is there a listener that should run and does not?
@@ -53,7 +64,8 @@ impl Supervisor {
                 return;
             }
         };
-        let wanted: HashMap<EnvironmentId, SocketAddr> = environments.iter().map(|it| (it.id, it.listen)).collect();
+        let wanted: HashMap<EnvironmentId, SocketAddr> =
+            environments.iter().map(|it| (it.id, it.listen)).collect();
         let leaving = self.running.iter().filter(|(id, it)| wanted.get(id) != Some(&it.listen));
         for id in leaving.map(|(id, _)| *id).collect::<Vec<_>>() {
             self.close(id).await;
@@ -73,7 +85,10 @@ impl Supervisor {
             match Listener::bind(Arc::clone(&place), environment.listen).await {
                 Ok(listener) => {
                     tracing::info!(environment = %environment.slug, address = %listener.address(), "listening");
-                    self.running.insert(environment.id, Running { listen: environment.listen, place, listener });
+                    self.running.insert(
+                        environment.id,
+                        Running { listen: environment.listen, place, listener },
+                    );
                 }
                 Err(error) => {
                     tracing::warn!(environment = %environment.slug, address = %environment.listen, %error, "not listening");
@@ -109,7 +124,9 @@ impl Supervisor {
     fn of(&self, environment: &Environment) -> ListenerStatus {
         let state = match self.running.get(&environment.id) {
             Some(running) => ListenerState::Listening { address: running.listener.address() },
-            None => ListenerState::Failed { why: self.failed.get(&environment.id).cloned().unwrap_or_default() },
+            None => ListenerState::Failed {
+                why: self.failed.get(&environment.id).cloned().unwrap_or_default(),
+            },
         };
         ListenerStatus {
             environment: environment.id,
@@ -125,7 +142,9 @@ impl Supervisor {
 fn sentence(listen: SocketAddr, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            format!("Another program listens on {listen} already. Stop it, or give the environment another port.")
+            format!(
+                "Another program listens on {listen} already. Stop it, or give the environment another port."
+            )
         }
         io::ErrorKind::AddrNotAvailable => {
             format!(
@@ -134,7 +153,10 @@ fn sentence(listen: SocketAddr, error: &io::Error) -> String {
             )
         }
         io::ErrorKind::PermissionDenied => {
-            format!("This program may not listen on port {}. Give the environment a port above 1023.", listen.port())
+            format!(
+                "This program may not listen on port {}. Give the environment a port above 1023.",
+                listen.port()
+            )
         }
         _ => format!("Listening on {listen} failed: {error}. It is tried again every few seconds."),
     }

@@ -33,23 +33,36 @@ struct Ticket {
 
 impl Tickets {
     /// Makes a ticket for this token in this environment; `None` when the system gives no random bytes, or there are too many already.
-    pub(crate) fn issue(&self, token: HashedToken, environment: EnvironmentId, now: Instant) -> Option<SecretString> {
+    pub(crate) fn issue(
+        &self,
+        token: HashedToken,
+        environment: EnvironmentId,
+        now: Instant,
+    ) -> Option<SecretString> {
         let mut random = Zeroizing::new([0_u8; 32]);
         getrandom::fill(random.as_mut()).ok()?;
-        let text: Zeroizing<String> = Zeroizing::new(random.iter().map(|byte| format!("{byte:02x}")).collect());
+        let text: Zeroizing<String> =
+            Zeroizing::new(random.iter().map(|byte| format!("{byte:02x}")).collect());
         let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tickets.retain(|_, ticket| ticket.until > now);
         if tickets.len() >= AT_MOST {
             return None;
         }
-        tickets.insert(HashedToken::of(&text), Ticket { token, environment, until: now + GOOD_FOR });
+        tickets
+            .insert(HashedToken::of(&text), Ticket { token, environment, until: now + GOOD_FOR });
         Some(SecretString::from(text.as_str()))
     }
 
     /// The token that the request's ticket stands for, if it has one that is good here and now. It is good for nothing afterwards.
-    pub(crate) fn take(&self, headers: &HeaderMap, environment: EnvironmentId, now: Instant) -> Option<HashedToken> {
+    pub(crate) fn take(
+        &self,
+        headers: &HeaderMap,
+        environment: EnvironmentId,
+        now: Instant,
+    ) -> Option<HashedToken> {
         let text = headers.get(X_KEYDESK_PROBE)?.to_str().ok()?;
-        let ticket = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&HashedToken::of(text))?;
+        let ticket =
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&HashedToken::of(text))?;
         (ticket.environment == environment && ticket.until > now).then_some(ticket.token)
     }
 }

@@ -44,14 +44,20 @@ pub(crate) fn of(error: &ClientError, https: bool, limit: u64) -> Trouble {
         match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
             Some(io::ErrorKind::TimedOut) => return Trouble::Refused(Refusal::UpstreamTimeout),
             Some(
-                io::ErrorKind::ConnectionRefused | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable,
+                io::ErrorKind::ConnectionRefused
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkUnreachable,
             ) => return unreachable(UpstreamProblem::ConnectionRefused),
             Some(_) => broke_while_connecting = error.is_connect(),
             None => {}
         }
     }
     // TCP was there, and the other side hung up before TLS was.
-    let problem = if https && broke_while_connecting { UpstreamProblem::TlsFailed } else { UpstreamProblem::BadAnswer };
+    let problem = if https && broke_while_connecting {
+        UpstreamProblem::TlsFailed
+    } else {
+        UpstreamProblem::BadAnswer
+    };
     unreachable(problem)
 }
 

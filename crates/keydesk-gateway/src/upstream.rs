@@ -71,15 +71,22 @@ pub(crate) fn client(limits: &Limits) -> UpstreamClient {
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(limits.upstream_connect));
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions();
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
+        rustls::crypto::ring::default_provider(),
+    ))
+    .with_safe_default_protocol_versions();
     let tls = match tls {
         Ok(builder) => builder.with_root_certificates(roots).with_no_client_auth(),
         // ring supports both versions of TLS; were that ever to change, the default provider says the same.
-        Err(_) => rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth(),
+        Err(_) => {
+            rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth()
+        }
     };
-    let connector =
-        HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(tcp);
+    let connector = HttpsConnectorBuilder::new()
+        .with_tls_config(tls)
+        .https_or_http()
+        .enable_http1()
+        .wrap_connector(tcp);
     UpstreamClient(connector)
 }
 
@@ -114,13 +121,19 @@ impl UpstreamClient {
         }
     }
 
-    async fn connect(&self, target: &Target) -> Result<http1::SendRequest<RequestBody>, ClientError> {
+    async fn connect(
+        &self,
+        target: &Target,
+    ) -> Result<http1::SendRequest<RequestBody>, ClientError> {
         let mut connector = self.0.clone();
         poll_fn(|cx| connector.poll_ready(cx)).await.map_err(ClientError::Connect)?;
         let stream = connector.call(target.origin.clone()).await.map_err(ClientError::Connect)?;
         // One buffer for head and body, as towards the caller.
-        let (sender, connection) =
-            http1::Builder::new().writev(false).handshake(stream).await.map_err(ClientError::Exchange)?;
+        let (sender, connection) = http1::Builder::new()
+            .writev(false)
+            .handshake(stream)
+            .await
+            .map_err(ClientError::Exchange)?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to an API ended early");
@@ -151,7 +164,11 @@ impl Target {
         let (origin, prefix, credential) = match &environment.upstream {
             Upstream::Sandbox => {
                 let sandbox = sandbox.ok_or(UpstreamProblem::ConnectionRefused)?;
-                (format!("http://{}", sandbox.address), String::new(), Some(sandbox.credential.clone()))
+                (
+                    format!("http://{}", sandbox.address),
+                    String::new(),
+                    Some(sandbox.credential.clone()),
+                )
             }
             Upstream::Url { base_url, .. } => {
                 let credential = desk.upstream_credential(environment).await.map_err(|error| {
@@ -202,7 +219,8 @@ impl Target {
 fn host_of(origin: &Uri) -> Option<HeaderValue> {
     let authority = origin.authority()?;
     let usual = if origin.scheme()? == &Scheme::HTTPS { 443 } else { 80 };
-    let text = if authority.port_u16() == Some(usual) { authority.host() } else { authority.as_str() };
+    let text =
+        if authority.port_u16() == Some(usual) { authority.host() } else { authority.as_str() };
     HeaderValue::from_str(text).ok()
 }
 

@@ -44,17 +44,25 @@ impl Wire {
 }
 
 impl AsyncRead for Wire {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         match this.end {
             None => {}
-            Some(End::Malformed) => return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, Malformed))),
+            Some(End::Malformed) => {
+                return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, Malformed)));
+            }
             // What has been read is answered, and the connection closed. Nothing else is waited for.
             Some(End::Doubtful(..)) => return Poll::Pending,
         }
         let before = buffer.filled().len();
         ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
-        let Err((readable, end)) = this.framing.look(&buffer.filled()[before..]) else { return Poll::Ready(Ok(())) };
+        let Err((readable, end)) = this.framing.look(&buffer.filled()[before..]) else {
+            return Poll::Ready(Ok(()));
+        };
         this.end = Some(end);
         buffer.set_filled(before + readable);
         match end {
@@ -69,7 +77,11 @@ impl AsyncRead for Wire {
 }
 
 impl AsyncWrite for Wire {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 

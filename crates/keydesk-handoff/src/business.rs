@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn nothing_but_one_segment_of_a_path_will_do() {
-        assert_eq!(BusinessId::parse(" 5f3c1eb00000000000000001 ").unwrap().as_str(), "5f3c1eb00000000000000001");
+        assert_eq!(
+            BusinessId::parse(" 5f3c1eb00000000000000001 ").unwrap().as_str(),
+            "5f3c1eb00000000000000001"
+        );
         for bad in ["", ".", "..", "a/b", "a%2fb", "a b", "a?b", &"x".repeat(65)] {
             assert_eq!(BusinessId::parse(bad), Err(InvalidBusinessId), "{bad}");
         }

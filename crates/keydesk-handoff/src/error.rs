@@ -16,7 +16,9 @@ pub enum HandOffError {
     )]
     WebPage,
     /// Something else.
-    #[error("This is not a hand-off of Keydesk. Choose the file that ends in .keydesk, as it was sent to you.")]
+    #[error(
+        "This is not a hand-off of Keydesk. Choose the file that ends in .keydesk, as it was sent to you."
+    )]
     Foreign,
     /// It was one, and is not whole.
     #[error(
@@ -37,7 +39,9 @@ pub enum HandOffError {
         since: Timestamp,
     },
     /// Made by a newer Keydesk.
-    #[error("The hand-off was made by a newer Keydesk (its format is {version}, this one knows 1). Update Keydesk.")]
+    #[error(
+        "The hand-off was made by a newer Keydesk (its format is {version}, this one knows 1). Update Keydesk."
+    )]
     Newer {
         /// Its format's version.
         version: u32,

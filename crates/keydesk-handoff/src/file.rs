@@ -21,7 +21,11 @@ pub fn seal(hand_off: &HandOff, passphrase: &Passphrase) -> Result<Vec<u8>, Seal
     seal_with(hand_off, passphrase, lock::WORK_FACTOR)
 }
 
-fn seal_with(hand_off: &HandOff, passphrase: &Passphrase, work_factor: u8) -> Result<Vec<u8>, SealError> {
+fn seal_with(
+    hand_off: &HandOff,
+    passphrase: &Passphrase,
+    work_factor: u8,
+) -> Result<Vec<u8>, SealError> {
     let sealed = lock::lock_with(&written::write(hand_off)?, passphrase.secret(), work_factor)?;
     if sealed.len() > LARGEST {
         return Err(SealError::NotSealed("it would be larger than 1 MiB".to_owned()));
@@ -33,7 +37,11 @@ fn seal_with(hand_off: &HandOff, passphrase: &Passphrase, work_factor: u8) -> Re
 ///
 /// # Errors
 /// [`HandOffError`]: what the file is instead, or what is wrong with it.
-pub fn open(bytes: &[u8], passphrase: &Passphrase, now: Timestamp) -> Result<HandOff, HandOffError> {
+pub fn open(
+    bytes: &[u8],
+    passphrase: &Passphrase,
+    now: Timestamp,
+) -> Result<HandOff, HandOffError> {
     if bytes.len() > LARGEST {
         return Err(HandOffError::TooLarge);
     }
@@ -71,7 +79,10 @@ mod tests {
     }
 
     fn hand_off() -> HandOff {
-        let contact = Contact { name: "Ann Lee".parse().unwrap(), email: "ann@fernwood.example".parse().unwrap() };
+        let contact = Contact {
+            name: "Ann Lee".parse().unwrap(),
+            email: "ann@fernwood.example".parse().unwrap(),
+        };
         let slug = EnvironmentSlug::parse("sandbox").unwrap();
         HandOff {
             base_url: "https://gateway.fernwood.example".parse().unwrap(),
@@ -122,24 +133,36 @@ mod tests {
         let now = time("2026-11-26T00:00:00Z");
         let typed = passphrase.expose().replace('-', " ").to_uppercase();
         assert!(open(&sealed, &Passphrase::typed(&typed), now).is_ok());
-        assert_eq!(open(&sealed, &self::passphrase(), now).unwrap_err(), HandOffError::WrongPassphrase);
+        assert_eq!(
+            open(&sealed, &self::passphrase(), now).unwrap_err(),
+            HandOffError::WrongPassphrase
+        );
     }
 
     #[test]
     fn age_alone_reads_it() {
         let identity = age::scrypt::Identity::new(passphrase().secret().clone());
-        let json: serde_json::Value = serde_json::from_slice(&age::decrypt(&identity, &sealed()).unwrap()).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_slice(&age::decrypt(&identity, &sealed()).unwrap()).unwrap();
         assert_eq!((&json["format"], &json["version"]), (&json!("keydesk-hand-off"), &json!(1)));
         assert_eq!(json["token_name"], "SAP Integration");
-        assert_eq!(json["permissions"][0], json!({ "permission": "products:view", "label": "Products: view" }));
+        assert_eq!(
+            json["permissions"][0],
+            json!({ "permission": "products:view", "label": "Products: view" })
+        );
     }
 
     #[test]
     fn nothing_of_it_can_be_read_in_the_file_or_printed() {
         let (hand_off, sealed) = (hand_off(), sealed());
         let token = hand_off.token.expose();
-        for secret in [&token[..12], &token[20..32], &token[token.len() - 12..], "SAP", "gateway.fernwood"] {
-            assert!(!sealed.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret}");
+        for secret in
+            [&token[..12], &token[20..32], &token[token.len() - 12..], "SAP", "gateway.fernwood"]
+        {
+            assert!(
+                !sealed.windows(secret.len()).any(|part| part == secret.as_bytes()),
+                "{secret}"
+            );
         }
         let printed = format!("{hand_off:?} {:?}", passphrase());
         assert!(!printed.contains("kd_") && !printed.contains("copper"), "{printed}");
@@ -148,7 +171,8 @@ mod tests {
     #[test]
     fn every_changed_byte_is_refused() {
         // A short one: each of its bytes is tried.
-        let short = HandOff { permissions: Vec::new(), checklist: Vec::new(), contact: None, ..hand_off() };
+        let short =
+            HandOff { permissions: Vec::new(), checklist: Vec::new(), contact: None, ..hand_off() };
         let sealed = seal_with(&short, &passphrase(), 1).unwrap();
         assert!(opened(&sealed).is_ok());
         let end = sealed.trim_ascii_end().len();
@@ -158,7 +182,8 @@ mod tests {
                 changed[place] = other;
                 // The end of a line may be written in more ways than one, and stays the end of a line.
                 if other != sealed[place] && sealed[place] != b'\n' {
-                    let error = opened(&changed).expect_err(&format!("byte {place} became {other}"));
+                    let error =
+                        opened(&changed).expect_err(&format!("byte {place} became {other}"));
                     assert!(!error.to_string().contains("kd_"), "{error}");
                 }
             }
@@ -183,32 +208,51 @@ mod tests {
         assert_eq!(opened(b" \r\n ").unwrap_err(), HandOffError::Empty);
         let page = b"\n<!DOCTYPE html>\n<html><title>Sign in</title>";
         assert_eq!(opened(page).unwrap_err(), HandOffError::WebPage);
-        for foreign in [&b"PK\x03\x04"[..], b"kd_sandbox_", b"{}", &[0xff; 300], b"-----BEGIN PGP MESSAGE-----"] {
+        for foreign in [
+            &b"PK\x03\x04"[..],
+            b"kd_sandbox_",
+            b"{}",
+            &[0xff; 300],
+            b"-----BEGIN PGP MESSAGE-----",
+        ] {
             let error = opened(foreign).unwrap_err();
-            assert!(matches!(error, HandOffError::Foreign | HandOffError::Damaged), "{foreign:?}: {error:?}");
+            assert!(
+                matches!(error, HandOffError::Foreign | HandOffError::Damaged),
+                "{foreign:?}: {error:?}"
+            );
         }
         assert_eq!(opened(&vec![b'A'; LARGEST + 1]).unwrap_err(), HandOffError::TooLarge);
         assert_eq!(opened(&sealed_json(&json!({ "a": 1 }))).unwrap_err(), HandOffError::Foreign);
-        assert_eq!(opened(&sealed_json(&json!("kd_sandbox_x"))).unwrap_err(), HandOffError::Foreign);
+        assert_eq!(
+            opened(&sealed_json(&json!("kd_sandbox_x"))).unwrap_err(),
+            HandOffError::Foreign
+        );
     }
 
     #[test]
     fn it_is_refused_after_its_own_date() {
         let until = hand_off().open_until;
         assert!(open(&sealed(), &passphrase(), until).is_ok());
-        let late = open(&sealed(), &passphrase(), until + jiff::SignedDuration::from_secs(1)).unwrap_err();
-        assert_eq!(late.to_string(), "The hand-off is out of date since 2026-12-02T09:00:00Z. Ask for a new one.");
+        let late =
+            open(&sealed(), &passphrase(), until + jiff::SignedDuration::from_secs(1)).unwrap_err();
+        assert_eq!(
+            late.to_string(),
+            "The hand-off is out of date since 2026-12-02T09:00:00Z. Ask for a new one."
+        );
     }
 
     #[test]
     fn one_of_a_newer_version_is_not_guessed_at() {
-        let newer = sealed_json(&json!({ "format": "keydesk-hand-off", "version": 2, "token": "elsewhere" }));
+        let newer = sealed_json(
+            &json!({ "format": "keydesk-hand-off", "version": 2, "token": "elsewhere" }),
+        );
         assert_eq!(opened(&newer).unwrap_err(), HandOffError::Newer { version: 2 });
     }
 
     #[test]
     fn contents_that_are_not_what_they_should_be_are_refused() {
-        let good: serde_json::Value = serde_json::from_slice(&written::write(&hand_off()).unwrap()).unwrap();
+        let good: serde_json::Value =
+            serde_json::from_slice(&written::write(&hand_off()).unwrap()).unwrap();
         assert!(opened(&sealed_json(&good)).is_ok());
         for (field, bad) in [
             ("token", json!("kd_sandbox_cut")),
@@ -224,7 +268,11 @@ mod tests {
         ] {
             let mut changed = good.clone();
             changed[field] = bad.clone();
-            assert_eq!(opened(&sealed_json(&changed)).unwrap_err(), HandOffError::Damaged, "{field}: {bad}");
+            assert_eq!(
+                opened(&sealed_json(&changed)).unwrap_err(),
+                HandOffError::Damaged,
+                "{field}: {bad}"
+            );
         }
         let mut with_more = good;
         with_more["added_later"] = json!(true);

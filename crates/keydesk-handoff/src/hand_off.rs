@@ -4,7 +4,9 @@ use crate::business::BusinessId;
 use crate::line::Line;
 use jiff::{SignedDuration, Timestamp};
 use keydesk_domain::environment::BaseUrl;
-use keydesk_domain::{AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, PlainToken, TokenName};
+use keydesk_domain::{
+    AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, PlainToken, TokenName,
+};
 use serde::{Deserialize, Serialize};
 
 /// Everything that a partner needs to use a token.

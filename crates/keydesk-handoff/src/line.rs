@@ -37,7 +37,8 @@ impl Line {
 
 /// Control characters, and those that change the direction of text (Unicode Standard Annex 9) or part lines.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(u32::from(c), 0x061C | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x2069 | 0xFEFF)
+    c.is_control()
+        || matches!(u32::from(c), 0x061C | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x2069 | 0xFEFF)
 }
 
 impl fmt::Display for Line {
@@ -68,8 +69,13 @@ mod tests {
 
     #[test]
     fn what_could_move_a_cursor_or_turn_the_text_is_refused() {
-        assert_eq!(Line::parse(" Ask for the passphrase. ").unwrap().as_str(), "Ask for the passphrase.");
-        for bad in ["", "a\nb", "\u{1b}[2J", "a\u{202e}b", "a\u{2066}b", "a\u{2028}b", &"x".repeat(501)] {
+        assert_eq!(
+            Line::parse(" Ask for the passphrase. ").unwrap().as_str(),
+            "Ask for the passphrase."
+        );
+        for bad in
+            ["", "a\nb", "\u{1b}[2J", "a\u{202e}b", "a\u{2066}b", "a\u{2028}b", &"x".repeat(501)]
+        {
             assert_eq!(Line::parse(bad), Err(InvalidLine), "{bad:?}");
         }
     }

@@ -24,10 +24,15 @@ pub fn lock(plain: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, SealErro
     lock_with(plain, passphrase, WORK_FACTOR)
 }
 
-pub(crate) fn lock_with(plain: &[u8], passphrase: &SecretString, work_factor: u8) -> Result<Vec<u8>, SealError> {
+pub(crate) fn lock_with(
+    plain: &[u8],
+    passphrase: &SecretString,
+    work_factor: u8,
+) -> Result<Vec<u8>, SealError> {
     let mut recipient = age::scrypt::Recipient::new(passphrase.clone());
     recipient.set_work_factor(work_factor);
-    let locked = age::encrypt_and_armor(&recipient, plain).map_err(|why| SealError::NotSealed(why.to_string()))?;
+    let locked = age::encrypt_and_armor(&recipient, plain)
+        .map_err(|why| SealError::NotSealed(why.to_string()))?;
     Ok(locked.into_bytes())
 }
 
@@ -35,15 +40,21 @@ pub(crate) fn lock_with(plain: &[u8], passphrase: &SecretString, work_factor: u8
 ///
 /// # Errors
 /// [`HandOffError`]: what the file is instead, or what is wrong with it.
-pub fn unlock(locked: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>, HandOffError> {
+pub fn unlock(
+    locked: &[u8],
+    passphrase: &SecretString,
+) -> Result<Zeroizing<Vec<u8>>, HandOffError> {
     let locked = begun(locked)?;
-    let decryptor = Decryptor::new_buffered(age::armor::ArmoredReader::new(locked)).map_err(|error| of(&error))?;
+    let decryptor = Decryptor::new_buffered(age::armor::ArmoredReader::new(locked))
+        .map_err(|error| of(&error))?;
     if !decryptor.is_scrypt() {
         return Err(HandOffError::Foreign);
     }
     let mut identity = age::scrypt::Identity::new(passphrase.clone());
     identity.set_max_work_factor(MOST_WORK);
-    let mut reader = decryptor.decrypt(iter::once(&identity as &dyn age::Identity)).map_err(|error| of(&error))?;
+    let mut reader = decryptor
+        .decrypt(iter::once(&identity as &dyn age::Identity))
+        .map_err(|error| of(&error))?;
     // Never longer than what it was read from, so that it does not grow and leave a copy behind.
     let mut plain = Zeroizing::new(Vec::with_capacity(locked.len() + 1));
     reader.read_to_end(&mut plain).map_err(|_| HandOffError::Damaged)?;
@@ -114,7 +125,11 @@ mod tests {
         assert!(unlock(&locked, &passphrase()).is_ok());
         for factor in ["20", "22", "30", "63"] {
             let hostile = [&locked[..=at], factor.as_bytes(), &locked[at + 2..]].concat();
-            assert_eq!(unlock(&hostile, &passphrase()).unwrap_err(), HandOffError::TooMuchWork, "{factor}");
+            assert_eq!(
+                unlock(&hostile, &passphrase()).unwrap_err(),
+                HandOffError::TooMuchWork,
+                "{factor}"
+            );
         }
     }
 
@@ -143,7 +158,11 @@ mod tests {
             format!("\n\n  {locked}\n \n"),
             locked.trim_end().to_owned(),
         ] {
-            assert_eq!(*unlock(mailed.as_bytes(), &passphrase()).unwrap(), b"something", "{mailed:?}");
+            assert_eq!(
+                *unlock(mailed.as_bytes(), &passphrase()).unwrap(),
+                b"something",
+                "{mailed:?}"
+            );
         }
     }
 }

@@ -22,7 +22,8 @@ impl Passphrase {
     /// [`SealError::NoRandom`].
     pub fn generate() -> Result<Self, SealError> {
         // Four words of the list have a hyphen themselves: left out, so that what is shown can be read in one way only.
-        let words: Vec<&str> = EFF_LONG_WORDLIST.into_iter().filter(|word| !word.contains('-')).collect();
+        let words: Vec<&str> =
+            EFF_LONG_WORDLIST.into_iter().filter(|word| !word.contains('-')).collect();
         let mut text = Zeroizing::new(String::with_capacity(WORDS * 12));
         for at in 0..WORDS {
             if at > 0 {
@@ -97,7 +98,8 @@ mod tests {
     fn the_list_is_the_effs_and_each_word_stands_in_it_once() {
         let words: HashSet<&str> = EFF_LONG_WORDLIST.into_iter().collect();
         assert_eq!(words.len(), 7_776);
-        let plain = words.iter().filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count();
+        let plain =
+            words.iter().filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count();
         assert_eq!(plain, 7_772);
         let bits = (plain as f64).log2() * WORDS as f64;
         assert!((77.0..78.0).contains(&bits), "{bits}");

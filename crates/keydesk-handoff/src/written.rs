@@ -69,7 +69,8 @@ pub(crate) fn write(hand_off: &HandOff) -> Result<Zeroizing<Vec<u8>>, SealError>
     };
     // Room enough that it does not grow, which would leave a copy behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(64 * 1024));
-    serde_json::to_writer(&mut *bytes, &written).map_err(|why| SealError::NotSealed(why.to_string()))?;
+    serde_json::to_writer(&mut *bytes, &written)
+        .map_err(|why| SealError::NotSealed(why.to_string()))?;
     Ok(bytes)
 }
 
@@ -107,11 +108,16 @@ mod token_text {
     use serde::{Deserialize, Deserializer, Serializer, de};
     use zeroize::Zeroizing;
 
-    pub(super) fn serialize<S: Serializer>(token: &PlainToken, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        token: &PlainToken,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(token.expose())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PlainToken, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<PlainToken, D::Error> {
         let text = Zeroizing::new(String::deserialize(deserializer)?);
         PlainToken::parse(&text).map_err(de::Error::custom)
     }

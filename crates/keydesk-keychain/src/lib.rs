@@ -111,18 +111,26 @@ impl Keychain {
         let keychain = self.clone();
         let work = move || match keychain {
             Self::Here => here(act, &entry, secret.as_ref()).map_err(KeychainError::from),
-            Self::Helper { program, bus } => by_helper(&program, &bus, act, &entry, secret.as_ref()),
+            Self::Helper { program, bus } => {
+                by_helper(&program, &bus, act, &entry, secret.as_ref())
+            }
         };
-        tokio::task::spawn_blocking(work).await.map_err(|why| KeychainError::Absent(why.to_string()))?
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|why| KeychainError::Absent(why.to_string()))?
     }
 }
 
-fn here(act: Act, entry: &str, secret: Option<&SecretString>) -> keyring::Result<Option<SecretString>> {
+fn here(
+    act: Act,
+    entry: &str,
+    secret: Option<&SecretString>,
+) -> keyring::Result<Option<SecretString>> {
     let entry = keyring::Entry::new(SERVICE, entry)?;
     let done = match (act, secret) {
-        (Act::Keep, secret) => {
-            entry.set_password(secret.map(ExposeSecret::expose_secret).unwrap_or_default()).map(|()| None)
-        }
+        (Act::Keep, secret) => entry
+            .set_password(secret.map(ExposeSecret::expose_secret).unwrap_or_default())
+            .map(|()| None),
         (Act::Read, _) => entry.get_password().map(|text| Some(SecretString::from(text))),
         (Act::Forget, _) => entry.delete_credential().map(|()| None),
     };
@@ -171,15 +179,25 @@ pub fn help(mut arguments: impl Iterator<Item = String>) -> ExitCode {
         Err(why) => {
             // Standard error is what the process that asked reads the reason from.
             let _nobody_reads = writeln!(std::io::stderr(), "{why}");
-            if matches!(why, KeychainError::Closed(_)) { ExitCode::from(CLOSED) } else { ExitCode::FAILURE }
+            if matches!(why, KeychainError::Closed(_)) {
+                ExitCode::from(CLOSED)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
 
 fn asked(arguments: &mut impl Iterator<Item = String>) -> Result<ExitCode, KeychainError> {
     let failed = |why: std::io::Error| KeychainError::Absent(why.to_string());
-    let not_asked = || KeychainError::Absent("the keychain helper was not asked for anything that it knows".to_owned());
-    let (Some(word), Some(entry)) = (arguments.next(), arguments.next()) else { return Err(not_asked()) };
+    let not_asked = || {
+        KeychainError::Absent(
+            "the keychain helper was not asked for anything that it knows".to_owned(),
+        )
+    };
+    let (Some(word), Some(entry)) = (arguments.next(), arguments.next()) else {
+        return Err(not_asked());
+    };
     let acts = [Act::Keep, Act::Read, Act::Forget];
     let act = acts.into_iter().find(|act| act.word() == word).ok_or_else(not_asked)?;
     let mut secret = Zeroizing::new(String::new());
@@ -222,7 +240,9 @@ mod tests {
     async fn what_the_helper_comes_to_is_read_from_its_exit_code() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
-        for (code, is) in [(3, "Ok(None)"), (4, "Err(Closed(\"locked\"))"), (1, "Err(Absent(\"locked\"))")] {
+        for (code, is) in
+            [(3, "Ok(None)"), (4, "Err(Closed(\"locked\"))"), (1, "Err(Absent(\"locked\"))")]
+        {
             let program = dir.path().join(format!("helper-{code}"));
             std::fs::write(&program, format!("#!/bin/sh\necho locked >&2\nexit {code}\n")).unwrap();
             std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();

@@ -39,10 +39,16 @@ impl Answer {
     pub(crate) fn not_a_redirect_or_page(&self) -> Result<(), Trouble> {
         let host = self.host.clone();
         if (300..400).contains(&self.status) {
-            return Err(Trouble::Redirected { host, to: self.location.as_deref().map(origin).unwrap_or_default() });
+            return Err(Trouble::Redirected {
+                host,
+                to: self.location.as_deref().map(origin).unwrap_or_default(),
+            });
         }
         let beginning = self.body.trim_ascii_start();
-        if self.kind.contains("html") || beginning.starts_with(b"<!") || beginning.starts_with(b"<html") {
+        if self.kind.contains("html")
+            || beginning.starts_with(b"<!")
+            || beginning.starts_with(b"<html")
+        {
             return Err(Trouble::WebPage { host });
         }
         Ok(())
@@ -60,7 +66,9 @@ impl Answer {
 /// Scheme and host of a URL and no more: the rest may hold somebody's secret.
 fn origin(location: &str) -> String {
     let after_scheme = location.find("://").map_or(0, |at| at + 3);
-    let end = location[after_scheme..].find(['/', '?', '#']).map_or(location.len(), |at| after_scheme + at);
+    let end = location[after_scheme..]
+        .find(['/', '?', '#'])
+        .map_or(location.len(), |at| after_scheme + at);
     let (scheme, authority) = location[..end].split_at(after_scheme);
     let host = authority.rsplit('@').next().unwrap_or_default();
     if scheme.is_empty() {
@@ -76,7 +84,10 @@ mod tests {
 
     #[test]
     fn of_a_redirect_only_scheme_and_host_are_told() {
-        assert_eq!(origin("https://login.example:8443/start?token=abc"), "https://login.example:8443");
+        assert_eq!(
+            origin("https://login.example:8443/start?token=abc"),
+            "https://login.example:8443"
+        );
         assert_eq!(origin("https://user:secret@login.example#x"), "https://login.example");
         assert_eq!(origin("/login?next=abc"), "");
         assert_eq!(origin("https://a\u{1b}[2J.example/"), "https://a[2J.example");

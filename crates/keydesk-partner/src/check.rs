@@ -88,12 +88,22 @@ impl Checked {
     }
 
     fn warning(&mut self, what: What, sentence: String, next_step: String) {
-        self.findings.push(Finding { what, verdict: Verdict::Warning, sentence, next_step: Some(next_step) });
+        self.findings.push(Finding {
+            what,
+            verdict: Verdict::Warning,
+            sentence,
+            next_step: Some(next_step),
+        });
     }
 
     fn bad(&mut self, what: What, trouble: Trouble) {
         let next_step = Some(trouble.next_step());
-        self.findings.push(Finding { what, verdict: Verdict::Bad, sentence: trouble.to_string(), next_step });
+        self.findings.push(Finding {
+            what,
+            verdict: Verdict::Bad,
+            sentence: trouble.to_string(),
+            next_step,
+        });
         self.trouble = Some(trouble);
     }
 }
@@ -105,7 +115,8 @@ pub async fn check(
     token: &PlainToken,
     expected: Option<&EnvironmentSlug>,
 ) -> Checked {
-    let mut checked = Checked { at: Timestamp::now(), findings: Vec::new(), trouble: None, who: None };
+    let mut checked =
+        Checked { at: Timestamp::now(), findings: Vec::new(), trouble: None, who: None };
     checked.good(What::Token, format!("The token is whole and ends in {}.", token.hint()));
     environment(&mut checked, token, expected);
     let health = match client.get(base_url, HEALTH, None).await.and_then(healthy) {
@@ -138,16 +149,22 @@ fn environment(checked: &mut Checked, token: &PlainToken, expected: Option<&Envi
     match expected {
         Some(expected) if expected != token.slug() => checked.warning(
             What::Environment,
-            format!("The token is for the environment {}, and the hand-off for {expected}.", token.slug()),
+            format!(
+                "The token is for the environment {}, and the hand-off for {expected}.",
+                token.slug()
+            ),
             "Ask whoever made the hand-off which of the two is meant.".to_owned(),
         ),
-        _ => checked.good(What::Environment, format!("It is for the environment {}.", token.slug())),
+        _ => {
+            checked.good(What::Environment, format!("It is for the environment {}.", token.slug()))
+        }
     }
 }
 
 fn healthy(answer: Answer) -> Result<Answer, Trouble> {
     answer.not_a_redirect_or_page()?;
-    let says_ok = serde_json::from_slice::<serde_json::Value>(&answer.body).is_ok_and(|body| body["status"] == "ok");
+    let says_ok = serde_json::from_slice::<serde_json::Value>(&answer.body)
+        .is_ok_and(|body| body["status"] == "ok");
     if answer.status == 200 && answer.kind.starts_with("application/json") && says_ok {
         Ok(answer)
     } else {
@@ -171,7 +188,8 @@ fn address(checked: &mut Checked, base_url: &BaseUrl) {
 fn stays_on_this_machine(base_url: &BaseUrl) -> bool {
     let (origin, _) = base_url.origin_and_prefix();
     let host = origin.trim_start_matches("http://");
-    let name = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(name, _)| name);
+    let name =
+        host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(name, _)| name);
     let name = name.trim_start_matches('[').trim_end_matches(']');
     name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -179,7 +197,8 @@ fn stays_on_this_machine(base_url: &BaseUrl) -> bool {
 fn clock(checked: &mut Checked, answer: &Answer) {
     let Some(ahead) = answer.ahead_by() else { return };
     if ahead.abs() < CLOCK_WRONG {
-        checked.good(What::Clock, "The clock of this machine agrees with the gateway's.".to_owned());
+        checked
+            .good(What::Clock, "The clock of this machine agrees with the gateway's.".to_owned());
         return;
     }
     let how = if ahead > 0 { "ahead of" } else { "behind" };

@@ -4,7 +4,8 @@ use crate::answer::Answer;
 use crate::trouble::Trouble;
 use bytes::Bytes;
 use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    USER_AGENT,
 };
 use http::{Request, Uri};
 use http_body_util::{BodyExt, Empty};
@@ -46,8 +47,9 @@ impl Client {
     }
 
     pub(crate) fn trusting(roots: RootCertStore, patience: Duration) -> Self {
-        let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions();
+        let builder =
+            ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_safe_default_protocol_versions();
         let config = match builder {
             Ok(builder) => builder.with_root_certificates(roots).with_no_client_auth(),
             // ring supports both versions of TLS; were that ever to change, the default provider says the same.
@@ -65,29 +67,42 @@ impl Client {
     ) -> Result<Answer, Trouble> {
         let place = Place::of(base_url);
         let host = place.host.to_owned();
-        let Ok(answer) = tokio::time::timeout(self.patience, self.ask(&place, path, token)).await else {
+        let Ok(answer) = tokio::time::timeout(self.patience, self.ask(&place, path, token)).await
+        else {
             return Err(Trouble::TimedOut { host });
         };
         answer
     }
 
-    async fn ask(&self, place: &Place<'_>, path: &str, token: Option<&PlainToken>) -> Result<Answer, Trouble> {
+    async fn ask(
+        &self,
+        place: &Place<'_>,
+        path: &str,
+        token: Option<&PlainToken>,
+    ) -> Result<Answer, Trouble> {
         let host = place.host.to_owned();
         let found = tokio::net::lookup_host((place.name, place.port)).await;
-        let addresses: Vec<_> =
-            found.map(Iterator::collect).map_err(|_| Trouble::NameNotFound { host: place.name.to_owned() })?;
+        let addresses: Vec<_> = found
+            .map(Iterator::collect)
+            .map_err(|_| Trouble::NameNotFound { host: place.name.to_owned() })?;
         if addresses.is_empty() {
             return Err(Trouble::NameNotFound { host: place.name.to_owned() });
         }
-        let stream =
-            TcpStream::connect(&addresses[..]).await.map_err(|error| Trouble::connecting(&error, host.clone()))?;
-        let request = place.request(path, token).ok_or_else(|| Trouble::BadAnswer { host: host.clone() })?;
+        let stream = TcpStream::connect(&addresses[..])
+            .await
+            .map_err(|error| Trouble::connecting(&error, host.clone()))?;
+        let request =
+            place.request(path, token).ok_or_else(|| Trouble::BadAnswer { host: host.clone() })?;
         if !place.is_https {
             return exchange(stream, request, host).await;
         }
         let name = ServerName::try_from(place.name.to_owned())
             .map_err(|_| Trouble::NameNotFound { host: place.name.to_owned() })?;
-        let secure = self.tls.connect(name, stream).await.map_err(|error| Trouble::securing(&error, host.clone()))?;
+        let secure = self
+            .tls
+            .connect(name, stream)
+            .await
+            .map_err(|error| Trouble::securing(&error, host.clone()))?;
         exchange(secure, request, host).await
     }
 }
@@ -145,12 +160,17 @@ impl<'u> Place<'u> {
     }
 }
 
-async fn exchange<S>(stream: S, request: Request<Empty<Bytes>>, host: String) -> Result<Answer, Trouble>
+async fn exchange<S>(
+    stream: S,
+    request: Request<Empty<Bytes>>,
+    host: String,
+) -> Result<Answer, Trouble>
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let broken = |_| Trouble::BadAnswer { host: host.clone() };
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     // It ends with the sender; what went wrong on it comes back from the request.
     let running = tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(broken)?;
@@ -200,7 +220,10 @@ mod tests {
             (place.is_https, place.name.to_owned(), place.port, place.prefix.to_owned())
         };
         assert_eq!(of("https://example.com"), (true, "example.com".to_owned(), 443, String::new()));
-        assert_eq!(of("http://127.0.0.1:8788/api/"), (false, "127.0.0.1".to_owned(), 8788, "/api".to_owned()));
+        assert_eq!(
+            of("http://127.0.0.1:8788/api/"),
+            (false, "127.0.0.1".to_owned(), 8788, "/api".to_owned())
+        );
         assert_eq!(of("http://[::1]:80"), (false, "::1".to_owned(), 80, String::new()));
         assert_eq!(of("http://[::1]"), (false, "::1".to_owned(), 80, String::new()));
     }

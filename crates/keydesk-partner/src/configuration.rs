@@ -128,7 +128,10 @@ impl Tool {
             Self::Env => env::parts(&about),
             Self::Sap => sap::parts(&about),
         };
-        Configuration { mask: format!("kd_{}_...{}", connection.environment, connection.hint), parts }
+        Configuration {
+            mask: format!("kd_{}_...{}", connection.environment, connection.hint),
+            parts,
+        }
     }
 }
 
@@ -153,7 +156,12 @@ impl<'c> About<'c> {
     fn of(connection: &'c Connection) -> Self {
         let reads = ReadRequest::all(connection.permission_set(), connection.business.as_ref());
         let example = reads.first().map_or_else(|| WHOAMI.to_owned(), |read| read.path.clone());
-        Self { name: connection.name.as_str(), base_url: connection.base_url.as_str(), example, reads }
+        Self {
+            name: connection.name.as_str(),
+            base_url: connection.base_url.as_str(),
+            example,
+            reads,
+        }
     }
 }
 
@@ -195,7 +203,11 @@ impl Configuration {
 
     /// Made at its full length, so that it does not grow and leave a copy behind.
     fn joined(&self, token: &str) -> String {
-        let pieces = || self.parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { token });
+        let pieces = || {
+            self.parts
+                .iter()
+                .map(|part| if let Part::Text(text) = part { text.as_str() } else { token })
+        };
         let mut text = String::with_capacity(pieces().map(str::len).sum());
         pieces().for_each(|piece| text.push_str(piece));
         text

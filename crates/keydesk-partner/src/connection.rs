@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use keydesk_domain::environment::BaseUrl;
-use keydesk_domain::{EnvironmentSlug, Permission, PermissionSet, PlainToken, TokenHint, TokenName};
+use keydesk_domain::{
+    EnvironmentSlug, Permission, PermissionSet, PlainToken, TokenHint, TokenName,
+};
 use keydesk_handoff::{BusinessId, HandOff, Line, Permitted};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -59,7 +61,10 @@ impl Connection {
     /// The permissions that this Keydesk has words for.
     #[must_use]
     pub fn permission_set(&self) -> PermissionSet {
-        self.permissions.iter().filter_map(|it| it.permission.as_str().parse::<Permission>().ok()).collect()
+        self.permissions
+            .iter()
+            .filter_map(|it| it.permission.as_str().parse::<Permission>().ok())
+            .collect()
     }
 }
 

@@ -104,7 +104,9 @@ impl Connections {
             Ok(_) => {}
             Err(_) => return Err(PartnerError::Damaged(path)),
         }
-        serde_json::from_slice::<Written>(&bytes).map(|it| it.connections).map_err(|_| PartnerError::Damaged(path))
+        serde_json::from_slice::<Written>(&bytes)
+            .map(|it| it.connections)
+            .map_err(|_| PartnerError::Damaged(path))
     }
 
     /// One, by name or identifier.
@@ -133,7 +135,11 @@ impl Connections {
     ///
     /// # Errors
     /// As [`Connections::find`].
-    pub fn checked(&self, connection: &Connection, checked: &Checked) -> Result<Connection, PartnerError> {
+    pub fn checked(
+        &self,
+        connection: &Connection,
+        checked: &Checked,
+    ) -> Result<Connection, PartnerError> {
         let sentence = checked.findings.last().map(|it| it.sentence.clone()).unwrap_or_default();
         self.edit(connection, |it| {
             it.last_checked = Some(LastCheck { at: checked.at, works: checked.works(), sentence });
@@ -148,7 +154,11 @@ impl Connections {
     ///
     /// # Errors
     /// [`PartnerError::Taken`], and as [`Connections::find`].
-    pub fn rename(&self, connection: &Connection, name: TokenName) -> Result<Connection, PartnerError> {
+    pub fn rename(
+        &self,
+        connection: &Connection,
+        name: TokenName,
+    ) -> Result<Connection, PartnerError> {
         free(&self.list()?, &name, Some(connection.id))?;
         self.edit(connection, |it| it.name = name)
     }
@@ -157,7 +167,11 @@ impl Connections {
     ///
     /// # Errors
     /// As [`Connections::find`].
-    pub fn set_business(&self, connection: &Connection, business: BusinessId) -> Result<Connection, PartnerError> {
+    pub fn set_business(
+        &self,
+        connection: &Connection,
+        business: BusinessId,
+    ) -> Result<Connection, PartnerError> {
         self.edit(connection, |it| it.business = Some(business))
     }
 
@@ -173,7 +187,11 @@ impl Connections {
         })
     }
 
-    fn edit(&self, connection: &Connection, edit: impl FnOnce(&mut Connection)) -> Result<Connection, PartnerError> {
+    fn edit(
+        &self,
+        connection: &Connection,
+        edit: impl FnOnce(&mut Connection),
+    ) -> Result<Connection, PartnerError> {
         self.change(|all| {
             let gone = || PartnerError::NotFound(connection.name.to_string());
             let it = all.iter_mut().find(|it| it.id == connection.id).ok_or_else(gone)?;
@@ -189,8 +207,11 @@ impl Connections {
     ) -> Result<T, PartnerError> {
         let unusable = |why: io::Error| self.unusable(&why);
         private_directory(&self.directory).map_err(unusable)?;
-        let turn =
-            File::options().create(true).truncate(false).write(true).open(self.directory.join("connections.lock"));
+        let turn = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.directory.join("connections.lock"));
         let turn = turn.map_err(unusable)?;
         turn.lock().map_err(unusable)?;
         let mut connections = self.list()?;

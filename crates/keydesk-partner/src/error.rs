@@ -13,7 +13,9 @@ pub enum PartnerError {
     #[error("The token is not whole: {0}. Copy it again, from its first character to its last.")]
     Token(#[from] Damage),
     /// Another connection has the name.
-    #[error("There is a connection with the name \"{0}\" already. Choose another name, or remove that one first.")]
+    #[error(
+        "There is a connection with the name \"{0}\" already. Choose another name, or remove that one first."
+    )]
     Taken(String),
     /// There is none of that name.
     #[error("There is no connection \"{0}\".")]
@@ -35,7 +37,9 @@ pub enum PartnerError {
     )]
     TokenGone(String),
     /// It is in an encrypted file, and no passphrase was given.
-    #[error("The token of \"{0}\" is in an encrypted file. Give the passphrase that was shown when it was kept.")]
+    #[error(
+        "The token of \"{0}\" is in an encrypted file. Give the passphrase that was shown when it was kept."
+    )]
     PassphraseNeeded(String),
     /// The encrypted file does not open.
     #[error("The passphrase does not fit the encrypted file of \"{0}\", or the file is damaged.")]

@@ -49,7 +49,8 @@ impl Keeper {
                 let (token, with) = (token.clone(), secret(&passphrase));
                 let locked = slowly(move || lock(token.expose().as_bytes(), &with)).await??;
                 let path = self.file(id);
-                write(&path, &locked).map_err(|why| PartnerError::File { path, why: why.to_string() })?;
+                write(&path, &locked)
+                    .map_err(|why| PartnerError::File { path, why: why.to_string() })?;
                 Ok((Kept::File, Some(passphrase)))
             }
         }
@@ -69,7 +70,8 @@ impl Keeper {
                 PlainToken::parse(text.expose_secret()).map_err(|_| gone())
             }
             Kept::File => {
-                let with = secret(passphrase.ok_or_else(|| PartnerError::PassphraseNeeded(name()))?);
+                let with =
+                    secret(passphrase.ok_or_else(|| PartnerError::PassphraseNeeded(name()))?);
                 let path = self.file(connection.id);
                 let locked = match std::fs::read(&path) {
                     Ok(locked) => locked,
@@ -78,7 +80,8 @@ impl Keeper {
                 };
                 let plain = slowly(move || unlock(&locked, &with)).await?;
                 let plain = plain.map_err(|_| PartnerError::NotUnlocked(name()))?;
-                let text = std::str::from_utf8(&plain).map_err(|_| PartnerError::NotUnlocked(name()))?;
+                let text =
+                    std::str::from_utf8(&plain).map_err(|_| PartnerError::NotUnlocked(name()))?;
                 PlainToken::parse(text).map_err(|_| gone())
             }
         }
@@ -113,7 +116,9 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// What takes a second is done where nobody waits in line behind it.
-async fn slowly<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PartnerError> {
+async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PartnerError> {
     tokio::task::spawn_blocking(work).await.map_err(|why| PartnerError::CutShort(why.to_string()))
 }
 

@@ -23,9 +23,18 @@ impl Onboarding {
             ("May", labels(&hand_off.permissions)),
         ];
         facts.extend(hand_off.business.as_ref().map(|it| ("Business", it.to_string())));
-        facts.extend(hand_off.contact.as_ref().map(|it| ("Questions to", format!("{} <{}>", it.name, it.email))));
+        facts.extend(
+            hand_off
+                .contact
+                .as_ref()
+                .map(|it| ("Questions to", format!("{} <{}>", it.name, it.email))),
+        );
         facts.push(("Open the file by", format!("{:.0}", hand_off.open_until)));
-        facts.extend(hand_off.dies_unless_used_by.map(|at| ("Use the token by", format!("{at:.0}, or it is refused"))));
+        facts.extend(
+            hand_off
+                .dies_unless_used_by
+                .map(|at| ("Use the token by", format!("{at:.0}, or it is refused"))),
+        );
         let steps = hand_off.checklist.iter().map(ToString::to_string).collect();
         Self { title: hand_off.token_name.to_string(), facts, steps }
     }
@@ -69,7 +78,8 @@ impl Onboarding {
     #[must_use]
     pub fn text(&self) -> String {
         let width = self.facts.iter().map(|(word, _)| word.len()).max().unwrap_or_default();
-        let facts: Vec<String> = self.facts.iter().map(|(word, is)| format!("{word:width$}  {is}")).collect();
+        let facts: Vec<String> =
+            self.facts.iter().map(|(word, is)| format!("{word:width$}  {is}")).collect();
         let steps: Vec<String> = self.steps.iter().map(|step| format!("[ ] {step}")).collect();
         format!("{}\n\n{}\n\n{}\n", self.title, facts.join("\n"), steps.join("\n"))
     }
@@ -78,9 +88,13 @@ impl Onboarding {
     #[must_use]
     pub fn html(&self) -> String {
         let title = escaped(&self.title);
-        let facts: String =
-            self.facts.iter().map(|(word, is)| format!("<tr><th>{word}</th><td>{}</td></tr>\n", escaped(is))).collect();
-        let steps: String = self.steps.iter().map(|step| format!("<li>{}</li>\n", escaped(step))).collect();
+        let facts: String = self
+            .facts
+            .iter()
+            .map(|(word, is)| format!("<tr><th>{word}</th><td>{}</td></tr>\n", escaped(is)))
+            .collect();
+        let steps: String =
+            self.steps.iter().map(|step| format!("<li>{}</li>\n", escaped(step))).collect();
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>\n\
              body {{ font-family: sans-serif; max-width: 42em; margin: 2em auto; }}\n\
@@ -146,8 +160,12 @@ mod tests {
 
     #[test]
     fn names_cannot_write_html() {
-        let html = Onboarding::of_hand_off(&hand_off("<script>alert('1')</script> & \"more\"")).html();
-        assert!(!html.contains("<script") && html.contains("&lt;script&gt;alert(&#39;1&#39;)"), "{html}");
+        let html =
+            Onboarding::of_hand_off(&hand_off("<script>alert('1')</script> & \"more\"")).html();
+        assert!(
+            !html.contains("<script") && html.contains("&lt;script&gt;alert(&#39;1&#39;)"),
+            "{html}"
+        );
         assert!(html.contains("&amp; &quot;more&quot;"));
     }
 
@@ -156,7 +174,10 @@ mod tests {
         let hand_off = hand_off("SAP Integration");
         let sheet = Onboarding::of_hand_off(&hand_off);
         for text in [sheet.text(), sheet.html()] {
-            assert!(!text.contains("kd_") && !text.contains(&hand_off.token.expose()[20..40]), "{text}");
+            assert!(
+                !text.contains("kd_") && !text.contains(&hand_off.token.expose()[20..40]),
+                "{text}"
+            );
         }
     }
 }

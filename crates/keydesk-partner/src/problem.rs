@@ -64,7 +64,12 @@ impl Problem {
     /// What to do next.
     #[must_use]
     pub fn next_step(&self) -> String {
-        let ask = || format!("If it stays so, give the administrator the request's number: {}.", self.request_id);
+        let ask = || {
+            format!(
+                "If it stays so, give the administrator the request's number: {}.",
+                self.request_id
+            )
+        };
         match (&self.fix, self.request_id.is_empty()) {
             (Some(fix), true) => fix.clone(),
             (Some(fix), false) => format!("{fix} {}", ask()),
@@ -94,7 +99,11 @@ mod tests {
         assert_eq!((problem.word.as_str(), problem.status), ("deleted-token", 401));
         assert_eq!(problem.detail, "The token was deleted on 2026-11-25T00:00:00Z.[2J");
         assert!(problem.next_step().contains("the-id"));
-        let with_fix = Problem { fix: Some("Ask for a new one.".to_owned()), request_id: String::new(), ..problem };
+        let with_fix = Problem {
+            fix: Some("Ask for a new one.".to_owned()),
+            request_id: String::new(),
+            ..problem
+        };
         assert_eq!(with_fix.next_step(), "Ask for a new one.");
         for other in [r#"{"type":"about:blank","status":401}"#, "<html>", "[]", ""] {
             assert_eq!(Problem::parse(other.as_bytes()), None, "{other}");

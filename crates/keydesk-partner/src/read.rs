@@ -36,19 +36,26 @@ impl ReadRequest {
     /// All collections that can be listed, and whether these permissions let one: to see what a refusal looks like is worth a try too.
     #[must_use]
     pub fn offered(permissions: PermissionSet, business: Option<&BusinessId>) -> Vec<(Self, bool)> {
-        Self::listed(business).map(|(area, request)| (request, permissions.contains(Permission::view(area)))).collect()
+        Self::listed(business)
+            .map(|(area, request)| (request, permissions.contains(Permission::view(area))))
+            .collect()
     }
 
     fn listed(business: Option<&BusinessId>) -> impl Iterator<Item = (Area, Self)> {
         let listed = ROUTES.iter().filter(move |route| {
-            let lists = route.listed("GET") == "GET" && !route.template.ends_with('}') && route.template != "/user";
+            let lists = route.listed("GET") == "GET"
+                && !route.template.ends_with('}')
+                && route.template != "/user";
             let parameters = route.template.matches('{').count();
             lists && (parameters == 0 || (parameters == 1 && business.is_some()))
         });
         let path = move |template: &str| {
-            business.map_or_else(|| template.to_owned(), |it| template.replace(BUSINESS, it.as_str()))
+            business
+                .map_or_else(|| template.to_owned(), |it| template.replace(BUSINESS, it.as_str()))
         };
-        listed.map(move |route| (route.area, Self { path: path(route.template), area: Area::label(route.area) }))
+        listed.map(move |route| {
+            (route.area, Self { path: path(route.template), area: Area::label(route.area) })
+        })
     }
 }
 
@@ -99,7 +106,8 @@ impl Read {
     pub fn sentence(&self) -> String {
         match self {
             Self::Answered { request, status, records } => {
-                let records = records.map(|count| format!(", {count} record{}", if count == 1 { "" } else { "s" }));
+                let records = records
+                    .map(|count| format!(", {count} record{}", if count == 1 { "" } else { "s" }));
                 let records = records.unwrap_or_default();
                 format!("GET {} was answered ({status}{records}).", request.path)
             }
@@ -107,10 +115,15 @@ impl Read {
                 format!("GET {} was refused: {}. {}", request.path, problem.title, problem.detail)
             }
             Self::ApiSaidNo { request, status } => {
-                format!("The gateway let GET {} through; the API behind it answered with {status}.", request.path)
+                format!(
+                    "The gateway let GET {} through; the API behind it answered with {status}.",
+                    request.path
+                )
             }
             Self::Trouble(trouble) => trouble.to_string(),
-            Self::BusinessUnknown => "Which business to ask for is not known, so no request was made.".to_owned(),
+            Self::BusinessUnknown => {
+                "Which business to ask for is not known, so no request was made.".to_owned()
+            }
             Self::NothingToRead => "The token may list nothing, so no request was made.".to_owned(),
         }
     }
@@ -154,7 +167,12 @@ pub async fn try_read(
 }
 
 /// Makes a request that only reads, and says what came of it.
-pub async fn make(client: &Client, base_url: &BaseUrl, token: &PlainToken, request: ReadRequest) -> Read {
+pub async fn make(
+    client: &Client,
+    base_url: &BaseUrl,
+    token: &PlainToken,
+    request: ReadRequest,
+) -> Read {
     let answer = match client.get(base_url, &request.path, Some(token)).await {
         Ok(answer) => answer,
         Err(trouble) => return Read::Trouble(trouble),
@@ -166,7 +184,9 @@ pub async fn make(client: &Client, base_url: &BaseUrl, token: &PlainToken, reque
         return Read::Refused { request, problem };
     }
     match answer.status {
-        200..300 => Read::Answered { request, status: answer.status, records: records(&answer.body) },
+        200..300 => {
+            Read::Answered { request, status: answer.status, records: records(&answer.body) }
+        }
         status => Read::ApiSaidNo { request, status },
     }
 }
@@ -174,7 +194,9 @@ pub async fn make(client: &Client, base_url: &BaseUrl, token: &PlainToken, reque
 /// How many records a list has: the API answers with an array, or with one in an envelope.
 fn records(body: &[u8]) -> Option<usize> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
-    let list = body.as_array().or_else(|| body.as_object()?.values().find_map(serde_json::Value::as_array));
+    let list = body
+        .as_array()
+        .or_else(|| body.as_object()?.values().find_map(serde_json::Value::as_array));
     list.map(Vec::len)
 }
 
@@ -196,7 +218,11 @@ mod tests {
         );
         assert_eq!(paths(&["products:view"], None), Vec::<String>::new());
         assert_eq!(paths(&["business:view", "products:view"], None), ["/businesses"]);
-        assert_eq!(paths(&["recall-responses:edit"], Some("b1")), Vec::<String>::new(), "they need a recall");
+        assert_eq!(
+            paths(&["recall-responses:edit"], Some("b1")),
+            Vec::<String>::new(),
+            "they need a recall"
+        );
         assert_eq!(paths(&["users:view", "tokens:generate"], Some("b1")), Vec::<String>::new());
     }
 

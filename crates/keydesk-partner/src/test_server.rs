@@ -36,10 +36,14 @@ impl TestServer {
     }
 
     /// With a certificate of an authority that [`TestServer::client`] trusts.
-    pub(crate) async fn with_tls(shown: Shown, answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+    pub(crate) async fn with_tls(
+        shown: Shown,
+        answer: impl Fn(&str) -> String + Send + Sync + 'static,
+    ) -> Self {
         let mut authority = CertificateParams::new(Vec::new()).unwrap();
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+        let authority =
+            CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(vec![shown.name.to_owned()]).unwrap();
         params.not_before = date_time_ymd(shown.from, 1, 1);
@@ -48,12 +52,13 @@ impl TestServer {
         let mut roots = RootCertStore::empty();
         roots.add(authority.der().clone()).unwrap();
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
-            .unwrap();
+        let config =
+            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_safe_default_protocol_versions()
+                .unwrap()
+                .with_no_client_auth()
+                .with_single_cert(vec![certificate.der().clone()], key)
+                .unwrap();
         Self::start(Some(TlsAcceptor::from(Arc::new(config))), roots, answer).await
     }
 
@@ -108,7 +113,11 @@ impl Drop for TestServer {
     }
 }
 
-async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, asked: &Mutex<Vec<String>>, answer: &Answering) {
+async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    asked: &Mutex<Vec<String>>,
+    answer: &Answering,
+) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {

@@ -63,7 +63,9 @@ pub enum Trouble {
         host: String,
     },
     /// HTML, where the gateway would have sent JSON.
-    #[error("{host} answered with a web page: a sign-in page of the network, or another web site, stands in between.")]
+    #[error(
+        "{host} answered with a web page: a sign-in page of the network, or another web site, stands in between."
+    )]
     WebPage {
         /// The host of the base URL.
         host: String,
@@ -155,9 +157,10 @@ impl Trouble {
         };
         match why {
             CertificateError::NotValidForName => Self::WrongName { host, presented: Vec::new() },
-            CertificateError::NotValidForNameContext { presented, .. } => {
-                Self::WrongName { host, presented: presented.iter().take(3).map(|name| plain(name)).collect() }
-            }
+            CertificateError::NotValidForNameContext { presented, .. } => Self::WrongName {
+                host,
+                presented: presented.iter().take(3).map(|name| plain(name)).collect(),
+            },
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                 Self::CertificateOutOfDate { host, expired: true }
             }
@@ -171,7 +174,8 @@ impl Trouble {
 
 /// A name in a certificate as people write it: rustls says `DnsName("example.com")`.
 fn plain(name: &str) -> String {
-    let inner = name.split_once("(\"").and_then(|(_, rest)| rest.strip_suffix("\")")).unwrap_or(name);
+    let inner =
+        name.split_once("(\"").and_then(|(_, rest)| rest.strip_suffix("\")")).unwrap_or(name);
     inner.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 

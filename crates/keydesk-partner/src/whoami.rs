@@ -52,14 +52,19 @@ impl WhoAmI {
     /// From the body of the gateway's answer.
     pub(crate) fn parse(body: &[u8]) -> Option<Self> {
         let arrived: Arrived = serde_json::from_slice(body).ok()?;
-        let (known, unknown): (Vec<Line>, Vec<Line>) =
-            arrived.permissions.into_iter().partition(|it| it.as_str().parse::<Permission>().is_ok());
+        let (known, unknown): (Vec<Line>, Vec<Line>) = arrived
+            .permissions
+            .into_iter()
+            .partition(|it| it.as_str().parse::<Permission>().is_ok());
         Some(Self {
             account_name: arrived.account.name,
             account_email: arrived.account.email,
             environment_name: arrived.environment.name,
             environment: arrived.environment.slug,
-            permissions: known.iter().filter_map(|it| it.as_str().parse::<Permission>().ok()).collect(),
+            permissions: known
+                .iter()
+                .filter_map(|it| it.as_str().parse::<Permission>().ok())
+                .collect(),
             unknown_permissions: unknown,
             expires_at: arrived.expires_at,
             hint: arrived.token_hint,
@@ -84,7 +89,10 @@ impl WhoAmI {
     /// What it may not even see: the areas' names.
     #[must_use]
     pub fn may_not(&self) -> Vec<&'static str> {
-        api_areas().filter(|area| !self.permissions.contains(Permission::view(*area))).map(Area::label).collect()
+        api_areas()
+            .filter(|area| !self.permissions.contains(Permission::view(*area)))
+            .map(Area::label)
+            .collect()
     }
 
     /// The permissions as a hand-off has them.
@@ -118,7 +126,10 @@ mod tests {
         assert_eq!(who.may(), ["Products: view and change", "Locations: view", "labels:view"]);
         let may_not = who.may_not();
         assert!(may_not.contains(&"Recalls") && !may_not.contains(&"Products"), "{may_not:?}");
-        assert!(!may_not.contains(&"Users and roles"), "administration is not the partner's business");
+        assert!(
+            !may_not.contains(&"Users and roles"),
+            "administration is not the partner's business"
+        );
     }
 
     #[test]

@@ -43,7 +43,8 @@ fn read(exchange: &Exchange) -> Result<Response, Refusal> {
 }
 
 async fn create(exchange: Exchange) -> Result<Response, Refusal> {
-    let (sandbox, place, ids) = (exchange.sandbox.clone(), exchange.place.clone(), exchange.ids.clone());
+    let (sandbox, place, ids) =
+        (exchange.sandbox.clone(), exchange.place.clone(), exchange.ids.clone());
     let style = exchange.style;
     let (fields, content) = if place.collection.keeps_files() && exchange.is_form() {
         let upload = upload::read(exchange.into_request()).await?;
@@ -65,7 +66,8 @@ async fn create(exchange: Exchange) -> Result<Response, Refusal> {
 }
 
 async fn change(verb: Verb, exchange: Exchange) -> Result<Response, Refusal> {
-    let (sandbox, place, ids) = (exchange.sandbox.clone(), exchange.place.clone(), exchange.ids.clone());
+    let (sandbox, place, ids) =
+        (exchange.sandbox.clone(), exchange.place.clone(), exchange.ids.clone());
     let fields = exchange.into_object().await?;
     let changed = sandbox.write(|shelves| {
         shelves.change(&place, &ids, |old| match verb {

@@ -48,18 +48,34 @@ impl Collection {
     }
 }
 
-const ALL: &[Verb] = &[Verb::List, Verb::Create, Verb::Read, Verb::Replace, Verb::Merge, Verb::Delete];
+const ALL: &[Verb] =
+    &[Verb::List, Verb::Create, Verb::Read, Verb::Replace, Verb::Merge, Verb::Delete];
 
-const ALL_AND_CONTENT: &[Verb] =
-    &[Verb::List, Verb::Create, Verb::Read, Verb::Replace, Verb::Merge, Verb::Delete, Verb::Content];
+const ALL_AND_CONTENT: &[Verb] = &[
+    Verb::List,
+    Verb::Create,
+    Verb::Read,
+    Verb::Replace,
+    Verb::Merge,
+    Verb::Delete,
+    Verb::Content,
+];
 
 /// A collection in a business, with nothing below it.
-const fn plain(name: &'static str, reference: &'static str, required: &'static [&'static str]) -> Collection {
+const fn plain(
+    name: &'static str,
+    reference: &'static str,
+    required: &'static [&'static str],
+) -> Collection {
     Collection { name, parameter: "id", reference, required, verbs: ALL, children: &[] }
 }
 
 /// A collection below one record of another.
-const fn below(name: &'static str, reference: &'static str, required: &'static [&'static str]) -> Collection {
+const fn below(
+    name: &'static str,
+    reference: &'static str,
+    required: &'static [&'static str],
+) -> Collection {
     Collection { parameter: "subId", ..plain(name, reference, required) }
 }
 

@@ -44,11 +44,15 @@ impl Content {
     }
 
     /// Refuses a file for which there is no room beside the others.
-    pub(crate) fn check_room<'a>(&self, others: impl Iterator<Item = &'a Self>) -> Result<(), Refusal> {
+    pub(crate) fn check_room<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self>,
+    ) -> Result<(), Refusal> {
         if others.map(|other| other.size).sum::<usize>() + self.size <= MAX_ALL_BYTES {
             return Ok(());
         }
-        let message = "The sandbox holds 512 MiB of files and is full. Delete documents or reset it.";
+        let message =
+            "The sandbox holds 512 MiB of files and is full. Delete documents or reset it.";
         Err(Refusal::new(StatusCode::INSUFFICIENT_STORAGE, "full", message))
     }
 
@@ -63,8 +67,8 @@ impl Content {
     pub(crate) fn answer(&self) -> Response {
         let mut response = Response::new(Body::from(self.bytes.clone()));
         let headers = response.headers_mut();
-        let content_type =
-            HeaderValue::from_str(&self.content_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        let content_type = HeaderValue::from_str(&self.content_type)
+            .unwrap_or(HeaderValue::from_static("application/octet-stream"));
         headers.insert(CONTENT_TYPE, content_type);
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         let disposition = format!("attachment; filename=\"{}\"", self.file_name);

@@ -35,7 +35,8 @@ fn carries(headers: &HeaderMap, credential: &str) -> bool {
     };
     match value.to_str().ok().and_then(|text| text.split_once(' ')) {
         Some((scheme, given)) => {
-            scheme.eq_ignore_ascii_case("bearer") && same(given.trim().as_bytes(), credential.as_bytes())
+            scheme.eq_ignore_ascii_case("bearer")
+                && same(given.trim().as_bytes(), credential.as_bytes())
         }
         None => false,
     }

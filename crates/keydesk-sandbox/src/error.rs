@@ -41,9 +41,13 @@ pub enum SandboxError {
         source: io::Error,
     },
     /// No local address could be listened on.
-    #[error("The sandbox cannot listen on 127.0.0.1: {0}. Check that loopback connections are allowed.")]
+    #[error(
+        "The sandbox cannot listen on 127.0.0.1: {0}. Check that loopback connections are allowed."
+    )]
     NotListening(#[source] io::Error),
     /// The sample data built into this program cannot be read: a mistake of ours, not the user's.
-    #[error("The sandbox's built-in sample data is broken ({0}). Please report this as a bug in Keydesk.")]
+    #[error(
+        "The sandbox's built-in sample data is broken ({0}). Please report this as a bug in Keydesk."
+    )]
     BrokenSample(String),
 }

@@ -92,7 +92,9 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 }
 
 fn check_json(media: &str) -> Result<(), Refusal> {
-    if media == "application/json" || (media.starts_with("application/") && media.ends_with("+json")) {
+    if media == "application/json"
+        || (media.starts_with("application/") && media.ends_with("+json"))
+    {
         return Ok(());
     }
     let message = format!("Send JSON with `Content-Type: application/json`, not `{media}`.");

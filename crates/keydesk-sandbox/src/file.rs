@@ -23,7 +23,8 @@ pub(crate) fn load(file: &Path) -> Result<Option<Shelves>, SandboxError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),
     };
-    let mut shelves: Shelves = serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
+    let mut shelves: Shelves =
+        serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
     check(&shelves).map_err(damaged)?;
     for (id, content) in &mut shelves.contents {
         let name = folder(file).join(id);
@@ -63,8 +64,13 @@ fn check(shelves: &Shelves) -> Result<(), String> {
 
 /// Writes all of it: first the uploaded files that are not there yet, then the file, then clears away what
 /// nothing refers to any more. At every moment what is on disk can be loaded.
-pub(crate) fn save(file: &Path, json: &[u8], contents: &BTreeMap<String, Content>) -> Result<(), SandboxError> {
-    try_save(file, json, contents).map_err(|source| SandboxError::NotSaved { file: file.to_owned(), source })
+pub(crate) fn save(
+    file: &Path,
+    json: &[u8],
+    contents: &BTreeMap<String, Content>,
+) -> Result<(), SandboxError> {
+    try_save(file, json, contents)
+        .map_err(|source| SandboxError::NotSaved { file: file.to_owned(), source })
 }
 
 fn try_save(file: &Path, json: &[u8], contents: &BTreeMap<String, Content>) -> io::Result<()> {
@@ -93,7 +99,9 @@ fn make_private(folder: &Path) -> io::Result<()> {
 /// Whether an uploaded file is on disk. Its bytes never change under one id, so its size tells enough.
 fn is_there(name: &Path, size: usize) -> io::Result<bool> {
     match fs::metadata(name) {
-        Ok(found) => Ok(found.is_file() && usize::try_from(found.len()).is_ok_and(|len| len == size)),
+        Ok(found) => {
+            Ok(found.is_file() && usize::try_from(found.len()).is_ok_and(|len| len == size))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }

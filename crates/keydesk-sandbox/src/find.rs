@@ -3,7 +3,8 @@ use crate::record::Record;
 use serde_json::Value;
 
 /// The fields in which `query=` looks, in whatever collection.
-const NAME_LIKE: [&str; 7] = ["name", "title", "number", "description", "brand", "text", "fileName"];
+const NAME_LIKE: [&str; 7] =
+    ["name", "title", "number", "description", "brand", "text", "fileName"];
 
 /// Parameters that say how to answer rather than what to find.
 const NOT_FIELDS: [&str; 3] = ["query", "pageIndex", "pageSize"];
@@ -18,7 +19,9 @@ pub(crate) fn find<'a>(records: &'a [Record], parameters: &[(String, String)]) -
         if name == "query" {
             let wanted = wanted.to_lowercase();
             found.retain(|record| has_text(record, &wanted));
-        } else if !NOT_FIELDS.contains(&name.as_str()) && records.iter().any(|record| field(record, name).is_some()) {
+        } else if !NOT_FIELDS.contains(&name.as_str())
+            && records.iter().any(|record| field(record, name).is_some())
+        {
             found.retain(|record| field(record, name).is_some_and(|value| equals(value, wanted)));
         }
     }

@@ -26,7 +26,10 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     /// Starts the thread.
-    pub(crate) fn start(file: PathBuf, shelves: Arc<RwLock<Shelves>>) -> Result<Self, SandboxError> {
+    pub(crate) fn start(
+        file: PathBuf,
+        shelves: Arc<RwLock<Shelves>>,
+    ) -> Result<Self, SandboxError> {
         let saver = Arc::new(Saver { file, shelves, saved: Mutex::new(0) });
         let (bell, listen) = sync_channel(1);
         let working = saver.clone();
@@ -79,8 +82,10 @@ impl Saver {
             if shelves.revision == *saved {
                 return Ok(());
             }
-            let json = serde_json::to_vec(&*shelves)
-                .map_err(|error| SandboxError::NotSaved { file: self.file.clone(), source: error.into() })?;
+            let json = serde_json::to_vec(&*shelves).map_err(|error| SandboxError::NotSaved {
+                file: self.file.clone(),
+                source: error.into(),
+            })?;
             (shelves.revision, json, shelves.contents.clone())
         };
         file::save(&self.file, &json, &contents)?;
@@ -104,8 +109,11 @@ impl Saver {
 fn work(bell: &Receiver<()>, saver: &Saver) {
     let mut saved = true;
     loop {
-        let heard =
-            if saved { bell.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { bell.recv_timeout(RETRY) };
+        let heard = if saved {
+            bell.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            bell.recv_timeout(RETRY)
+        };
         if heard == Err(RecvTimeoutError::Disconnected) || !gather(bell) {
             return;
         }

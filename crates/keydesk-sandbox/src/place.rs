@@ -36,9 +36,14 @@ impl Place {
     }
 
     /// Every record that must be there before this place is: its shelf, its id and its collection's name.
-    pub(crate) fn ancestors<'a>(&'a self, ids: &'a [String]) -> impl Iterator<Item = (String, &'a str, &'static str)> {
+    pub(crate) fn ancestors<'a>(
+        &'a self,
+        ids: &'a [String],
+    ) -> impl Iterator<Item = (String, &'a str, &'static str)> {
         let steps = self.above.iter().zip(ids).enumerate();
-        steps.map(|(depth, (step, id))| (shelf(&self.above[..depth], step, ids), id.as_str(), step.name))
+        steps.map(|(depth, (step, id))| {
+            (shelf(&self.above[..depth], step, ids), id.as_str(), step.name)
+        })
     }
 
     /// The shelf the records stand on: the path of the collection with its ids filled in.

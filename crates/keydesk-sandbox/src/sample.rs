@@ -33,14 +33,22 @@ const FILES: &[(&[&str], &str)] = &[
 
 /// The sandbox as it is at first and after a reset.
 pub(crate) fn shelves() -> Result<Shelves, SandboxError> {
-    let mut sample = Shelves { format: FORMAT, shelves: BTreeMap::new(), contents: BTreeMap::new(), revision: 0 };
+    let mut sample = Shelves {
+        format: FORMAT,
+        shelves: BTreeMap::new(),
+        contents: BTreeMap::new(),
+        revision: 0,
+    };
     for (way, text) in FILES {
         let place = place(way)?;
-        let records: Vec<Record> =
-            serde_json::from_str(text).map_err(|error| SandboxError::BrokenSample(format!("{way:?}: {error}")))?;
+        let records: Vec<Record> = serde_json::from_str(text)
+            .map_err(|error| SandboxError::BrokenSample(format!("{way:?}: {error}")))?;
         for mut record in records {
             let owners = place.owners(&record).ok_or_else(|| {
-                SandboxError::BrokenSample(format!("{way:?}: {} belongs to nobody", record::id_of(&record)))
+                SandboxError::BrokenSample(format!(
+                    "{way:?}: {} belongs to nobody",
+                    record::id_of(&record)
+                ))
             })?;
             if place.collection.keeps_files() {
                 let content = content(&record);
@@ -67,7 +75,8 @@ fn place(way: &[&str]) -> Result<Place, SandboxError> {
 
 /// A sample document's file: a plain text that says what it stands for.
 fn content(document: &Record) -> Content {
-    let field = |name: &str| document.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+    let field =
+        |name: &str| document.get(name).and_then(|value| value.as_str()).unwrap_or_default();
     let text = format!(
         "{}\n{}\n\nA sample file from Keydesk's sandbox. It stands for the real document.\n",
         field("name"),

@@ -1,5 +1,8 @@
 //! The sandbox itself: opened, read, written, reset and served.
-use crate::{endpoints, error::SandboxError, file, keeper::Keeper, sample, serving::Serving, shelves::Shelves};
+use crate::{
+    endpoints, error::SandboxError, file, keeper::Keeper, sample, serving::Serving,
+    shelves::Shelves,
+};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
@@ -63,7 +66,8 @@ impl Sandbox {
     /// # Errors
     /// If the file cannot be renamed.
     pub fn set_aside(file: &Path) -> Result<PathBuf, SandboxError> {
-        file::set_aside(file).map_err(|source| SandboxError::NotSaved { file: file.to_owned(), source })
+        file::set_aside(file)
+            .map_err(|source| SandboxError::NotSaved { file: file.to_owned(), source })
     }
 
     /// The API. Every request must carry `Authorization: Bearer <credential>`, or gets 401; an empty
@@ -91,7 +95,10 @@ impl Sandbox {
     }
 
     /// Changes what there is. `change` leaves everything as it was where it returns an error.
-    pub(crate) fn write<T, E>(&self, change: impl FnOnce(&mut Shelves) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn write<T, E>(
+        &self,
+        change: impl FnOnce(&mut Shelves) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut shelves = self.inner.shelves.write().unwrap_or_else(PoisonError::into_inner);
         let changed = change(&mut shelves)?;
         shelves.revision += 1;

@@ -13,7 +13,9 @@ pub struct Serving {
 
 impl Serving {
     pub(crate) async fn start(sandbox: Sandbox, credential: &str) -> Result<Self, SandboxError> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(SandboxError::NotListening)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(SandboxError::NotListening)?;
         let address = listener.local_addr().map_err(SandboxError::NotListening)?;
         let (until, stopped) = oneshot::channel::<()>();
         let router = sandbox.router(credential);

@@ -39,7 +39,9 @@ impl Shelves {
     pub(crate) fn get(&self, place: &Place, ids: &[String]) -> Result<&Record, Refusal> {
         let id = place.item(ids);
         let mut records = self.list(place, ids)?.iter();
-        records.find(|record| record::id_of(record) == id).ok_or_else(|| Refusal::not_found(place.collection.name, id))
+        records
+            .find(|record| record::id_of(record) == id)
+            .ok_or_else(|| Refusal::not_found(place.collection.name, id))
     }
 
     /// Puts a new record, with its file if it has one, behind the others.

@@ -27,8 +27,9 @@ pub(crate) struct Upload {
 
 /// Reads the form to its end. A document without a `name` is named after its file.
 pub(crate) async fn read(request: Request) -> Result<Upload, Refusal> {
-    let mut form =
-        Multipart::from_request(request, &()).await.map_err(|error| Refusal::bad_request(error.body_text()))?;
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|error| Refusal::bad_request(error.body_text()))?;
     let mut fields = Record::new();
     let mut content = None;
     while let Some(part) = form.next_field().await.map_err(refuse)? {

@@ -13,7 +13,9 @@ pub(crate) const PATH: &str = "/user";
 pub(crate) fn show(sandbox: &Sandbox) -> Response {
     let businesses: Vec<Value> = sandbox.read(|shelves| {
         let businesses = shelves.shelf("businesses").iter();
-        businesses.map(|business| json!({ "_id": record::id_of(business), "name": business.get("name") })).collect()
+        businesses
+            .map(|business| json!({ "_id": record::id_of(business), "name": business.get("name") }))
+            .collect()
     });
     let user = json!({
         "_id": crate::USER_ID,

@@ -15,10 +15,11 @@ type Row = (String, String, String, String, Option<i64>, i64);
 /// [`StoreError`].
 pub async fn all(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
     let mut roles: HashMap<String, Vec<RoleId>> = HashMap::new();
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT account_id, role_id FROM account_roles ORDER BY account_id, role_id")
-            .fetch_all(&mut *conn)
-            .await?;
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT account_id, role_id FROM account_roles ORDER BY account_id, role_id",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     for (account, role) in rows {
         roles.entry(account).or_default().push(parse(&role)?);
     }
@@ -49,7 +50,9 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
 /// [`StoreError`].
 pub async fn deleted(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
     let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT id FROM accounts WHERE deleted_at IS NOT NULL").fetch_all(conn).await?;
+        sqlx::query_as("SELECT id FROM accounts WHERE deleted_at IS NOT NULL")
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(|(id,)| parse(&id)).collect()
 }
 
@@ -57,7 +60,11 @@ pub async fn deleted(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`]; an e-mail that is taken is found by the caller before.
-pub async fn insert(conn: &mut Conn, account: &Account, password_hash: Option<&str>) -> Result<(), StoreError> {
+pub async fn insert(
+    conn: &mut Conn,
+    account: &Account,
+    password_hash: Option<&str>,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO accounts (id, kind, name, email, email_key, password_hash, disabled_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -81,15 +88,20 @@ pub async fn insert(conn: &mut Conn, account: &Account, password_hash: Option<&s
 /// [`StoreError`].
 pub async fn update(conn: &mut Conn, account: &Account) -> Result<(), StoreError> {
     let id = account.id.to_string();
-    sqlx::query("UPDATE accounts SET name = $2, email = $3, email_key = $4, disabled_at = $5 WHERE id = $1")
+    sqlx::query(
+        "UPDATE accounts SET name = $2, email = $3, email_key = $4, disabled_at = $5 WHERE id = $1",
+    )
+    .bind(&id)
+    .bind(account.name.as_str())
+    .bind(account.email.as_str())
+    .bind(account.email.key())
+    .bind(account.disabled_at.map(Timestamp::as_microsecond))
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("DELETE FROM account_roles WHERE account_id = $1")
         .bind(&id)
-        .bind(account.name.as_str())
-        .bind(account.email.as_str())
-        .bind(account.email.key())
-        .bind(account.disabled_at.map(Timestamp::as_microsecond))
         .execute(&mut *conn)
         .await?;
-    sqlx::query("DELETE FROM account_roles WHERE account_id = $1").bind(&id).execute(&mut *conn).await?;
     insert_roles(conn, account).await
 }
 
@@ -99,7 +111,10 @@ pub async fn update(conn: &mut Conn, account: &Account) -> Result<(), StoreError
 /// [`StoreError`].
 pub async fn delete(conn: &mut Conn, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
     let id = id.to_string();
-    sqlx::query("DELETE FROM account_roles WHERE account_id = $1").bind(&id).execute(&mut *conn).await?;
+    sqlx::query("DELETE FROM account_roles WHERE account_id = $1")
+        .bind(&id)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query("UPDATE accounts SET deleted_at = $2, password_hash = NULL WHERE id = $1")
         .bind(&id)
         .bind(now.as_microsecond())
@@ -125,7 +140,11 @@ pub async fn password_hash(conn: &mut Conn, id: AccountId) -> Result<Option<Stri
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn set_password_hash(conn: &mut Conn, id: AccountId, hash: &str) -> Result<i64, StoreError> {
+pub async fn set_password_hash(
+    conn: &mut Conn,
+    id: AccountId,
+    hash: &str,
+) -> Result<i64, StoreError> {
     let (epoch,): (i64,) = sqlx::query_as(
         "UPDATE accounts SET password_hash = $2, session_epoch = session_epoch + 1 WHERE id = $1 RETURNING session_epoch",
     )
@@ -142,7 +161,9 @@ pub async fn set_password_hash(conn: &mut Conn, id: AccountId, hash: &str) -> Re
 /// [`StoreError`].
 pub async fn session_epochs(conn: &mut Conn) -> Result<HashMap<AccountId, i64>, StoreError> {
     let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT id, session_epoch FROM accounts WHERE deleted_at IS NULL").fetch_all(conn).await?;
+        sqlx::query_as("SELECT id, session_epoch FROM accounts WHERE deleted_at IS NULL")
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(|(id, epoch)| Ok((parse(&id)?, epoch))).collect()
 }
 
@@ -151,10 +172,11 @@ pub async fn session_epochs(conn: &mut Conn) -> Result<HashMap<AccountId, i64>, 
 /// # Errors
 /// [`StoreError`].
 pub async fn id_by_email(conn: &mut Conn, email: &Email) -> Result<Option<AccountId>, StoreError> {
-    let row: Option<(String,)> = sqlx::query_as("SELECT id FROM accounts WHERE email_key = $1 AND deleted_at IS NULL")
-        .bind(email.key())
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT id FROM accounts WHERE email_key = $1 AND deleted_at IS NULL")
+            .bind(email.key())
+            .fetch_optional(conn)
+            .await?;
     row.map(|(id,)| parse(&id)).transpose()
 }
 

@@ -101,7 +101,11 @@ pub async fn along_time(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn groups(conn: &mut Conn, filter: &ActivityFilter, by: GroupBy) -> Result<Vec<Group>, StoreError> {
+pub async fn groups(
+    conn: &mut Conn,
+    filter: &ActivityFilter,
+    by: GroupBy,
+) -> Result<Vec<Group>, StoreError> {
     let columns = match by {
         GroupBy::Token => "a.token_id",
         GroupBy::Endpoint => "a.method, a.route",
@@ -118,13 +122,21 @@ pub async fn groups(conn: &mut Conn, filter: &ActivityFilter, by: GroupBy) -> Re
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn each(conn: &mut Conn, filter: &ActivityFilter, limit: u32) -> Result<Vec<Group>, StoreError> {
+pub async fn each(
+    conn: &mut Conn,
+    filter: &ActivityFilter,
+    limit: u32,
+) -> Result<Vec<Group>, StoreError> {
     const KEY: &str = "a.token_id, a.hour, a.environment_id, a.method, a.route";
     // The key is how the table is sorted, so that no row is moved until only the few that are wanted are left.
     let mut query = QueryBuilder::new("WITH most AS (SELECT ");
     query.push(KEY).push(", SUM(a.count) AS requests");
     from_activity(&mut query, filter);
-    query.push(" GROUP BY ").push(KEY).push(" ORDER BY requests DESC LIMIT ").push_bind(i64::from(limit));
+    query
+        .push(" GROUP BY ")
+        .push(KEY)
+        .push(" ORDER BY requests DESC LIMIT ")
+        .push_bind(i64::from(limit));
     query.push(") SELECT ").push(KEY).push(", a.outcome, ").push(MEASURED);
     query.push(
         " FROM most m CROSS JOIN activity a WHERE a.token_id = m.token_id AND a.hour = m.hour
@@ -157,7 +169,11 @@ pub struct LetThrough {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn let_through(conn: &mut Conn, tokens: &[TokenId], since_hour: i64) -> Result<Vec<LetThrough>, StoreError> {
+pub async fn let_through(
+    conn: &mut Conn,
+    tokens: &[TokenId],
+    since_hour: i64,
+) -> Result<Vec<LetThrough>, StoreError> {
     /// A query takes only so many values at once.
     const AT_ONCE: usize = 500;
     let mut found = Vec::new();
@@ -207,7 +223,10 @@ pub struct TokenNames {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn names_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<TokenId, TokenNames>, StoreError> {
+pub async fn names_of(
+    conn: &mut Conn,
+    tokens: &[TokenId],
+) -> Result<HashMap<TokenId, TokenNames>, StoreError> {
     let mut query = QueryBuilder::new(
         "SELECT t.id, t.name, t.account_id, a.name, t.environment_id FROM tokens t
          JOIN accounts a ON a.id = t.account_id WHERE t.id IN (",
@@ -217,10 +236,16 @@ pub async fn names_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<Tok
         wanted.push_bind(token.to_string());
     }
     query.push(")");
-    let rows: Vec<(String, String, String, String, String)> = query.build_query_as().fetch_all(conn).await?;
+    let rows: Vec<(String, String, String, String, String)> =
+        query.build_query_as().fetch_all(conn).await?;
     rows.into_iter()
         .map(|(id, name, account, account_name, environment)| {
-            let names = TokenNames { name, account: parse(&account)?, account_name, environment: parse(&environment)? };
+            let names = TokenNames {
+                name,
+                account: parse(&account)?,
+                account_name,
+                environment: parse(&environment)?,
+            };
             Ok((parse(&id)?, names))
         })
         .collect()
@@ -228,20 +253,23 @@ pub async fn names_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<Tok
 
 /// The sum, and the last request as its time and address in one text: times have the same length until the year 2286, so that the
 /// largest text is the latest.
-const MEASURED: &str =
-    "MAX(a.permission) AS permission, SUM(a.count) AS count, MAX(a.last_at || ' ' || a.last_address) AS last";
+const MEASURED: &str = "MAX(a.permission) AS permission, SUM(a.count) AS count, MAX(a.last_at || ' ' || a.last_address) AS last";
 
 impl ActivityFilter {
     /// Is it about everybody's requests, but for the environment? Then they are summed up already.
     const fn is_of_everything(&self) -> bool {
-        self.visible_to.is_none() && self.account.is_none() && self.token.is_none() && self.route.is_none()
+        self.visible_to.is_none()
+            && self.account.is_none()
+            && self.token.is_none()
+            && self.route.is_none()
     }
 }
 
 /// Goes token by token, because the counters of one lie side by side in the order of time.
 fn from_activity(query: &mut QueryBuilder<Sqlite>, filter: &ActivityFilter) {
     query.push(" FROM (");
-    let accounts: Vec<AccountId> = [filter.visible_to, filter.account].into_iter().flatten().collect();
+    let accounts: Vec<AccountId> =
+        [filter.visible_to, filter.account].into_iter().flatten().collect();
     if accounts.is_empty() && filter.token.is_none() {
         query.push("SELECT token_id AS id FROM token_uses UNION ALL SELECT '' AS id");
     } else {
@@ -253,7 +281,9 @@ fn from_activity(query: &mut QueryBuilder<Sqlite>, filter: &ActivityFilter) {
             query.push(" AND id = ").push_bind(token.to_string());
         }
     }
-    query.push(") s CROSS JOIN activity a WHERE a.token_id = s.id AND a.hour >= ").push_bind(filter.since_hour);
+    query
+        .push(") s CROSS JOIN activity a WHERE a.token_id = s.id AND a.hour >= ")
+        .push_bind(filter.since_hour);
     in_environment(query, filter);
     if let Some(route) = &filter.route {
         query.push(" AND a.route = ").push_bind(route.clone());

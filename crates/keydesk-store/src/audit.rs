@@ -26,7 +26,9 @@ struct Row {
 /// Appends a record behind the last one. Called by [`crate::Change::record`] alone.
 pub(crate) async fn append(conn: &mut Conn, record: NewRecord) -> Result<AuditRecord, StoreError> {
     let last: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(&mut *conn).await?;
+        sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+            .fetch_optional(&mut *conn)
+            .await?;
     let (seq, previous) = match last {
         Some((seq, bytes)) => (seq, hash(&bytes)?),
         None => (0, GENESIS),
@@ -121,7 +123,11 @@ pub async fn oldest(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn newest_about(conn: &mut Conn, id: &str, actions: &[&str]) -> Result<Option<AuditRecord>, StoreError> {
+pub async fn newest_about(
+    conn: &mut Conn,
+    id: &str,
+    actions: &[&str],
+) -> Result<Option<AuditRecord>, StoreError> {
     let mut query = QueryBuilder::new("SELECT * FROM audit WHERE subject_id = ");
     query.push_bind(id.to_owned()).push(" AND action IN (");
     let mut wanted = query.separated(", ");
@@ -138,9 +144,16 @@ impl Row {
         Ok(AuditRecord {
             seq: self.seq,
             at: time(self.at)?,
-            actor: Actor { account: self.actor_id.as_deref().map(parse).transpose()?, email: self.actor_email },
+            actor: Actor {
+                account: self.actor_id.as_deref().map(parse).transpose()?,
+                email: self.actor_email,
+            },
             action: self.action,
-            subject: Subject { kind: self.subject_kind, id: self.subject_id, name: self.subject_name },
+            subject: Subject {
+                kind: self.subject_kind,
+                id: self.subject_id,
+                name: self.subject_name,
+            },
             detail: self.detail,
             hash: hash(&self.hash)?,
         })

@@ -57,7 +57,8 @@ pub struct Walk {
 /// # Errors
 /// [`StoreError`].
 pub async fn length(conn: &mut Conn) -> Result<u64, StoreError> {
-    let (last,): (Option<i64>,) = sqlx::query_as("SELECT MAX(seq) FROM audit").fetch_one(conn).await?;
+    let (last,): (Option<i64>,) =
+        sqlx::query_as("SELECT MAX(seq) FROM audit").fetch_one(conn).await?;
     Ok(last.and_then(|last| u64::try_from(last).ok()).unwrap_or(0))
 }
 
@@ -66,7 +67,10 @@ pub async fn length(conn: &mut Conn) -> Result<u64, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn hash_at(conn: &mut Conn, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
-    let row = sqlx::query("SELECT hash FROM audit WHERE seq = $1").bind(number(seq)).fetch_optional(conn).await?;
+    let row = sqlx::query("SELECT hash FROM audit WHERE seq = $1")
+        .bind(number(seq))
+        .fetch_optional(conn)
+        .await?;
     Ok(row.and_then(|row| row.try_get::<&[u8], _>(0).ok().and_then(|bytes| bytes.try_into().ok())))
 }
 
@@ -74,7 +78,12 @@ pub async fn hash_at(conn: &mut Conn, seq: u64) -> Result<Option<[u8; 32]>, Stor
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn walk(conn: &mut Conn, from: Head, until: u64, marks: &[u64]) -> Result<Walk, StoreError> {
+pub async fn walk(
+    conn: &mut Conn,
+    from: Head,
+    until: u64,
+    marks: &[u64],
+) -> Result<Walk, StoreError> {
     let begin = from.tree.size();
     walk_from(conn, from, begin, until, marks).await
 }
@@ -103,13 +112,16 @@ async fn walk_halves(store: &Store, until: u64, marks: &[u64]) -> Result<Walk, S
         walk_from(&mut conn, from, half, until, &right_marks).await
     });
     let left = walk(&mut *store.read().await?, Head::default(), half, &left_marks).await;
-    let right = right.await.map_err(|why| StoreError::Unexpected(format!("a walk was cut short: {why}")))?;
+    let right = right
+        .await
+        .map_err(|why| StoreError::Unexpected(format!("a walk was cut short: {why}")))?;
     let mut whole = left?;
     if whole.bad.is_some() {
         return Ok(whole);
     }
     let right = right?;
-    let behind = |head: Head| Head { tree: whole.end.tree.followed_by(&head.tree), last: head.last };
+    let behind =
+        |head: Head| Head { tree: whole.end.tree.followed_by(&head.tree), last: head.last };
     let heads: Vec<Head> = right.heads.into_iter().map(behind).collect();
     let end = behind(right.end);
     whole.heads.extend(heads);
@@ -143,7 +155,13 @@ impl Progress<'_> {
 }
 
 /// `begin` is the number of the record before the first one.
-async fn walk_from(conn: &mut Conn, head: Head, begin: u64, until: u64, marks: &[u64]) -> Result<Walk, StoreError> {
+async fn walk_from(
+    conn: &mut Conn,
+    head: Head,
+    begin: u64,
+    until: u64,
+    marks: &[u64],
+) -> Result<Walk, StoreError> {
     let (_, marks) = marks.split_at(marks.partition_point(|mark| *mark <= begin));
     let mut progress = Progress { at: number(begin), head, marks, heads: Vec::new() };
     let until = number(until);

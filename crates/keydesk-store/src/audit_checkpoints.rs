@@ -16,7 +16,9 @@ const ALL_OF: i64 = 1_000;
 /// # Errors
 /// [`StoreError`].
 pub async fn all(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
-    Ok(sqlx::query_as("SELECT size, CAST(signed AS TEXT) FROM audit_checkpoints ORDER BY size").fetch_all(conn).await?)
+    Ok(sqlx::query_as("SELECT size, CAST(signed AS TEXT) FROM audit_checkpoints ORDER BY size")
+        .fetch_all(conn)
+        .await?)
 }
 
 /// Adds a checkpoint. It tells of changes that were made; it is none.
@@ -57,7 +59,9 @@ pub async fn clear(conn: &mut Conn) -> Result<(), StoreError> {
 /// [`StoreError`].
 pub async fn store_id(conn: &mut Conn) -> Result<Uuid, StoreError> {
     let row: Option<(String,)> =
-        sqlx::query_as("SELECT value FROM settings WHERE name = 'store.id'").fetch_optional(conn).await?;
+        sqlx::query_as("SELECT value FROM settings WHERE name = 'store.id'")
+            .fetch_optional(conn)
+            .await?;
     parse(&row.map(|(value,)| value).unwrap_or_default())
 }
 
@@ -79,7 +83,9 @@ pub async fn set_store_id(conn: &mut Conn, id: Uuid) -> Result<(), StoreError> {
 /// [`StoreError`].
 pub async fn tombstones(conn: &mut Conn) -> Result<(u64, [u8; 32]), StoreError> {
     let rows: Vec<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT id, hash FROM tokens WHERE deleted_at IS NOT NULL ORDER BY id").fetch_all(conn).await?;
+        sqlx::query_as("SELECT id, hash FROM tokens WHERE deleted_at IS NOT NULL ORDER BY id")
+            .fetch_all(conn)
+            .await?;
     let mut digest = Sha256::new_with_prefix(b"keydesk tombstones 1\0");
     for (id, hash) in &rows {
         for field in [id.as_bytes(), hash] {

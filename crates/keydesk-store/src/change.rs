@@ -19,7 +19,8 @@ pub struct Change {
 impl Change {
     pub(crate) async fn begin(pool: &SqlitePool, mark: Arc<Mark>) -> Result<Self, StoreError> {
         // IMMEDIATE: the write lock is taken now, so that what is read before writing cannot change in between.
-        let transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(|error| mark.told(error))?;
+        let transaction =
+            pool.begin_with("BEGIN IMMEDIATE").await.map_err(|error| mark.told(error))?;
         Ok(Self { transaction, mark, recorded: None })
     }
 

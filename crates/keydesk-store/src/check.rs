@@ -20,14 +20,18 @@ pub(crate) fn header(file: &Path) -> Result<(), StoreError> {
     if found.is_empty() || found == MAGIC {
         Ok(())
     } else {
-        Err(StoreError::Damaged { file: file.to_owned(), found: "it does not begin as a database does".to_owned() })
+        Err(StoreError::Damaged {
+            file: file.to_owned(),
+            found: "it does not begin as a database does".to_owned(),
+        })
     }
 }
 
 /// Looks through the whole file on a connection that can only read: SQLite would fold what is left of a damaged write-ahead log into it.
 pub(crate) async fn before_writing(file: &Path) -> Result<(), StoreError> {
     header(file)?;
-    let options = SqliteConnectOptions::new().filename(file).read_only(true).pragma("trusted_schema", "OFF");
+    let options =
+        SqliteConnectOptions::new().filename(file).read_only(true).pragma("trusted_schema", "OFF");
     let mut conn = options.connect().await.map_err(|error| refused(file, error))?;
     let checked = checked(&mut conn, file).await;
     conn.close().await.map_err(|error| refused(file, error))?;
@@ -42,18 +46,26 @@ async fn checked(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
 
 /// The tables' definitions must be text. SQLite takes other bytes for the type of a column, and the driver's thread ends at them.
 async fn definitions(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
-    let read =
-        sqlx::query_as("SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE sql IS NOT NULL").fetch_all(conn).await;
+    let read = sqlx::query_as("SELECT CAST(sql AS BLOB) FROM sqlite_schema WHERE sql IS NOT NULL")
+        .fetch_all(conn)
+        .await;
     let definitions: Vec<(Vec<u8>,)> = read.map_err(|error| refused(file, error))?;
     if definitions.iter().all(|(sql,)| std::str::from_utf8(sql).is_ok()) {
         Ok(())
     } else {
-        Err(StoreError::Damaged { file: file.to_owned(), found: "the definition of a table is no text".to_owned() })
+        Err(StoreError::Damaged {
+            file: file.to_owned(),
+            found: "the definition of a table is no text".to_owned(),
+        })
     }
 }
 
 /// `PRAGMA quick_check` or `integrity_check`: every page is read and must make sense.
-pub(crate) async fn pages(conn: &mut Conn, file: &Path, check: &'static str) -> Result<(), StoreError> {
+pub(crate) async fn pages(
+    conn: &mut Conn,
+    file: &Path,
+    check: &'static str,
+) -> Result<(), StoreError> {
     let found: Result<Vec<(String,)>, _> = sqlx::query_as(check).fetch_all(conn).await;
     match found {
         Ok(rows) if rows.iter().all(|(row,)| row == "ok") => Ok(()),

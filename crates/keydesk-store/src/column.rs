@@ -7,11 +7,14 @@ use std::str::FromStr;
 
 /// A text column as a word of the domain.
 pub(crate) fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, StoreError> {
-    text.parse().map_err(|why| StoreError::Unexpected(format!("{why}").trim_end_matches('.').to_owned()))
+    text.parse()
+        .map_err(|why| StoreError::Unexpected(format!("{why}").trim_end_matches('.').to_owned()))
 }
 
 /// A text column as a word of the domain, if it is not empty.
-pub(crate) fn parse_if_any<T: FromStr<Err: Display>>(text: Option<&str>) -> Result<Option<T>, StoreError> {
+pub(crate) fn parse_if_any<T: FromStr<Err: Display>>(
+    text: Option<&str>,
+) -> Result<Option<T>, StoreError> {
     text.map(parse).transpose()
 }
 

@@ -21,7 +21,8 @@ pub async fn take(store: &Store, file: &Path) -> Result<(), StoreError> {
         io::ErrorKind::StorageFull => StoreError::Full,
         _ => not_writable(why.to_string()),
     })?;
-    let path = file.to_str().ok_or_else(|| not_writable("its path is no text (UTF-8)".to_owned()))?;
+    let path =
+        file.to_str().ok_or_else(|| not_writable("its path is no text (UTF-8)".to_owned()))?;
     let mut conn = store.read().await?;
     sqlx::query("VACUUM INTO $1").bind(path).execute(&mut *conn).await?;
     Ok(())
@@ -41,7 +42,10 @@ impl StoreFile {
     /// [`StoreError::Damaged`] when it is no database, [`StoreError::NotWritable`] when it cannot be read.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         check::header(file)?;
-        let options = SqliteConnectOptions::new().filename(file).read_only(true).pragma("trusted_schema", "OFF");
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .pragma("trusted_schema", "OFF");
         let conn = options.connect().await.map_err(|error| check::refused(file, error))?;
         Ok(Self { file: file.to_owned(), conn })
     }

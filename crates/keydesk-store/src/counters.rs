@@ -68,7 +68,8 @@ async fn add_some(
     hours: &mut BTreeMap<(i64, EnvironmentId, &'static str), i64>,
 ) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(counts.len());
-    let (mut uses, mut permissions): (Vec<Used<'_>>, Vec<PermissionUsed>) = (Vec::new(), Vec::new());
+    let (mut uses, mut permissions): (Vec<Used<'_>>, Vec<PermissionUsed>) =
+        (Vec::new(), Vec::new());
     for count in counts {
         let number = i64::try_from(count.count).unwrap_or(i64::MAX);
         *hours.entry((count.hour, count.environment, count.outcome)).or_default() += number;
@@ -76,14 +77,17 @@ async fn add_some(
         let is_let_through = matches!(count.outcome, ALLOWED | UPSTREAM_ERROR);
         let token = match (count.token, rows.last()) {
             (None, _) => texts.nothing.clone(),
-            (Some(id), Some(Row { count: last, token, .. })) if last.token == Some(id) => token.clone(),
+            (Some(id), Some(Row { count: last, token, .. })) if last.token == Some(id) => {
+                token.clone()
+            }
             (Some(id), _) => id.to_string().into(),
         };
         if count.token.is_some() {
             let (allowed, refused) = if is_let_through { (number, 0) } else { (0, number) };
             let is_first = count.outcome == ALLOWED && permission.is_some();
             let first_allowed_at = is_first.then_some(count.last_at.as_microsecond());
-            let used = Used { token: token.clone(), allowed, refused, last: count, first_allowed_at };
+            let used =
+                Used { token: token.clone(), allowed, refused, last: count, first_allowed_at };
             match uses.last_mut().filter(|last| last.last.token == count.token) {
                 Some(last) => last.add(&used),
                 None => uses.push(used),
@@ -97,18 +101,28 @@ async fn add_some(
     }
     ACTIVITY
         .run(conn, &rows, |Row { count, token, permission, number }, values| {
-            values.add(token.clone())?.add(count.hour)?.add(texts.environments.of(count.environment))?;
+            values
+                .add(token.clone())?
+                .add(count.hour)?
+                .add(texts.environments.of(count.environment))?;
             values.add(texts.words.of(count.endpoint.map_or("", |it| it.method)))?;
             values.add(texts.words.of(count.endpoint.map_or("", |it| it.template)))?;
             values.add(texts.words.of(count.outcome))?;
-            values.add(permission.map_or_else(|| texts.nothing.clone(), |it| texts.permissions.of(it)))?;
-            values.add(*number)?.add(count.last_at.as_microsecond())?.add(texts.addresses.of(count.last_address))?;
+            values.add(
+                permission.map_or_else(|| texts.nothing.clone(), |it| texts.permissions.of(it)),
+            )?;
+            values
+                .add(*number)?
+                .add(count.last_at.as_microsecond())?
+                .add(texts.addresses.of(count.last_address))?;
             Ok(())
         })
         .await?;
     USES.run(conn, &uses, |used, values| {
         values.add(used.token.clone())?.add(used.allowed)?.add(used.refused)?;
-        values.add(used.last.last_at.as_microsecond())?.add(texts.addresses.of(used.last.last_address))?;
+        values
+            .add(used.last.last_at.as_microsecond())?
+            .add(texts.addresses.of(used.last.last_address))?;
         values.add(used.first_allowed_at)?;
         Ok(())
     })
@@ -153,7 +167,8 @@ impl<'c> Used<'c> {
         if more.last.last_at >= self.last.last_at {
             self.last = more.last;
         }
-        self.first_allowed_at = self.first_allowed_at.into_iter().chain(more.first_allowed_at).min();
+        self.first_allowed_at =
+            self.first_allowed_at.into_iter().chain(more.first_allowed_at).min();
     }
 }
 

@@ -29,7 +29,9 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Environment>, StoreError> {
 /// [`StoreError`].
 pub async fn deleted(conn: &mut Conn) -> Result<Vec<EnvironmentId>, StoreError> {
     let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT id FROM environments WHERE deleted_at IS NOT NULL").fetch_all(conn).await?;
+        sqlx::query_as("SELECT id FROM environments WHERE deleted_at IS NOT NULL")
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(|(id,)| parse(&id)).collect()
 }
 
@@ -39,7 +41,9 @@ pub async fn deleted(conn: &mut Conn) -> Result<Vec<EnvironmentId>, StoreError> 
 /// [`StoreError`].
 pub async fn retired_slugs(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT slug FROM environments WHERE deleted_at IS NOT NULL").fetch_all(conn).await?;
+        sqlx::query_as("SELECT slug FROM environments WHERE deleted_at IS NOT NULL")
+            .fetch_all(conn)
+            .await?;
     Ok(rows.into_iter().map(|(slug,)| slug).collect())
 }
 
@@ -57,7 +61,11 @@ pub async fn names(conn: &mut Conn) -> Result<Vec<(EnvironmentId, String, String
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert(conn: &mut Conn, environment: &Environment, now: Timestamp) -> Result<(), StoreError> {
+pub async fn insert(
+    conn: &mut Conn,
+    environment: &Environment,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let (base_url, place) = upstream_columns(&environment.upstream);
     sqlx::query(
         "INSERT INTO environments (id, name, name_key, slug, listen, base_url, credential_place, created_at)
@@ -112,7 +120,9 @@ pub async fn delete(conn: &mut Conn, id: EnvironmentId, now: Timestamp) -> Resul
 fn upstream_columns(upstream: &Upstream) -> (Option<&str>, Option<&'static str>) {
     match upstream {
         Upstream::Sandbox => (None, None),
-        Upstream::Url { base_url, credential_place } => (Some(base_url.as_str()), Some(credential_place.word())),
+        Upstream::Url { base_url, credential_place } => {
+            (Some(base_url.as_str()), Some(credential_place.word()))
+        }
     }
 }
 
@@ -125,9 +135,17 @@ fn environment((id, name, slug, listen, base_url, place): Row) -> Result<Environ
                 Some("keychain") => CredentialPlace::Keychain,
                 Some("file") => CredentialPlace::File,
                 Some("systemd") => CredentialPlace::Systemd,
-                other => return Err(StoreError::Unexpected(format!("a credential kept in {other:?}"))),
+                other => {
+                    return Err(StoreError::Unexpected(format!("a credential kept in {other:?}")));
+                }
             },
         },
     };
-    Ok(Environment { id: parse(&id)?, name: parse(&name)?, slug: parse(&slug)?, listen: parse(&listen)?, upstream })
+    Ok(Environment {
+        id: parse(&id)?,
+        name: parse(&name)?,
+        slug: parse(&slug)?,
+        listen: parse(&listen)?,
+        upstream,
+    })
 }

@@ -50,7 +50,9 @@ pub enum StoreError {
         why: String,
     },
     /// No room left.
-    #[error("The disk is full: the change was not made and nothing was lost. Free some space and try again.")]
+    #[error(
+        "The disk is full: the change was not made and nothing was lost. Free some space and try again."
+    )]
     Full,
     /// The disk takes no changes any more.
     #[error(
@@ -88,9 +90,10 @@ impl From<sqlx::Error> for StoreError {
             Some(SQLITE_CORRUPT | SQLITE_NOTADB) => {
                 Self::Damaged { file: PathBuf::from("The store"), found: error.to_string() }
             }
-            Some(SQLITE_READONLY) => {
-                Self::NotWritable { path: PathBuf::from("The store"), why: "it is read-only".to_owned() }
-            }
+            Some(SQLITE_READONLY) => Self::NotWritable {
+                path: PathBuf::from("The store"),
+                why: "it is read-only".to_owned(),
+            },
             _ => Self::Database(error),
         }
     }

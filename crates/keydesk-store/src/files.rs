@@ -16,7 +16,10 @@ pub fn private_directory(path: &Path) -> Result<(), StoreError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).and_then(|()| close_to_others(path, 0o700)).map_err(|why| not_writable(path, &why))
+    builder
+        .create(path)
+        .and_then(|()| close_to_others(path, 0o700))
+        .map_err(|why| not_writable(path, &why))
 }
 
 /// Opens a file for reading and writing, making it for its owner alone if it is not there.

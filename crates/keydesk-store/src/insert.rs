@@ -58,7 +58,8 @@ impl Insert {
     fn text(&self, rows: usize) -> String {
         let row = format!("({})", vec!["?"; self.columns].join(", "));
         let mut text = String::new();
-        let _infallible = write!(text, "{} VALUES {} {}", self.head, vec![row; rows].join(", "), self.tail);
+        let _infallible =
+            write!(text, "{} VALUES {} {}", self.head, vec![row; rows].join(", "), self.tail);
         text
     }
 }

@@ -24,8 +24,12 @@ impl OwnerLock {
         let file = files::private_file(&path)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { directory: directory.to_owned(), _file: Arc::new(file) }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Owned { directory: directory.to_owned() }),
-            Err(TryLockError::Error(why)) => Err(StoreError::NotWritable { path, why: why.to_string() }),
+            Err(TryLockError::WouldBlock) => {
+                Err(StoreError::Owned { directory: directory.to_owned() })
+            }
+            Err(TryLockError::Error(why)) => {
+                Err(StoreError::NotWritable { path, why: why.to_string() })
+            }
         }
     }
 

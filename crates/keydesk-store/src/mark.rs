@@ -87,18 +87,24 @@ impl Mark {
 /// The store's last record, if it has one.
 async fn last(conn: &mut Conn) -> Result<Place, StoreError> {
     let table: Option<(String,)> =
-        sqlx::query_as("SELECT name FROM sqlite_master WHERE name = 'audit'").fetch_optional(&mut *conn).await?;
+        sqlx::query_as("SELECT name FROM sqlite_master WHERE name = 'audit'")
+            .fetch_optional(&mut *conn)
+            .await?;
     if table.is_none() {
         return Ok(Place::default());
     }
     let row: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(conn).await?;
+        sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+            .fetch_optional(conn)
+            .await?;
     row.map_or_else(|| Ok(Place::default()), |(seq, bytes)| Ok(Place { seq, hash: hash(&bytes)? }))
 }
 
 async fn hash_of(conn: &mut Conn, seq: i64) -> Result<Option<[u8; 32]>, StoreError> {
-    let row: Option<(Vec<u8>,)> =
-        sqlx::query_as("SELECT hash FROM audit WHERE seq = $1").bind(seq).fetch_optional(conn).await?;
+    let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT hash FROM audit WHERE seq = $1")
+        .bind(seq)
+        .fetch_optional(conn)
+        .await?;
     row.map(|(bytes,)| hash(&bytes)).transpose()
 }
 
@@ -163,7 +169,11 @@ mod tests {
         for bit in 0..text.len() * 8 {
             let mut bytes = text.clone().into_bytes();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(String::from_utf8(bytes).ok().and_then(|text| parse(&text)), None, "bit {bit}");
+            assert_eq!(
+                String::from_utf8(bytes).ok().and_then(|text| parse(&text)),
+                None,
+                "bit {bit}"
+            );
         }
         for cut in 0..text.len() {
             assert_eq!(parse(&text[..cut]), None, "cut after {cut}");

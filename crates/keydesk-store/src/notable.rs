@@ -55,7 +55,10 @@ pub async fn tokens(
     });
     query.push_bind(i64::from(limit));
     let rows: Vec<Row> = query.build_query_as().fetch_all(conn).await?;
-    let first = rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect::<Result<_, _>>()?;
+    let first = rows
+        .into_iter()
+        .map(|row| row.token().map(|(_, token)| token))
+        .collect::<Result<_, _>>()?;
     Ok((first, total))
 }
 
@@ -91,12 +94,16 @@ pub async fn accounts_with_tokens(conn: &mut Conn) -> Result<Vec<AccountId>, Sto
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn tokens_of(conn: &mut Conn, accounts: &[AccountId]) -> Result<Vec<ApiToken>, StoreError> {
+pub async fn tokens_of(
+    conn: &mut Conn,
+    accounts: &[AccountId],
+) -> Result<Vec<ApiToken>, StoreError> {
     /// A query takes only so many values at once.
     const AT_ONCE: usize = 500;
     let mut found = Vec::new();
     for some in accounts.chunks(AT_ONCE) {
-        let mut query = QueryBuilder::new("SELECT * FROM tokens WHERE deleted_at IS NULL AND account_id IN (");
+        let mut query =
+            QueryBuilder::new("SELECT * FROM tokens WHERE deleted_at IS NULL AND account_id IN (");
         let mut wanted = query.separated(", ");
         for account in some {
             wanted.push_bind(account.to_string());
@@ -114,15 +121,22 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, note: Note, visible_to: Option<A
     query.push(" FROM tokens t");
     match note {
         Note::ExpiresBefore(at) => {
-            query.push(" WHERE t.deleted_at IS NULL AND t.expires_at < ").push_bind(at.as_microsecond());
+            query
+                .push(" WHERE t.deleted_at IS NULL AND t.expires_at < ")
+                .push_bind(at.as_microsecond());
         }
         Note::NeverUsedMadeBefore(at) => {
-            query.push(" WHERE t.deleted_at IS NULL AND t.created_at < ").push_bind(at.as_microsecond());
+            query
+                .push(" WHERE t.deleted_at IS NULL AND t.created_at < ")
+                .push_bind(at.as_microsecond());
             query.push(" AND NOT EXISTS (SELECT 1 FROM token_uses u WHERE u.token_id = t.id)");
         }
         Note::UnusedSince(at) => {
             query.push(" JOIN token_uses u ON u.token_id = t.id WHERE t.deleted_at IS NULL AND t.created_at < ");
-            query.push_bind(at.as_microsecond()).push(" AND u.last_at < ").push_bind(at.as_microsecond());
+            query
+                .push_bind(at.as_microsecond())
+                .push(" AND u.last_at < ")
+                .push_bind(at.as_microsecond());
         }
     }
     of(query, visible_to);

@@ -23,11 +23,15 @@ pub struct LastRefusal {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn first_let_through(conn: &mut Conn, token: TokenId) -> Result<Option<Timestamp>, StoreError> {
-    let row: Option<(Option<i64>,)> = sqlx::query_as("SELECT first_allowed_at FROM token_uses WHERE token_id = $1")
-        .bind(token.to_string())
-        .fetch_optional(conn)
-        .await?;
+pub async fn first_let_through(
+    conn: &mut Conn,
+    token: TokenId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row: Option<(Option<i64>,)> =
+        sqlx::query_as("SELECT first_allowed_at FROM token_uses WHERE token_id = $1")
+            .bind(token.to_string())
+            .fetch_optional(conn)
+            .await?;
     time_if_any(row.and_then(|(at,)| at))
 }
 
@@ -35,13 +39,18 @@ pub async fn first_let_through(conn: &mut Conn, token: TokenId) -> Result<Option
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn last_refusal(conn: &mut Conn, token: TokenId) -> Result<Option<LastRefusal>, StoreError> {
+pub async fn last_refusal(
+    conn: &mut Conn,
+    token: TokenId,
+) -> Result<Option<LastRefusal>, StoreError> {
     let row: Option<(String, String, String, i64)> = sqlx::query_as(
         "SELECT request_id, reason, detail, at FROM refusals WHERE token_id = $1 ORDER BY id DESC LIMIT 1",
     )
     .bind(token.to_string())
     .fetch_optional(conn)
     .await?;
-    row.map(|(request_id, reason, detail, at)| Ok(LastRefusal { request_id, reason, detail, at: time(at)? }))
-        .transpose()
+    row.map(|(request_id, reason, detail, at)| {
+        Ok(LastRefusal { request_id, reason, detail, at: time(at)? })
+    })
+    .transpose()
 }

@@ -96,7 +96,11 @@ pub async fn page(
     let mut query = QueryBuilder::new(SELECTED);
     query.push(NAMES);
     conditions(&mut query, filter);
-    query.push(" ORDER BY r.id DESC LIMIT ").push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
+    query
+        .push(" ORDER BY r.id DESC LIMIT ")
+        .push_bind(i64::from(limit))
+        .push(" OFFSET ")
+        .push_bind(i64::from(offset));
     let rows: Vec<Row> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter().map(Row::refusal).collect()
 }
@@ -105,7 +109,10 @@ pub async fn page(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn by_request_id(conn: &mut Conn, request_id: &str) -> Result<Option<KeptRefusal>, StoreError> {
+pub async fn by_request_id(
+    conn: &mut Conn,
+    request_id: &str,
+) -> Result<Option<KeptRefusal>, StoreError> {
     let mut query = QueryBuilder::new(SELECTED);
     query.push(NAMES).push(" WHERE r.request_id = ").push_bind(request_id.to_owned());
     let row: Option<Row> = query.build_query_as().fetch_optional(conn).await?;
@@ -117,12 +124,15 @@ const SELECTED: &str =
     r.status, r.method, r.route, r.path, r.permission, r.cause, r.detail, r.address,
     t.name AS token_name, a.name AS account_name, a.email AS account_email FROM refusals r";
 
-const NAMES: &str = " LEFT JOIN tokens t ON t.id = r.token_id LEFT JOIN accounts a ON a.id = r.account_id";
+const NAMES: &str =
+    " LEFT JOIN tokens t ON t.id = r.token_id LEFT JOIN accounts a ON a.id = r.account_id";
 
 fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &RefusalFilter) {
     query.push(" WHERE 1 = 1");
     if let Some(account) = filter.visible_to {
-        query.push(" AND r.token_id IN (SELECT id FROM tokens WHERE account_id = ").push_bind(account.to_string());
+        query
+            .push(" AND r.token_id IN (SELECT id FROM tokens WHERE account_id = ")
+            .push_bind(account.to_string());
         query.push(")");
     }
     if let Some(token) = filter.token {
@@ -184,10 +194,12 @@ impl Row {
             token: parse_if_any(self.token_id.as_deref())?,
             hint: self.hint.as_deref().and_then(TokenHint::parse),
             account: parse_if_any(self.account_id.as_deref())?,
-            roles: serde_json::from_str(&self.roles).map_err(|_| unexpected("roles that are no list"))?,
+            roles: serde_json::from_str(&self.roles)
+                .map_err(|_| unexpected("roles that are no list"))?,
             held: self.held.as_deref().map(held).transpose()?,
             reason: self.reason,
-            status: u16::try_from(self.status).map_err(|_| unexpected("a status that is no HTTP status"))?,
+            status: u16::try_from(self.status)
+                .map_err(|_| unexpected("a status that is no HTTP status"))?,
             method: self.method,
             route: self.route,
             path: self.path,

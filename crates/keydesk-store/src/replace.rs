@@ -17,7 +17,11 @@ const BESIDE: [&str; 2] = ["-wal", "-shm"];
 ///
 /// # Errors
 /// [`StoreError::Full`], [`StoreError::NotWritable`]; the one that was there is in its place then.
-pub fn put_in_place(lock: &OwnerLock, from: &Path, kept_as: &str) -> Result<Option<PathBuf>, StoreError> {
+pub fn put_in_place(
+    lock: &OwnerLock,
+    from: &Path,
+    kept_as: &str,
+) -> Result<Option<PathBuf>, StoreError> {
     let (file, mark) = (lock.directory().join(store::FILE), lock.directory().join(mark::FILE));
     let kept = lock.directory().join(kept_as);
     let done = || -> io::Result<bool> {
@@ -41,8 +45,8 @@ pub fn put_in_place(lock: &OwnerLock, from: &Path, kept_as: &str) -> Result<Opti
         File::open(&new)?.sync_all()?;
         fs::rename(&new, &file)?;
         // It is there now, whatever comes: without a mark it gets one when it is opened.
-        if let Err(why) =
-            fs::rename(from.join(mark::FILE), &mark).and_then(|()| files::sync_directory(lock.directory()))
+        if let Err(why) = fs::rename(from.join(mark::FILE), &mark)
+            .and_then(|()| files::sync_directory(lock.directory()))
         {
             tracing::warn!(%why, "the mark of the restored store could not be put beside it");
         }

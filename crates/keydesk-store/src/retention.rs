@@ -17,10 +17,11 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// # Errors
 /// [`StoreError`].
 pub async fn last_hour_too_many(conn: &mut Conn, at_most: u32) -> Result<Option<i64>, StoreError> {
-    let row: Option<(i64,)> = sqlx::query_as("SELECT hour FROM activity ORDER BY hour DESC LIMIT 1 OFFSET $1")
-        .bind(i64::from(at_most))
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<(i64,)> =
+        sqlx::query_as("SELECT hour FROM activity ORDER BY hour DESC LIMIT 1 OFFSET $1")
+            .bind(i64::from(at_most))
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|(hour,)| hour))
 }
 
@@ -69,11 +70,20 @@ pub async fn forget_refusals(store: &Store, before: Timestamp) -> Result<u64, St
     .await
 }
 
-async fn little_by_little(store: &Store, delete: &'static str, before: i64) -> Result<u64, StoreError> {
+async fn little_by_little(
+    store: &Store,
+    delete: &'static str,
+    before: i64,
+) -> Result<u64, StoreError> {
     let mut all = 0;
     loop {
         let mut conn = store.read().await?;
-        let gone = sqlx::query(delete).bind(before).bind(AT_ONCE).execute(&mut *conn).await?.rows_affected();
+        let gone = sqlx::query(delete)
+            .bind(before)
+            .bind(AT_ONCE)
+            .execute(&mut *conn)
+            .await?
+            .rows_affected();
         drop(conn);
         all += gone;
         if gone < AT_ONCE.unsigned_abs() {

@@ -14,13 +14,17 @@ use std::collections::HashMap;
 pub async fn all(conn: &mut Conn) -> Result<Vec<Role>, StoreError> {
     let mut permissions: HashMap<String, PermissionSet> = HashMap::new();
     let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT role_id, permission FROM role_permissions").fetch_all(&mut *conn).await?;
+        sqlx::query_as("SELECT role_id, permission FROM role_permissions")
+            .fetch_all(&mut *conn)
+            .await?;
     for (role, permission) in rows {
         let set = permissions.entry(role).or_default();
         *set = set.with(parse::<Permission>(&permission)?);
     }
     let rows: Vec<(String, String, bool)> =
-        sqlx::query_as("SELECT id, name, built_in FROM roles ORDER BY name_key").fetch_all(conn).await?;
+        sqlx::query_as("SELECT id, name, built_in FROM roles ORDER BY name_key")
+            .fetch_all(conn)
+            .await?;
     rows.into_iter()
         .map(|(id, name, built_in)| {
             // The built-in role holds all that this version knows, whatever an older one wrote.
@@ -36,14 +40,16 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<Role>, StoreError> {
 /// # Errors
 /// [`StoreError`]; a name that is taken is found by the caller before.
 pub async fn insert(conn: &mut Conn, role: &Role, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO roles (id, name, name_key, built_in, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(role.id.to_string())
-        .bind(role.name.as_str())
-        .bind(role.name.key())
-        .bind(role.built_in)
-        .bind(now.as_microsecond())
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO roles (id, name, name_key, built_in, created_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(role.id.to_string())
+    .bind(role.name.as_str())
+    .bind(role.name.key())
+    .bind(role.built_in)
+    .bind(now.as_microsecond())
+    .execute(&mut *conn)
+    .await?;
     insert_permissions(conn, role).await
 }
 
@@ -59,7 +65,10 @@ pub async fn update(conn: &mut Conn, role: &Role) -> Result<(), StoreError> {
         .bind(role.name.key())
         .execute(&mut *conn)
         .await?;
-    sqlx::query("DELETE FROM role_permissions WHERE role_id = $1").bind(&id).execute(&mut *conn).await?;
+    sqlx::query("DELETE FROM role_permissions WHERE role_id = $1")
+        .bind(&id)
+        .execute(&mut *conn)
+        .await?;
     insert_permissions(conn, role).await
 }
 
@@ -82,11 +91,12 @@ pub async fn name_taken(
     except: Option<RoleId>,
 ) -> Result<Option<String>, StoreError> {
     let except = except.map(|id| id.to_string()).unwrap_or_default();
-    let row: Option<(String,)> = sqlx::query_as("SELECT name FROM roles WHERE name_key = $1 AND id <> $2")
-        .bind(name.key())
-        .bind(except)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT name FROM roles WHERE name_key = $1 AND id <> $2")
+            .bind(name.key())
+            .bind(except)
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|(name,)| name))
 }
 

@@ -35,7 +35,10 @@ pub struct UsedFrom {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn old_of(conn: &mut Conn, new: TokenId) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
+pub async fn old_of(
+    conn: &mut Conn,
+    new: TokenId,
+) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
     let row: Option<Row> = sqlx::query_as("SELECT * FROM tokens WHERE replaced_by = $1")
         .bind(new.to_string())
         .fetch_optional(conn)
@@ -63,7 +66,9 @@ pub async fn among(conn: &mut Conn, tokens: &[TokenId]) -> Result<Vec<Replaced>,
     query.push("))");
     let rows: Vec<(String, String, Option<i64>)> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter()
-        .map(|(old, by, at)| Ok(Replaced { old: parse(&old)?, by: parse(&by)?, retires_at: time_if_any(at)? }))
+        .map(|(old, by, at)| {
+            Ok(Replaced { old: parse(&old)?, by: parse(&by)?, retires_at: time_if_any(at)? })
+        })
         .collect()
 }
 
@@ -71,11 +76,15 @@ pub async fn among(conn: &mut Conn, tokens: &[TokenId]) -> Result<Vec<Replaced>,
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens WHERE retires_at <= $1 AND deleted_at IS NULL")
-        .bind(now.as_microsecond())
-        .fetch_all(conn)
-        .await?;
+pub async fn due(
+    conn: &mut Conn,
+    now: Timestamp,
+) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM tokens WHERE retires_at <= $1 AND deleted_at IS NULL")
+            .bind(now.as_microsecond())
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(Row::token).collect()
 }
 
@@ -100,6 +109,8 @@ pub async fn used_from(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|(address, last_at, requests)| Ok(UsedFrom { address, last_at: time(last_at)?, requests }))
+        .map(|(address, last_at, requests)| {
+            Ok(UsedFrom { address, last_at: time(last_at)?, requests })
+        })
         .collect()
 }

@@ -40,13 +40,15 @@ pub async fn put(
 ) -> Result<(), StoreError> {
     remove(&mut *conn, account).await?;
     let id = account.to_string();
-    sqlx::query("INSERT INTO second_factors (account_id, sealed, last_step, since) VALUES ($1, $2, $3, $4)")
-        .bind(&id)
-        .bind(&kept.sealed)
-        .bind(kept.last_step)
-        .bind(now.as_microsecond())
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO second_factors (account_id, sealed, last_step, since) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(&id)
+    .bind(&kept.sealed)
+    .bind(kept.last_step)
+    .bind(now.as_microsecond())
+    .execute(&mut *conn)
+    .await?;
     for hash in codes {
         sqlx::query("INSERT INTO recovery_codes (account_id, hash) VALUES ($1, $2)")
             .bind(&id)
@@ -61,7 +63,11 @@ pub async fn put(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn take_over(conn: &mut Conn, from: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+pub async fn take_over(
+    conn: &mut Conn,
+    from: &mut Conn,
+    account: AccountId,
+) -> Result<(), StoreError> {
     let id = account.to_string();
     remove(&mut *conn, account).await?;
     let factor: Option<(Vec<u8>, i64, i64)> =
@@ -70,15 +76,20 @@ pub async fn take_over(conn: &mut Conn, from: &mut Conn, account: AccountId) -> 
             .fetch_optional(&mut *from)
             .await?;
     let Some((sealed, last_step, since)) = factor else { return Ok(()) };
-    sqlx::query("INSERT INTO second_factors (account_id, sealed, last_step, since) VALUES ($1, $2, $3, $4)")
-        .bind(&id)
-        .bind(sealed)
-        .bind(last_step)
-        .bind(since)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query(
+        "INSERT INTO second_factors (account_id, sealed, last_step, since) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(&id)
+    .bind(sealed)
+    .bind(last_step)
+    .bind(since)
+    .execute(&mut *conn)
+    .await?;
     let codes: Vec<(Vec<u8>,)> =
-        sqlx::query_as("SELECT hash FROM recovery_codes WHERE account_id = $1").bind(&id).fetch_all(from).await?;
+        sqlx::query_as("SELECT hash FROM recovery_codes WHERE account_id = $1")
+            .bind(&id)
+            .fetch_all(from)
+            .await?;
     for (hash,) in codes {
         sqlx::query("INSERT INTO recovery_codes (account_id, hash) VALUES ($1, $2)")
             .bind(&id)
@@ -93,7 +104,11 @@ pub async fn take_over(conn: &mut Conn, from: &mut Conn, account: AccountId) -> 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn seal_anew(conn: &mut Conn, account: AccountId, sealed: &[u8]) -> Result<(), StoreError> {
+pub async fn seal_anew(
+    conn: &mut Conn,
+    account: AccountId,
+    sealed: &[u8],
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE second_factors SET sealed = $2 WHERE account_id = $1")
         .bind(account.to_string())
         .bind(sealed)
@@ -107,11 +122,13 @@ pub async fn seal_anew(conn: &mut Conn, account: AccountId, sealed: &[u8]) -> Re
 /// # Errors
 /// [`StoreError`].
 pub async fn take_step(conn: &mut Conn, account: AccountId, step: i64) -> Result<bool, StoreError> {
-    let taken = sqlx::query("UPDATE second_factors SET last_step = $2 WHERE account_id = $1 AND last_step < $2")
-        .bind(account.to_string())
-        .bind(step)
-        .execute(conn)
-        .await?;
+    let taken = sqlx::query(
+        "UPDATE second_factors SET last_step = $2 WHERE account_id = $1 AND last_step < $2",
+    )
+    .bind(account.to_string())
+    .bind(step)
+    .execute(conn)
+    .await?;
     Ok(taken.rows_affected() == 1)
 }
 
@@ -119,7 +136,11 @@ pub async fn take_step(conn: &mut Conn, account: AccountId, step: i64) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn take_code(conn: &mut Conn, account: AccountId, hash: &[u8; 32]) -> Result<bool, StoreError> {
+pub async fn take_code(
+    conn: &mut Conn,
+    account: AccountId,
+    hash: &[u8; 32],
+) -> Result<bool, StoreError> {
     let taken = sqlx::query("DELETE FROM recovery_codes WHERE account_id = $1 AND hash = $2")
         .bind(account.to_string())
         .bind(hash.as_slice())
@@ -146,7 +167,13 @@ pub async fn codes_left(conn: &mut Conn, account: AccountId) -> Result<i64, Stor
 /// [`StoreError`].
 pub async fn remove(conn: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
     let id = account.to_string();
-    sqlx::query("DELETE FROM recovery_codes WHERE account_id = $1").bind(&id).execute(&mut *conn).await?;
-    let removed = sqlx::query("DELETE FROM second_factors WHERE account_id = $1").bind(&id).execute(conn).await?;
+    sqlx::query("DELETE FROM recovery_codes WHERE account_id = $1")
+        .bind(&id)
+        .execute(&mut *conn)
+        .await?;
+    let removed = sqlx::query("DELETE FROM second_factors WHERE account_id = $1")
+        .bind(&id)
+        .execute(conn)
+        .await?;
     Ok(removed.rows_affected() == 1)
 }

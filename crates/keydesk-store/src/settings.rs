@@ -50,7 +50,9 @@ pub async fn audit(conn: &mut Conn) -> Result<AuditSettings, StoreError> {
     Ok(AuditSettings {
         key_place: get(conn, KEY_PLACE).await?,
         export_folder: folder.filter(|folder| !folder.is_empty()),
-        export_hours: get(conn, EXPORT_HOURS).await?.unwrap_or(AuditSettings::default().export_hours),
+        export_hours: get(conn, EXPORT_HOURS)
+            .await?
+            .unwrap_or(AuditSettings::default().export_hours),
     })
 }
 
@@ -130,8 +132,10 @@ async fn get<T: std::str::FromStr<Err: std::fmt::Display>>(
     conn: &mut Conn,
     name: &str,
 ) -> Result<Option<T>, StoreError> {
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT value FROM settings WHERE name = $1").bind(name).fetch_optional(conn).await?;
+    let row: Option<(String,)> = sqlx::query_as("SELECT value FROM settings WHERE name = $1")
+        .bind(name)
+        .fetch_optional(conn)
+        .await?;
     row.map(|(value,)| crate::column::parse(&value)).transpose()
 }
 

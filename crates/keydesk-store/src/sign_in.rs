@@ -13,12 +13,16 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// [`StoreError`].
 pub async fn failures(conn: &mut Conn, email: &Email) -> Result<Failures, StoreError> {
-    let row: Option<(i64, i64)> = sqlx::query_as("SELECT count, last_at FROM sign_in_failures WHERE email_key = $1")
-        .bind(key(email))
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<(i64, i64)> =
+        sqlx::query_as("SELECT count, last_at FROM sign_in_failures WHERE email_key = $1")
+            .bind(key(email))
+            .fetch_optional(conn)
+            .await?;
     row.map_or(Ok(Failures::default()), |(count, last_at)| {
-        Ok(Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last_at: Some(time(last_at)?) })
+        Ok(Failures {
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            last_at: Some(time(last_at)?),
+        })
     })
 }
 
@@ -53,7 +57,10 @@ pub async fn keep(store: &Store, email: &Email, failures: Failures) -> Result<()
 /// # Errors
 /// [`StoreError`].
 pub async fn forget(conn: &mut Conn, email: &Email) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sign_in_failures WHERE email_key = $1").bind(key(email)).execute(conn).await?;
+    sqlx::query("DELETE FROM sign_in_failures WHERE email_key = $1")
+        .bind(key(email))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

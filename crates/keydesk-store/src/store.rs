@@ -109,7 +109,9 @@ impl Store {
 fn about(file: &Path, error: sqlx::Error) -> StoreError {
     let path = PathBuf::from(file);
     match primary_code(&error) {
-        Some(SQLITE_CORRUPT | SQLITE_NOTADB) => StoreError::Damaged { file: path, found: error.to_string() },
+        Some(SQLITE_CORRUPT | SQLITE_NOTADB) => {
+            StoreError::Damaged { file: path, found: error.to_string() }
+        }
         Some(SQLITE_CANTOPEN) => StoreError::NotWritable { path, why: error.to_string() },
         _ => error.into(),
     }
@@ -118,8 +120,12 @@ fn about(file: &Path, error: sqlx::Error) -> StoreError {
 fn migration(file: &Path, error: MigrateError) -> StoreError {
     let path = PathBuf::from(file);
     match error {
-        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => StoreError::Newer { file: path },
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => about(file, error),
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
+            StoreError::Newer { file: path }
+        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            about(file, error)
+        }
         other => StoreError::Damaged { file: path, found: other.to_string() },
     }
 }

@@ -55,7 +55,8 @@ const OTHERS: &str = concat!(
 /// # Errors
 /// [`StoreError`].
 pub async fn each(conn: &mut Conn, mut take: impl FnMut(TokenEntry)) -> Result<(), StoreError> {
-    let mut joined = sqlx::query_scalar::<_, Vec<u8>>(JOINED).bind(AT_ONCE).bind(NO_END).fetch(&mut *conn);
+    let mut joined =
+        sqlx::query_scalar::<_, Vec<u8>>(JOINED).bind(AT_ONCE).bind(NO_END).fetch(&mut *conn);
     while let Some(part) = joined.try_next().await? {
         separated(&part, &mut take)?;
     }
@@ -69,7 +70,8 @@ pub async fn each(conn: &mut Conn, mut take: impl FnMut(TokenEntry)) -> Result<(
 
 /// The tokens of one value; as many as it says, or none.
 fn separated(part: &[u8], take: &mut impl FnMut(TokenEntry)) -> Result<(), StoreError> {
-    let tokens = taken_apart(part).ok_or_else(|| StoreError::Unexpected("a token's columns".to_owned()))?;
+    let tokens =
+        taken_apart(part).ok_or_else(|| StoreError::Unexpected("a token's columns".to_owned()))?;
     tokens.into_iter().try_for_each(|(hash, line)| plain_entry(hash, line).map(&mut *take))
 }
 

@@ -87,12 +87,16 @@ pub async fn page(
     query.push(") page CROSS JOIN tokens t ON t.id = page.id");
     sorted(&mut query, order, descending);
     let rows: Vec<Row> = query.build_query_as().fetch_all(&mut *conn).await?;
-    let tokens = rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect::<Result<Vec<_>, _>>()?;
+    let tokens = rows
+        .into_iter()
+        .map(|row| row.token().map(|(_, token)| token))
+        .collect::<Result<Vec<_>, _>>()?;
     let last = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
     // A page that is not full is the last one: nothing has to be counted for a search that finds little, which has
     // looked at every token already.
     let is_last = last < limit && (last > 0 || offset == 0);
-    let total = if is_last { i64::from(offset) + i64::from(last) } else { count(conn, filter).await? };
+    let total =
+        if is_last { i64::from(offset) + i64::from(last) } else { count(conn, filter).await? };
     Ok((tokens, total))
 }
 
@@ -100,11 +104,15 @@ fn sorted(query: &mut QueryBuilder<Sqlite>, order: TokenOrder, descending: bool)
     let by = match order {
         TokenOrder::Name => "t.name_key",
         TokenOrder::Account => "(SELECT a.email_key FROM accounts a WHERE a.id = t.account_id)",
-        TokenOrder::Environment => "(SELECT e.name_key FROM environments e WHERE e.id = t.environment_id)",
+        TokenOrder::Environment => {
+            "(SELECT e.name_key FROM environments e WHERE e.id = t.environment_id)"
+        }
         TokenOrder::Created => "t.created_at",
         // What never expires counts as what expires last.
         TokenOrder::Expires => "COALESCE(t.expires_at, 9223372036854775807)",
-        TokenOrder::LastUsed => "COALESCE((SELECT u.last_at FROM token_uses u WHERE u.token_id = t.id), 0)",
+        TokenOrder::LastUsed => {
+            "COALESCE((SELECT u.last_at FROM token_uses u WHERE u.token_id = t.id), 0)"
+        }
     };
     query.push(" ORDER BY ").push(by).push(if descending { " DESC" } else { "" });
     if order != TokenOrder::Name {
@@ -114,7 +122,14 @@ fn sorted(query: &mut QueryBuilder<Sqlite>, order: TokenOrder, descending: bool)
 
 fn not_expired(query: &mut QueryBuilder<Sqlite>, now: i64) {
     for column in ["t.expires_at", "t.use_by"] {
-        query.push(" AND (").push(column).push(" IS NULL OR ").push(column).push(" > ").push_bind(now).push(")");
+        query
+            .push(" AND (")
+            .push(column)
+            .push(" IS NULL OR ")
+            .push(column)
+            .push(" > ")
+            .push_bind(now)
+            .push(")");
     }
 }
 
@@ -130,7 +145,12 @@ fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter, found: Opt
     match filter.state {
         None => {}
         Some(LiveState::Expired) => {
-            query.push(" AND (t.expires_at <= ").push_bind(now).push(" OR t.use_by <= ").push_bind(now).push(")");
+            query
+                .push(" AND (t.expires_at <= ")
+                .push_bind(now)
+                .push(" OR t.use_by <= ")
+                .push_bind(now)
+                .push(")");
         }
         Some(LiveState::Paused) => {
             query.push(" AND t.paused_at IS NOT NULL");
@@ -172,11 +192,19 @@ impl Found {
             return Ok(None);
         }
         let key = like(&keydesk_domain::text::fold(&typed));
-        let account: Option<(String,)> =
-            sqlx::query_as(FITTING_ACCOUNTS).bind(&key).bind(like(&typed)).fetch_optional(&mut *conn).await?;
+        let account: Option<(String,)> = sqlx::query_as(FITTING_ACCOUNTS)
+            .bind(&key)
+            .bind(like(&typed))
+            .fetch_optional(&mut *conn)
+            .await?;
         let environment: Option<(String,)> =
             sqlx::query_as(FITTING_ENVIRONMENTS).bind(&key).fetch_optional(conn).await?;
-        Ok(Some(Self { typed, key, in_accounts: account.is_some(), in_environments: environment.is_some() }))
+        Ok(Some(Self {
+            typed,
+            key,
+            in_accounts: account.is_some(),
+            in_environments: environment.is_some(),
+        }))
     }
 
     fn condition(&self, query: &mut QueryBuilder<Sqlite>) {

@@ -4,7 +4,9 @@ use crate::Conn;
 use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
 use jiff::Timestamp;
-use keydesk_domain::{AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName};
+use keydesk_domain::{
+    AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName,
+};
 use sqlx::FromRow;
 
 /// A row of the table as the database gives it.
@@ -33,7 +35,8 @@ pub(crate) struct Row {
 /// # Errors
 /// [`StoreError`].
 pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens ORDER BY created_at, id").fetch_all(conn).await?;
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM tokens ORDER BY created_at, id").fetch_all(conn).await?;
     rows.into_iter().map(Row::token).collect()
 }
 
@@ -42,10 +45,11 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<(HashedToken, ApiToken)>, StoreE
 /// # Errors
 /// [`StoreError`].
 pub async fn count_by_account(conn: &mut Conn) -> Result<Vec<(AccountId, i64)>, StoreError> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT account_id, COUNT(*) FROM tokens WHERE deleted_at IS NULL GROUP BY account_id")
-            .fetch_all(conn)
-            .await?;
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT account_id, COUNT(*) FROM tokens WHERE deleted_at IS NULL GROUP BY account_id",
+    )
+    .fetch_all(conn)
+    .await?;
     rows.into_iter().map(|(account, count)| Ok((parse(&account)?, count))).collect()
 }
 
@@ -53,9 +57,14 @@ pub async fn count_by_account(conn: &mut Conn) -> Result<Vec<(AccountId, i64)>, 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT * FROM tokens WHERE id = $1").bind(id.to_string()).fetch_optional(conn).await?;
+pub async fn get(
+    conn: &mut Conn,
+    id: TokenId,
+) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
+    let row: Option<Row> = sqlx::query_as("SELECT * FROM tokens WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(conn)
+        .await?;
     row.map(Row::token).transpose()
 }
 
@@ -64,25 +73,36 @@ pub async fn get(conn: &mut Conn, id: TokenId) -> Result<Option<(HashedToken, Ap
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn named(conn: &mut Conn, name_key: &str) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
-    sqlx::query_as::<_, Row>("SELECT * FROM tokens WHERE name_key = $1 AND deleted_at IS NULL AND replaced_by IS NULL")
-        .bind(name_key)
-        .fetch_optional(conn)
-        .await?
-        .map(Row::token)
-        .transpose()
+pub async fn named(
+    conn: &mut Conn,
+    name_key: &str,
+) -> Result<Option<(HashedToken, ApiToken)>, StoreError> {
+    sqlx::query_as::<_, Row>(
+        "SELECT * FROM tokens WHERE name_key = $1 AND deleted_at IS NULL AND replaced_by IS NULL",
+    )
+    .bind(name_key)
+    .fetch_optional(conn)
+    .await?
+    .map(Row::token)
+    .transpose()
 }
 
 /// Tokens that end in these four characters, deleted ones included, latest first, at most `limit`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn with_hint(conn: &mut Conn, hint: TokenHint, limit: u32) -> Result<Vec<ApiToken>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as("SELECT * FROM tokens WHERE hint = $1 ORDER BY created_at DESC, id LIMIT $2")
-        .bind(hint.to_string())
-        .bind(i64::from(limit))
-        .fetch_all(conn)
-        .await?;
+pub async fn with_hint(
+    conn: &mut Conn,
+    hint: TokenHint,
+    limit: u32,
+) -> Result<Vec<ApiToken>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT * FROM tokens WHERE hint = $1 ORDER BY created_at DESC, id LIMIT $2",
+    )
+    .bind(hint.to_string())
+    .bind(i64::from(limit))
+    .fetch_all(conn)
+    .await?;
     rows.into_iter().map(|row| row.token().map(|(_, token)| token)).collect()
 }
 
@@ -90,7 +110,11 @@ pub async fn with_hint(conn: &mut Conn, hint: TokenHint, limit: u32) -> Result<V
 ///
 /// # Errors
 /// [`StoreError`]; a name that is taken is found by the caller before.
-pub async fn insert(conn: &mut Conn, hash: HashedToken, token: &ApiToken) -> Result<(), StoreError> {
+pub async fn insert(
+    conn: &mut Conn,
+    hash: HashedToken,
+    token: &ApiToken,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO tokens (id, name, name_key, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses,
                              created_at, expires_at, use_by, awaits_first_use)

@@ -57,7 +57,9 @@ static REFUSALS: Insert = Insert::new(
 fn bind_refusal(refusal: &RefusedRequest, values: &mut Values) -> Result<(), BoxDynError> {
     values.add(refusal.at.as_microsecond())?.add(refusal.request_id.clone())?;
     values.add(refusal.environment.to_string())?;
-    values.add(refusal.token.map(|id| id.to_string()))?.add(refusal.hint.map(|hint| hint.to_string()))?;
+    values
+        .add(refusal.token.map(|id| id.to_string()))?
+        .add(refusal.hint.map(|hint| hint.to_string()))?;
     values.add(refusal.account.map(|id| id.to_string()))?;
     values.add(serde_json::Value::from(refusal.roles.clone()).to_string())?;
     values.add(refusal.held.map(|held| held.to_string()))?;
@@ -73,9 +75,10 @@ fn bind_refusal(refusal: &RefusedRequest, values: &mut Values) -> Result<(), Box
 /// # Errors
 /// [`StoreError`].
 pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
-    let rows: Vec<UseRow> = sqlx::query_as("SELECT token_id, allowed, refused, last_at, last_address FROM token_uses")
-        .fetch_all(conn)
-        .await?;
+    let rows: Vec<UseRow> =
+        sqlx::query_as("SELECT token_id, allowed, refused, last_at, last_address FROM token_uses")
+            .fetch_all(conn)
+            .await?;
     rows.into_iter().map(used).collect()
 }
 
@@ -83,7 +86,10 @@ pub async fn uses(conn: &mut Conn) -> Result<Vec<(TokenId, Use)>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn uses_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<TokenId, Use>, StoreError> {
+pub async fn uses_of(
+    conn: &mut Conn,
+    tokens: &[TokenId],
+) -> Result<HashMap<TokenId, Use>, StoreError> {
     let mut query = QueryBuilder::new(
         "SELECT token_id, allowed, refused, last_at, last_address FROM token_uses WHERE token_id IN (",
     );
@@ -99,7 +105,10 @@ pub async fn uses_of(conn: &mut Conn, tokens: &[TokenId]) -> Result<HashMap<Toke
 type UseRow = (String, i64, i64, i64, String);
 
 fn used((token, allowed, refused, last_at, address): UseRow) -> Result<(TokenId, Use), StoreError> {
-    Ok((parse(&token)?, Use { allowed, refused, last_at: Some(time(last_at)?), last_address: Some(address) }))
+    Ok((
+        parse(&token)?,
+        Use { allowed, refused, last_at: Some(time(last_at)?), last_address: Some(address) },
+    ))
 }
 
 /// How many requests a token has made since this hour (counted from the Unix epoch).
@@ -107,11 +116,12 @@ fn used((token, allowed, refused, last_at, address): UseRow) -> Result<(TokenId,
 /// # Errors
 /// [`StoreError`].
 pub async fn requests_since(conn: &mut Conn, token: TokenId, hour: i64) -> Result<i64, StoreError> {
-    let (count,): (i64,) =
-        sqlx::query_as("SELECT COALESCE(SUM(count), 0) FROM activity WHERE token_id = $1 AND hour >= $2")
-            .bind(token.to_string())
-            .bind(hour)
-            .fetch_one(conn)
-            .await?;
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT COALESCE(SUM(count), 0) FROM activity WHERE token_id = $1 AND hour >= $2",
+    )
+    .bind(token.to_string())
+    .bind(hour)
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }

@@ -23,9 +23,14 @@ pub struct Used {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn since(conn: &mut Conn, accounts: Option<&[AccountId]>, day: i64) -> Result<Vec<Used>, StoreError> {
+pub async fn since(
+    conn: &mut Conn,
+    accounts: Option<&[AccountId]>,
+    day: i64,
+) -> Result<Vec<Used>, StoreError> {
     // Token by token, because what one used lies side by side in the order of time.
-    let mut query = QueryBuilder::new("SELECT t.account_id, p.permission, SUM(p.count), MAX(p.day)");
+    let mut query =
+        QueryBuilder::new("SELECT t.account_id, p.permission, SUM(p.count), MAX(p.day)");
     match accounts {
         None => {
             query.push(
@@ -46,7 +51,12 @@ pub async fn since(conn: &mut Conn, accounts: Option<&[AccountId]>, day: i64) ->
     let rows: Vec<(String, String, i64, i64)> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter()
         .map(|(account, permission, requests, last_day)| {
-            Ok(Used { account: parse(&account)?, permission: parse(&permission)?, requests, last_day })
+            Ok(Used {
+                account: parse(&account)?,
+                permission: parse(&permission)?,
+                requests,
+                last_day,
+            })
         })
         .collect()
 }

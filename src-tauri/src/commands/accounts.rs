@@ -19,7 +19,10 @@ pub async fn accounts(shell: State<'_, Shell>) -> Result<Vec<AccountRow>, Proble
 /// Creates an account.
 #[tauri::command]
 #[specta::specta]
-pub async fn create_account(shell: State<'_, Shell>, account: NewAccount) -> Result<AccountRow, Problem> {
+pub async fn create_account(
+    shell: State<'_, Shell>,
+    account: NewAccount,
+) -> Result<AccountRow, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let new = keydesk_desk::NewAccount {
         kind: account.kind.into(),
@@ -28,14 +31,19 @@ pub async fn create_account(shell: State<'_, Shell>, account: NewAccount) -> Res
         roles: account.roles,
         password: account.password.map(|password| password.0),
     };
-    let (created, _) = desk.create_account(&session, new).await.map_err(|error| shell.problem(error))?;
+    let (created, _) =
+        desk.create_account(&session, new).await.map_err(|error| shell.problem(error))?;
     row(&shell, &desk, &session, created.account.id).await
 }
 
 /// Changes an account. Its tokens change, or stop, at once.
 #[tauri::command]
 #[specta::specta]
-pub async fn edit_account(shell: State<'_, Shell>, id: String, edit: AccountEdit) -> Result<AccountRow, Problem> {
+pub async fn edit_account(
+    shell: State<'_, Shell>,
+    id: String,
+    edit: AccountEdit,
+) -> Result<AccountRow, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let edit = keydesk_desk::AccountEdit {
         name: edit.name.as_deref().map(|name| parse("name", name)).transpose()?,
@@ -44,7 +52,8 @@ pub async fn edit_account(shell: State<'_, Shell>, id: String, edit: AccountEdit
         enabled: edit.enabled,
         password: edit.password.map(|password| password.0),
     };
-    let (edited, _) = desk.edit_account(&session, &id, edit).await.map_err(|error| shell.problem(error))?;
+    let (edited, _) =
+        desk.edit_account(&session, &id, edit).await.map_err(|error| shell.problem(error))?;
     row(&shell, &desk, &session, edited.account.id).await
 }
 
@@ -56,7 +65,12 @@ pub async fn delete_account(shell: State<'_, Shell>, id: String) -> Result<Vec<S
     desk.delete_account(&session, &id).await.map_err(|error| shell.problem(error))
 }
 
-async fn row(shell: &Shell, desk: &Desk, session: &Session, id: AccountId) -> Result<AccountRow, Problem> {
+async fn row(
+    shell: &Shell,
+    desk: &Desk,
+    session: &Session,
+    id: AccountId,
+) -> Result<AccountRow, Problem> {
     let listed = desk.list_accounts(session).await.map_err(|error| shell.problem(error))?;
     let row = listed.into_iter().find(|it| it.view.account.id == id).map(Into::into);
     row.ok_or_else(|| Problem::new("not-found", "The account was deleted meanwhile."))

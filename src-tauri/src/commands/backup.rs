@@ -11,16 +11,21 @@ use tauri::State;
 #[specta::specta]
 pub async fn backup_state(shell: State<'_, Shell>) -> Result<BackupState, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let (state, why_not) = desk.backup_state(&session).await.map_err(|error| shell.problem(error))?;
+    let (state, why_not) =
+        desk.backup_state(&session).await.map_err(|error| shell.problem(error))?;
     Ok(BackupState::new(state, why_not))
 }
 
 /// Chooses how the store is backed up.
 #[tauri::command]
 #[specta::specta]
-pub async fn keep_backups(shell: State<'_, Shell>, keep: BackupKeep) -> Result<BackupState, Problem> {
+pub async fn keep_backups(
+    shell: State<'_, Shell>,
+    keep: BackupKeep,
+) -> Result<BackupState, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let state = desk.keep_backups(&session, keep.into()).await.map_err(|error| shell.problem(error))?;
+    let state =
+        desk.keep_backups(&session, keep.into()).await.map_err(|error| shell.problem(error))?;
     Ok(BackupState::new(state, None))
 }
 
@@ -39,6 +44,7 @@ pub async fn back_up(shell: State<'_, Shell>) -> Result<String, Problem> {
 pub async fn make_backup_key(shell: State<'_, Shell>) -> Result<BackupKeyMade, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let file = free_name(&shell.setup.saved, "keydesk-backup-key", "txt");
-    let recipient = desk.make_backup_key(&session, &file).await.map_err(|error| shell.problem(error))?;
+    let recipient =
+        desk.make_backup_key(&session, &file).await.map_err(|error| shell.problem(error))?;
     Ok(BackupKeyMade { recipient, file: file.display().to_string() })
 }

@@ -64,7 +64,11 @@ pub async fn keep_connection(
 /// Gives a connection another name.
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_connection(shell: State<'_, Shell>, id: String, name: String) -> Result<ConnectionRow, Problem> {
+pub async fn rename_connection(
+    shell: State<'_, Shell>,
+    id: String,
+    name: String,
+) -> Result<ConnectionRow, Problem> {
     let connections = shell.connections();
     let connection = connections.find(&id).map_err(of_partner)?;
     Ok(connections.rename(&connection, parse("name", &name)?).map_err(of_partner)?.into())

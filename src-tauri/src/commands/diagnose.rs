@@ -24,7 +24,10 @@ pub async fn apply_remedy(shell: State<'_, Shell>, remedy: RemedyDone) -> Result
 /// Sends a request through the gateway that counts as one with this deleted token, and says what it got.
 #[tauri::command]
 #[specta::specta]
-pub async fn prove_revoked(shell: State<'_, Shell>, id: String) -> Result<RevocationProof, Problem> {
+pub async fn prove_revoked(
+    shell: State<'_, Shell>,
+    id: String,
+) -> Result<RevocationProof, Problem> {
     let (_, session) = shell.at_the_desk().await?;
     Ok(shell.office().await?.prove_revoked(&session, parse("id", &id)?).await?.into())
 }

@@ -1,6 +1,8 @@
 //! *Settings > Integrations > Environments*.
 
-use crate::model::{CredentialPlace, EnvironmentEdit, EnvironmentRow, EnvironmentVerdict, NewEnvironment};
+use crate::model::{
+    CredentialPlace, EnvironmentEdit, EnvironmentRow, EnvironmentVerdict, NewEnvironment,
+};
 use crate::problem::{Problem, parse};
 use crate::shell::Shell;
 use keydesk_control::{Answer, Command};
@@ -38,7 +40,8 @@ pub async fn create_environment(
         },
     };
     let new = keydesk_desk::NewEnvironment { name, slug, listen, upstream };
-    let created = desk.create_environment(&session, new).await.map_err(|error| shell.problem(error))?;
+    let created =
+        desk.create_environment(&session, new).await.map_err(|error| shell.problem(error))?;
     let office = shell.office().await?;
     office.settled().await;
     Ok(EnvironmentRow::new(created, &office.status().await?.listeners))
@@ -59,7 +62,8 @@ pub async fn edit_environment(
         base_url: edit.base_url.as_deref().map(|url| parse("baseUrl", url)).transpose()?,
         credential: edit.credential.map(|it| it.0),
     };
-    let edited = desk.edit_environment(&session, &id, edit).await.map_err(|error| shell.problem(error))?;
+    let edited =
+        desk.edit_environment(&session, &id, edit).await.map_err(|error| shell.problem(error))?;
     let office = shell.office().await?;
     office.settled().await;
     Ok(EnvironmentRow::new(edited, &office.status().await?.listeners))
@@ -78,7 +82,10 @@ pub async fn delete_environment(shell: State<'_, Shell>, id: String) -> Result<(
 /// Asks the API behind an environment, which may take half a minute.
 #[tauri::command]
 #[specta::specta]
-pub async fn check_environment(shell: State<'_, Shell>, id: String) -> Result<EnvironmentVerdict, Problem> {
+pub async fn check_environment(
+    shell: State<'_, Shell>,
+    id: String,
+) -> Result<EnvironmentVerdict, Problem> {
     let (_, session) = shell.at_the_desk().await?;
     let command = Command::EnvironmentCheck { environment: id };
     match shell.office().await?.execute_as(&session, command).await? {
@@ -97,8 +104,10 @@ pub async fn reset_sandbox(shell: State<'_, Shell>) -> Result<(), Problem> {
 }
 
 fn address(typed: &str) -> Result<SocketAddr, Problem> {
-    typed
-        .trim()
-        .parse()
-        .map_err(|_| Problem::of_field("listen", "This is not an address with a port. One looks like 127.0.0.1:8789."))
+    typed.trim().parse().map_err(|_| {
+        Problem::of_field(
+            "listen",
+            "This is not an address with a port. One looks like 127.0.0.1:8789.",
+        )
+    })
 }

@@ -36,7 +36,10 @@ pub async fn copy_base_url(shell: State<'_, Shell>, slug: String) -> Result<(), 
     let listener = listeners.into_iter().find(|it| it.slug == slug).map(ListenerRow::from);
     match listener.and_then(|listener| listener.base_url) {
         Some(url) => shell.copy(&url),
-        None => Err(Problem::new("not-listening", "The gateway does not listen for this environment at the moment.")),
+        None => Err(Problem::new(
+            "not-listening",
+            "The gateway does not listen for this environment at the moment.",
+        )),
     }
 }
 

@@ -9,7 +9,9 @@ use keydesk_domain::PlainToken;
 use keydesk_domain::environment::BaseUrl;
 use keydesk_domain::integration_kind::slug;
 use keydesk_gateway::ListenerState;
-use keydesk_handoff::{Contact, DAYS_MAX, EXTENSION, HandOff, Passphrase, Permitted, seal, usual_checklist};
+use keydesk_handoff::{
+    Contact, DAYS_MAX, EXTENSION, HandOff, Passphrase, Permitted, seal, usual_checklist,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::net::IpAddr;
 use tauri::State;
@@ -41,7 +43,8 @@ pub async fn save_hand_off(
     // It takes about a second, on purpose.
     let sealed = tokio::task::spawn_blocking(move || seal(&hand_off, &passphrase)).await;
     let sealed = sealed.map_err(|why| not_saved(&why))?.map_err(|why| not_saved(&why))?;
-    let path = save(&shell.setup.saved, &format!("{name}.{EXTENSION}"), &sealed).map_err(|why| not_saved(&why))?;
+    let path = save(&shell.setup.saved, &format!("{name}.{EXTENSION}"), &sealed)
+        .map_err(|why| not_saved(&why))?;
     let kept = shell.seat().keep(words);
     if kept.is_err() {
         // Nobody will ever know its passphrase.
@@ -63,10 +66,14 @@ fn hand_off(
     now: jiff::Timestamp,
 ) -> Result<HandOff, Problem> {
     let days = u8::try_from(details.open_days).ok().filter(|days| (1..=DAYS_MAX).contains(days));
-    let days = days.ok_or_else(|| Problem::of_field("openDays", format!("Choose 1 to {DAYS_MAX} days.")))?;
+    let days =
+        days.ok_or_else(|| Problem::of_field("openDays", format!("Choose 1 to {DAYS_MAX} days.")))?;
     let contact = match (details.contact_name.trim(), details.contact_email.trim()) {
         ("", "") => None,
-        (name, email) => Some(Contact { name: parse("contactName", name)?, email: parse("contactEmail", email)? }),
+        (name, email) => Some(Contact {
+            name: parse("contactName", name)?,
+            email: parse("contactEmail", email)?,
+        }),
     };
     let business = Some(details.business.trim()).filter(|id| !id.is_empty());
     Ok(HandOff {
@@ -109,13 +116,16 @@ fn is_only_here(url: &BaseUrl) -> bool {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => authority.split(':').next().unwrap_or_default(),
     };
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn not_saved(why: &dyn std::fmt::Display) -> Problem {
     Problem::new(
         "hand-off",
-        format!("The hand-off was not saved: {why}. The token is still here; try again, or copy it."),
+        format!(
+            "The hand-off was not saved: {why}. The token is still here; try again, or copy it."
+        ),
     )
 }
 
@@ -126,7 +136,12 @@ mod tests {
     #[test]
     fn an_address_that_leads_back_to_the_same_machine_is_told() {
         let only_here = |url: &str| is_only_here(&BaseUrl::parse(url).unwrap());
-        for url in ["http://127.0.0.1:8788", "http://LOCALHOST/api", "http://[::1]:8788", "http://127.9.9.9"] {
+        for url in [
+            "http://127.0.0.1:8788",
+            "http://LOCALHOST/api",
+            "http://[::1]:8788",
+            "http://127.9.9.9",
+        ] {
             assert!(only_here(url), "{url}");
         }
         for url in [

@@ -9,21 +9,31 @@ use tauri::State;
 /// What a change would do, by what happened in the last days.
 #[tauri::command]
 #[specta::specta]
-pub async fn preview_change(shell: State<'_, Shell>, change: ProposedChange) -> Result<ChangeImpact, Problem> {
+pub async fn preview_change(
+    shell: State<'_, Shell>,
+    change: ProposedChange,
+) -> Result<ChangeImpact, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     shell.office().await?.up_to_date().await;
     let change = match change {
-        ProposedChange::Role { id, permissions: words } => {
-            keydesk_desk::ProposedChange::Role { role: id, permissions: permissions("permissions", &words)? }
-        }
+        ProposedChange::Role { id, permissions: words } => keydesk_desk::ProposedChange::Role {
+            role: id,
+            permissions: permissions("permissions", &words)?,
+        },
         ProposedChange::Account { id, roles, enabled } => {
             keydesk_desk::ProposedChange::Account { account: id, roles, enabled }
         }
-        ProposedChange::DeleteAccount { id } => keydesk_desk::ProposedChange::DeleteAccount { account: id },
-        ProposedChange::DeleteTokens { ids } => keydesk_desk::ProposedChange::DeleteTokens { tokens: ids },
+        ProposedChange::DeleteAccount { id } => {
+            keydesk_desk::ProposedChange::DeleteAccount { account: id }
+        }
+        ProposedChange::DeleteTokens { ids } => {
+            keydesk_desk::ProposedChange::DeleteTokens { tokens: ids }
+        }
         ProposedChange::Token { id, expiry } => keydesk_desk::ProposedChange::TokenExpiry {
             token: id,
-            expires_at: expiry.map(|expiry| time::parse("expiresAt", expiry.at.as_deref())).transpose()?,
+            expires_at: expiry
+                .map(|expiry| time::parse("expiresAt", expiry.at.as_deref()))
+                .transpose()?,
         },
         ProposedChange::PauseToken { id } => keydesk_desk::ProposedChange::PauseToken { token: id },
     };
@@ -40,5 +50,9 @@ pub async fn permission_usage(
 ) -> Result<PermissionUsage, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     shell.office().await?.up_to_date().await;
-    Ok(desk.permission_usage(&session, &subject.into(), days).await.map_err(|error| shell.problem(error))?.into())
+    Ok(desk
+        .permission_usage(&session, &subject.into(), days)
+        .await
+        .map_err(|error| shell.problem(error))?
+        .into())
 }

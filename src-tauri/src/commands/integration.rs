@@ -3,8 +3,8 @@
 use super::permissions;
 use super::tokens::{new_token, shown_once};
 use crate::model::{
-    CreatedIntegration, CreatedToken, DraftAccount, DraftRole, FieldNote, IntegrationCheck, IntegrationDraft,
-    IntegrationKind, IntegrationSuggestion, NewToken, TokenProgress, time,
+    CreatedIntegration, CreatedToken, DraftAccount, DraftRole, FieldNote, IntegrationCheck,
+    IntegrationDraft, IntegrationKind, IntegrationSuggestion, NewToken, TokenProgress, time,
 };
 use crate::problem::{Problem, parse};
 use crate::shell::Shell;
@@ -24,10 +24,14 @@ pub async fn integration_kinds(shell: State<'_, Shell>) -> Result<Vec<Integratio
 /// Names that are free and an e-mail that is dedicated, for a new integration of this kind.
 #[tauri::command]
 #[specta::specta]
-pub async fn suggest_integration(shell: State<'_, Shell>, kind: String) -> Result<IntegrationSuggestion, Problem> {
+pub async fn suggest_integration(
+    shell: State<'_, Shell>,
+    kind: String,
+) -> Result<IntegrationSuggestion, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let kind: keydesk_domain::IntegrationKind = parse("kind", &kind)?;
-    let suggestion = desk.suggest_integration(&session, kind).await.map_err(|error| shell.problem(error))?;
+    let suggestion =
+        desk.suggest_integration(&session, kind).await.map_err(|error| shell.problem(error))?;
     Ok(IntegrationSuggestion {
         kind: kind.into(),
         role_name: suggestion.name.clone(),
@@ -40,16 +44,21 @@ pub async fn suggest_integration(shell: State<'_, Shell>, kind: String) -> Resul
 /// What keeps a draft from being created, all at once. Nothing is made.
 #[tauri::command]
 #[specta::specta]
-pub async fn check_integration(shell: State<'_, Shell>, draft: IntegrationDraft) -> Result<IntegrationCheck, Problem> {
+pub async fn check_integration(
+    shell: State<'_, Shell>,
+    draft: IntegrationDraft,
+) -> Result<IntegrationCheck, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let new = match new_integration(draft) {
         Ok(new) => new,
         Err(problem) => {
-            let note = FieldNote { field: problem.field.unwrap_or_default(), message: problem.message };
+            let note =
+                FieldNote { field: problem.field.unwrap_or_default(), message: problem.message };
             return Ok(IntegrationCheck { problems: vec![note], warnings: vec![] });
         }
     };
-    let (problems, warnings) = desk.check_integration(&session, &new).await.map_err(|error| shell.problem(error))?;
+    let (problems, warnings) =
+        desk.check_integration(&session, &new).await.map_err(|error| shell.problem(error))?;
     let notes = |found: Vec<keydesk_desk::Finding>| found.into_iter().map(Into::into).collect();
     Ok(IntegrationCheck { problems: notes(problems), warnings: notes(warnings) })
 }
@@ -63,7 +72,8 @@ pub async fn create_integration(
 ) -> Result<CreatedIntegration, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let new = new_integration(draft)?;
-    let created = desk.create_integration(&session, new).await.map_err(|error| shell.problem(error))?;
+    let created =
+        desk.create_integration(&session, new).await.map_err(|error| shell.problem(error))?;
     if let Err(problem) = shell.drafts.discard(session.account()) {
         tracing::warn!("{}", problem.message);
     }
@@ -77,7 +87,9 @@ pub async fn create_integration(
 /// The draft that whoever is signed in left unfinished, if there is one.
 #[tauri::command]
 #[specta::specta]
-pub async fn integration_draft(shell: State<'_, Shell>) -> Result<Option<IntegrationDraft>, Problem> {
+pub async fn integration_draft(
+    shell: State<'_, Shell>,
+) -> Result<Option<IntegrationDraft>, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     desk.may_create_integration(&session).await.map_err(|error| shell.problem(error))?;
     Ok(shell.drafts.of(session.account()))
@@ -86,7 +98,10 @@ pub async fn integration_draft(shell: State<'_, Shell>) -> Result<Option<Integra
 /// Keeps an unfinished draft, also for after a restart.
 #[tauri::command]
 #[specta::specta]
-pub async fn keep_integration_draft(shell: State<'_, Shell>, draft: IntegrationDraft) -> Result<(), Problem> {
+pub async fn keep_integration_draft(
+    shell: State<'_, Shell>,
+    draft: IntegrationDraft,
+) -> Result<(), Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     desk.may_create_integration(&session).await.map_err(|error| shell.problem(error))?;
     shell.drafts.keep(session.account(), &draft)
@@ -111,7 +126,10 @@ pub async fn create_token_for(
 ) -> Result<CreatedToken, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let new = new_token(token)?;
-    let created = desk.create_token_for(&session, &account, new).await.map_err(|error| shell.problem(error))?;
+    let created = desk
+        .create_token_for(&session, &account, new)
+        .await
+        .map_err(|error| shell.problem(error))?;
     shown_once(&shell, (&desk, &session), created).await
 }
 
@@ -122,13 +140,15 @@ pub async fn token_progress(shell: State<'_, Shell>, id: String) -> Result<Token
     let (desk, session) = shell.at_the_desk().await?;
     let token: TokenId = parse("id", &id)?;
     shell.office().await?.up_to_date().await;
-    let progress = desk.token_progress(&session, token).await.map_err(|error| shell.problem(error))?;
+    let progress =
+        desk.token_progress(&session, token).await.map_err(|error| shell.problem(error))?;
     Ok(TokenProgress::of(id, progress))
 }
 
 /// The draft in the desk's words.
 fn new_integration(draft: IntegrationDraft) -> Result<NewIntegration, Problem> {
-    let kind = draft.kind.ok_or_else(|| Problem::of_field("kind", "Choose what is to be connected."))?;
+    let kind =
+        draft.kind.ok_or_else(|| Problem::of_field("kind", "Choose what is to be connected."))?;
     Ok(NewIntegration {
         kind: parse("kind", &kind)?,
         role: match draft.role {

@@ -30,6 +30,7 @@ use keydesk_domain::{Permission, PermissionSet};
 
 /// Permissions from the page.
 fn permissions(field: &str, words: &[String]) -> Result<PermissionSet, Problem> {
-    let parsed = words.iter().map(|word| parse::<Permission>(field, word)).collect::<Result<Vec<_>, _>>()?;
+    let parsed =
+        words.iter().map(|word| parse::<Permission>(field, word)).collect::<Result<Vec<_>, _>>()?;
     Ok(parsed.into_iter().collect())
 }

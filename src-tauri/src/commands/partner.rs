@@ -3,7 +3,8 @@
 
 use crate::clipboard::CLEARED_AFTER;
 use crate::model::{
-    Candidate, CandidateOrigin, KeychainState, Password, ShownSecret, Target, WaitingFile, permitted, time,
+    Candidate, CandidateOrigin, KeychainState, Password, ShownSecret, Target, WaitingFile,
+    permitted, time,
 };
 use crate::partner_seat;
 use crate::problem::{Problem, parse};
@@ -32,7 +33,10 @@ const NO_CONNECTION: &str = "connection:none";
 pub async fn partner_keychain(shell: State<'_, Shell>) -> Result<KeychainState, Problem> {
     let asked = shell.setup.settings.keychain.read(NO_CONNECTION.to_owned()).await;
     let (available, sentence) = match asked {
-        Ok(_) => (true, "The token is kept in the keychain of this system, which only you can open.".to_owned()),
+        Ok(_) => (
+            true,
+            "The token is kept in the keychain of this system, which only you can open.".to_owned(),
+        ),
         Err(why @ (KeychainError::Closed(_) | KeychainError::Absent(_))) => {
             (false, PartnerError::from(why).to_string())
         }
@@ -51,7 +55,11 @@ pub async fn hand_off_waiting(shell: State<'_, Shell>) -> Result<Option<WaitingF
 /// Takes a hand-off that was chosen in the page.
 #[tauri::command]
 #[specta::specta]
-pub async fn take_hand_off(shell: State<'_, Shell>, name: String, bytes: Vec<u8>) -> Result<WaitingFile, Problem> {
+pub async fn take_hand_off(
+    shell: State<'_, Shell>,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<WaitingFile, Problem> {
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
     shell.partner().chosen(name.clone(), bytes)?;
     Ok(WaitingFile { name })
@@ -60,23 +68,34 @@ pub async fn take_hand_off(shell: State<'_, Shell>, name: String, bytes: Vec<u8>
 /// Opens the hand-off that waits.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_hand_off(shell: State<'_, Shell>, passphrase: Password) -> Result<Candidate, Problem> {
+pub async fn open_hand_off(
+    shell: State<'_, Shell>,
+    passphrase: Password,
+) -> Result<Candidate, Problem> {
     let (waiting, turn) = {
         let seat = shell.partner();
         (seat.waiting().transpose()?, seat.turn())
     };
-    let file = waiting.ok_or_else(|| Problem::new("nothing-open", "No hand-off waits to be opened. Choose one."))?;
+    let file = waiting.ok_or_else(|| {
+        Problem::new("nothing-open", "No hand-off waits to be opened. Choose one.")
+    })?;
     let passphrase = Passphrase::typed(passphrase.0.expose_secret());
     if passphrase.expose().is_empty() {
-        return Err(Problem::of_field("passphrase", "Type the words that you were told with the hand-off."));
+        return Err(Problem::of_field(
+            "passphrase",
+            "Type the words that you were told with the hand-off.",
+        ));
     }
     let locked = Arc::clone(&file);
     // It takes about a second, on purpose.
-    let opened = tokio::task::spawn_blocking(move || open(&locked.bytes, &passphrase, Timestamp::now())).await;
+    let opened =
+        tokio::task::spawn_blocking(move || open(&locked.bytes, &passphrase, Timestamp::now()))
+            .await;
     let opened = opened.map_err(|why| of_partner(PartnerError::CutShort(why.to_string())))?;
     let hand_off = Arc::new(opened.map_err(|why| of_partner(why.into()))?);
     let new = NewConnection::of(&hand_off);
-    let candidate = partner_seat::Candidate { new, hand_off: Some(hand_off), may: None, checked: None };
+    let candidate =
+        partner_seat::Candidate { new, hand_off: Some(hand_off), may: None, checked: None };
     let shown = shown(&candidate);
     shell.partner().look_at(candidate, Some(&file), turn)?;
     Ok(shown)
@@ -123,7 +142,10 @@ pub async fn copy_partner_secret(shell: State<'_, Shell>, handle: u32) -> Result
 /// A secret of the partner's side, to be shown for a moment.
 #[tauri::command]
 #[specta::specta]
-pub async fn show_partner_secret(shell: State<'_, Shell>, handle: u32) -> Result<ShownSecret, Problem> {
+pub async fn show_partner_secret(
+    shell: State<'_, Shell>,
+    handle: u32,
+) -> Result<ShownSecret, Problem> {
     let secret = shell.partner().secret(handle)?;
     Ok(ShownSecret { text: secret.expose_secret().to_owned(), hide_after_seconds: VISIBLE_FOR })
 }
@@ -214,10 +236,15 @@ pub(super) fn of_partner(error: PartnerError) -> Problem {
 fn pasted(text: &str) -> Result<PlainToken, Problem> {
     let copying = examine(text, &[]);
     match copying.token {
-        Some(token) if copying.faults.iter().all(keydesk_domain::copying::Fault::is_harmless) => Ok(token),
+        Some(token) if copying.faults.iter().all(keydesk_domain::copying::Fault::is_harmless) => {
+            Ok(token)
+        }
         _ => {
             let faults: Vec<String> = copying.faults.iter().map(ToString::to_string).collect();
-            let message = format!("{} Copy it again, from its first character to its last.", faults.join(" "));
+            let message = format!(
+                "{} Copy it again, from its first character to its last.",
+                faults.join(" ")
+            );
             Err(Problem { code: "damaged-token".to_owned(), ..Problem::of_field("token", message) })
         }
     }
@@ -236,7 +263,9 @@ fn shown(candidate: &partner_seat::Candidate) -> Candidate {
         hint: new.token.hint().to_string(),
         permissions: permitted(&new.permissions),
         business: new.business.as_ref().map(ToString::to_string),
-        contact: hand_off.and_then(|it| it.contact.as_ref()).map(|it| format!("{} <{}>", it.name, it.email)),
+        contact: hand_off
+            .and_then(|it| it.contact.as_ref())
+            .map(|it| format!("{} <{}>", it.name, it.email)),
         open_until: hand_off.map(|it| time::out(it.open_until)),
         dies_unless_used_by: hand_off.and_then(|it| it.dies_unless_used_by).map(time::out),
     }
@@ -254,13 +283,18 @@ mod tests {
         for harmless in [text.to_owned(), format!("  {text}\n")] {
             assert!(pasted(&harmless).is_ok());
         }
-        for (damaged, says) in
-            [(text[..text.len() - 5].to_owned(), "character"), ("hello".to_owned(), "kd_"), (String::new(), "nothing")]
-        {
+        for (damaged, says) in [
+            (text[..text.len() - 5].to_owned(), "character"),
+            ("hello".to_owned(), "kd_"),
+            (String::new(), "nothing"),
+        ] {
             let problem = pasted(&damaged).map(|_| ()).unwrap_err();
             assert_eq!(problem.field.as_deref(), Some("token"));
             assert!(problem.message.contains(says), "{}", problem.message);
-            assert!(damaged.is_empty() || !problem.message.contains(&damaged), "none of it is shown");
+            assert!(
+                damaged.is_empty() || !problem.message.contains(&damaged),
+                "none of it is shown"
+            );
         }
     }
 }

@@ -13,7 +13,10 @@ use tauri::State;
 /// becomes one.
 #[tauri::command]
 #[specta::specta]
-pub async fn check_partner(shell: State<'_, Shell>, target: Target) -> Result<PartnerCheck, Problem> {
+pub async fn check_partner(
+    shell: State<'_, Shell>,
+    target: Target,
+) -> Result<PartnerCheck, Problem> {
     let Aim { new, connection, .. } = aim(&shell, target).await?;
     let client = Client::new();
     let checking = check(&client, &new.base_url, &new.token, Some(&new.environment));
@@ -61,15 +64,22 @@ pub async fn try_partner(
     let client = Client::new();
     let read: Read = match path {
         None => {
-            unless_cancelled(&shell, try_read(&client, &aim.new.base_url, &aim.new.token, may, business.as_ref()))
-                .await?
+            unless_cancelled(
+                &shell,
+                try_read(&client, &aim.new.base_url, &aim.new.token, may, business.as_ref()),
+            )
+            .await?
         }
         Some(path) => {
             // Only what is offered: this is no way to send just anything.
-            let offered = ReadRequest::offered(may, business.as_ref()).into_iter().find(|(it, _)| it.path == path);
-            let (request, _) =
-                offered.ok_or_else(|| Problem::of_field("path", "Choose one of the requests in the list."))?;
-            unless_cancelled(&shell, make(&client, &aim.new.base_url, &aim.new.token, request)).await?
+            let offered = ReadRequest::offered(may, business.as_ref())
+                .into_iter()
+                .find(|(it, _)| it.path == path);
+            let (request, _) = offered.ok_or_else(|| {
+                Problem::of_field("path", "Choose one of the requests in the list.")
+            })?;
+            unless_cancelled(&shell, make(&client, &aim.new.base_url, &aim.new.token, request))
+                .await?
         }
     };
     if let (Some(connection), Some(business)) = (&aim.connection, business) {
@@ -88,7 +98,9 @@ pub async fn cancel_partner(shell: State<'_, Shell>) -> Result<(), Problem> {
 
 /// What the token may do: as the gateway said, or else as the hand-off does.
 fn may(aim: &Aim) -> PermissionSet {
-    let written = || aim.new.permissions.iter().filter_map(|it| it.permission.as_str().parse().ok()).collect();
+    let written = || {
+        aim.new.permissions.iter().filter_map(|it| it.permission.as_str().parse().ok()).collect()
+    };
     aim.may.unwrap_or_else(written)
 }
 

@@ -17,7 +17,10 @@ pub async fn set_theme(shell: State<'_, Shell>, theme: Theme) -> Result<Preferen
 /// All of it: only for who is signed in, because the time of the lock is among it.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_preferences(shell: State<'_, Shell>, preferences: Preferences) -> Result<Preferences, Problem> {
+pub async fn set_preferences(
+    shell: State<'_, Shell>,
+    preferences: Preferences,
+) -> Result<Preferences, Problem> {
     shell.at_the_desk().await?;
     shell.signal(Signal::Theme(preferences.theme));
     shell.preferences.change(|it| *it = preferences)
@@ -35,9 +38,15 @@ pub async fn tour_seen(shell: State<'_, Shell>) -> Result<Preferences, Problem> 
 /// has it remembered.
 #[tauri::command]
 #[specta::specta]
-pub async fn close_window(shell: State<'_, Shell>, keep: bool, remember: bool) -> Result<(), Problem> {
+pub async fn close_window(
+    shell: State<'_, Shell>,
+    keep: bool,
+    remember: bool,
+) -> Result<(), Problem> {
     if remember && shell.seat().session().is_ok() {
-        shell.preferences.change(|it| it.on_close = if keep { OnClose::Tray } else { OnClose::Quit })?;
+        shell
+            .preferences
+            .change(|it| it.on_close = if keep { OnClose::Tray } else { OnClose::Quit })?;
     }
     if keep {
         shell.lock(LockReason::Hidden);

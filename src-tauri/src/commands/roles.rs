@@ -33,7 +33,11 @@ pub async fn create_role(shell: State<'_, Shell>, role: NewRole) -> Result<RoleR
 /// Changes a role. The tokens of everybody who has it change at once.
 #[tauri::command]
 #[specta::specta]
-pub async fn edit_role(shell: State<'_, Shell>, id: String, role: NewRole) -> Result<RoleRow, Problem> {
+pub async fn edit_role(
+    shell: State<'_, Shell>,
+    id: String,
+    role: NewRole,
+) -> Result<RoleRow, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let edit = RoleEdit {
         name: Some(parse("name", &role.name)?),
@@ -52,7 +56,12 @@ pub async fn delete_role(shell: State<'_, Shell>, id: String) -> Result<(), Prob
     Ok(())
 }
 
-async fn row(shell: &Shell, desk: &Desk, session: &Session, id: RoleId) -> Result<RoleRow, Problem> {
+async fn row(
+    shell: &Shell,
+    desk: &Desk,
+    session: &Session,
+    id: RoleId,
+) -> Result<RoleRow, Problem> {
     let listed = desk.list_roles(session).await.map_err(|error| shell.problem(error))?;
     let row = listed.into_iter().find(|it| it.view.role.id == id).map(Into::into);
     row.ok_or_else(|| Problem::new("not-found", "The role was deleted meanwhile."))

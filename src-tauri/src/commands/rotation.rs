@@ -10,7 +10,11 @@ use tauri::State;
 /// Makes a new token like this one, and has this one stop as `retire` says. The new one's text stays here, behind a number.
 #[tauri::command]
 #[specta::specta]
-pub async fn replace_token(shell: State<'_, Shell>, id: String, retire: Retire) -> Result<CreatedToken, Problem> {
+pub async fn replace_token(
+    shell: State<'_, Shell>,
+    id: String,
+    retire: Retire,
+) -> Result<CreatedToken, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let id: TokenId = parse("id", &id)?;
     let made = desk.replace_token(&session, &id.to_string(), retire.into()).await;
@@ -24,7 +28,8 @@ pub async fn rotation(shell: State<'_, Shell>, id: String) -> Result<Option<Rota
     let (desk, session) = shell.at_the_desk().await?;
     let id: TokenId = parse("id", &id)?;
     shell.office().await?.up_to_date().await;
-    let view = desk.rotation(&session, &id.to_string()).await.map_err(|error| shell.problem(error))?;
+    let view =
+        desk.rotation(&session, &id.to_string()).await.map_err(|error| shell.problem(error))?;
     Ok(view.map(Into::into))
 }
 
@@ -34,6 +39,13 @@ pub async fn rotation(shell: State<'_, Shell>, id: String) -> Result<Option<Rota
 pub async fn cancel_replacement(shell: State<'_, Shell>, id: String) -> Result<TokenRow, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let id: TokenId = parse("id", &id)?;
-    let old = desk.cancel_replacement(&session, &id.to_string()).await.map_err(|error| shell.problem(error))?;
-    Ok(desk.listed_token(&session, old.token.id).await.map_err(|error| shell.problem(error))?.into())
+    let old = desk
+        .cancel_replacement(&session, &id.to_string())
+        .await
+        .map_err(|error| shell.problem(error))?;
+    Ok(desk
+        .listed_token(&session, old.token.id)
+        .await
+        .map_err(|error| shell.problem(error))?
+        .into())
 }

@@ -1,6 +1,8 @@
 //! The second factor of whoever is signed in, and removing that of somebody who lost it.
 
-use crate::model::{NewSecondFactor, Password, QrCode, RecoveryCodes, SecondFactorState, SecretHandle, count};
+use crate::model::{
+    NewSecondFactor, Password, QrCode, RecoveryCodes, SecondFactorState, SecretHandle, count,
+};
 use crate::problem::Problem;
 use crate::shell::Shell;
 use keydesk_desk::{DeskError, Seed};
@@ -43,10 +45,15 @@ pub async fn add_second_factor(
 ) -> Result<RecoveryCodes, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let seed = shell.seat().seed()?;
-    let codes = desk.add_second_factor(&session, password.0, seed, code.0).await.map_err(|error| match error {
-        DeskError::WrongCredentials => Problem::of_field("password", "This is not your password."),
-        other => shell.problem(other),
-    })?;
+    let codes =
+        desk.add_second_factor(&session, password.0, seed, code.0).await.map_err(|error| {
+            match error {
+                DeskError::WrongCredentials => {
+                    Problem::of_field("password", "This is not your password.")
+                }
+                other => shell.problem(other),
+            }
+        })?;
     let codes: Vec<String> = codes.iter().map(|code| code.expose_secret().to_owned()).collect();
     let all = Zeroizing::new(codes.join("\n"));
     let mut seat = shell.seat();
@@ -64,7 +71,8 @@ pub async fn remove_second_factor(
     password: Option<Password>,
 ) -> Result<(), Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let removed = desk.remove_second_factor(&session, account.as_deref(), password.map(|it| it.0)).await;
+    let removed =
+        desk.remove_second_factor(&session, account.as_deref(), password.map(|it| it.0)).await;
     removed.map_err(|error| match error {
         DeskError::WrongCredentials => Problem::of_field("password", "This is not your password."),
         other => shell.problem(other),
@@ -74,7 +82,10 @@ pub async fn remove_second_factor(
 /// A QR code as the path of an SVG, a unit a module.
 fn picture(text: &SecretString) -> Result<QrCode, Problem> {
     let code = Code::encode_text(text.expose_secret(), QrCodeEcc::Medium).map_err(|why| {
-        Problem::new("internal", format!("The picture could not be made: {why:?}. Type the text instead."))
+        Problem::new(
+            "internal",
+            format!("The picture could not be made: {why:?}. Type the text instead."),
+        )
     })?;
     let mut path = String::new();
     for y in 0..code.size() {

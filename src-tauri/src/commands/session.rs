@@ -115,7 +115,9 @@ pub async fn change_password(
     let (desk, session) = shell.at_the_desk().await?;
     let changed = desk.change_own_password(&session, current.0, password.0).await;
     let (session, strength) = changed.map_err(|error| match error {
-        DeskError::WrongCredentials => Problem::of_field("current", "This is not your current password."),
+        DeskError::WrongCredentials => {
+            Problem::of_field("current", "This is not your current password.")
+        }
         other => shell.problem(other),
     })?;
     // The session that asked has ended with all others of the account; this one goes on in its place.
@@ -126,7 +128,11 @@ pub async fn change_password(
 /// Looks at a password while it is being typed. What is wrong with it is in the answer.
 #[tauri::command]
 #[specta::specta]
-pub async fn password_strength(password: Password, name: String, email: String) -> Result<PasswordStrength, Problem> {
+pub async fn password_strength(
+    password: Password,
+    name: String,
+    email: String,
+) -> Result<PasswordStrength, Problem> {
     // What is not typed yet, or wrong, is said at its own field; the password is looked at without it.
     let name: AccountName = name.parse().or_else(|_| parse("name", "-"))?;
     let email: Email = email.parse().or_else(|_| parse("email", "-@-.-"))?;

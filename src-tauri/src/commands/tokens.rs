@@ -2,8 +2,8 @@
 
 use super::permissions;
 use crate::model::{
-    CreatedToken, EnvironmentChoice, NewToken, SecretHandle, TokenEdit, TokenImpact, TokenPage, TokenQuery, TokenRow,
-    count, time,
+    CreatedToken, EnvironmentChoice, NewToken, SecretHandle, TokenEdit, TokenImpact, TokenPage,
+    TokenQuery, TokenRow, count, time,
 };
 use crate::problem::{Problem, parse};
 use crate::shell::Shell;
@@ -18,7 +18,8 @@ use tauri::State;
 pub async fn tokens(shell: State<'_, Shell>, query: TokenQuery) -> Result<TokenPage, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     shell.office().await?.up_to_date().await;
-    let page = desk.search_tokens(&session, &query.into()).await.map_err(|error| shell.problem(error))?;
+    let page =
+        desk.search_tokens(&session, &query.into()).await.map_err(|error| shell.problem(error))?;
     Ok(TokenPage {
         rows: page.rows.into_iter().map(Into::into).collect(),
         total: count(page.total),
@@ -31,7 +32,8 @@ pub async fn tokens(shell: State<'_, Shell>, query: TokenQuery) -> Result<TokenP
 #[specta::specta]
 pub async fn token_ids(shell: State<'_, Shell>, query: TokenQuery) -> Result<Vec<String>, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let query = keydesk_desk::TokenQuery { offset: 0, limit: keydesk_desk::PAGE_MAX, ..query.into() };
+    let query =
+        keydesk_desk::TokenQuery { offset: 0, limit: keydesk_desk::PAGE_MAX, ..query.into() };
     let page = desk.search_tokens(&session, &query).await.map_err(|error| shell.problem(error))?;
     Ok(page.rows.into_iter().map(|row| row.view.token.id.to_string()).collect())
 }
@@ -39,7 +41,9 @@ pub async fn token_ids(shell: State<'_, Shell>, query: TokenQuery) -> Result<Vec
 /// The environments that a token can be made for.
 #[tauri::command]
 #[specta::specta]
-pub async fn token_environments(shell: State<'_, Shell>) -> Result<Vec<EnvironmentChoice>, Problem> {
+pub async fn token_environments(
+    shell: State<'_, Shell>,
+) -> Result<Vec<EnvironmentChoice>, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let choices = desk.token_environments(&session).await.map_err(|error| shell.problem(error))?;
     Ok(choices.into_iter().map(Into::into).collect())
@@ -48,9 +52,15 @@ pub async fn token_environments(shell: State<'_, Shell>) -> Result<Vec<Environme
 /// Creates a token as whoever is signed in. Its text stays here, behind a number.
 #[tauri::command]
 #[specta::specta]
-pub async fn create_token(shell: State<'_, Shell>, token: NewToken) -> Result<CreatedToken, Problem> {
+pub async fn create_token(
+    shell: State<'_, Shell>,
+    token: NewToken,
+) -> Result<CreatedToken, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let created = desk.create_token(&session, new_token(token)?).await.map_err(|error| shell.problem(error))?;
+    let created = desk
+        .create_token(&session, new_token(token)?)
+        .await
+        .map_err(|error| shell.problem(error))?;
     shown_once(&shell, (&desk, &session), created).await
 }
 
@@ -67,7 +77,11 @@ pub(super) fn new_token(token: NewToken) -> Result<keydesk_desk::NewToken, Probl
         name: parse("name", &token.name)?,
         environment: token.environment,
         expires_at: time::parse("expiresAt", token.expires_at.as_deref())?,
-        narrowed_to: token.permissions.as_deref().map(|words| permissions("permissions", words)).transpose()?,
+        narrowed_to: token
+            .permissions
+            .as_deref()
+            .map(|words| permissions("permissions", words))
+            .transpose()?,
         allowed_addresses: addresses,
         use_by: time::parse("useBy", token.use_by.as_deref())?,
     })
@@ -81,19 +95,29 @@ pub(super) async fn shown_once(
 ) -> Result<CreatedToken, Problem> {
     let masked = masked(created.view.token.hint);
     let handle = shell.seat().keep(SecretString::from(created.text.expose()))?;
-    let listed = desk.listed_token(session, created.view.token.id).await.map_err(|error| shell.problem(error))?;
+    let listed = desk
+        .listed_token(session, created.view.token.id)
+        .await
+        .map_err(|error| shell.problem(error))?;
     Ok(CreatedToken { token: listed.into(), secret: SecretHandle { handle, masked } })
 }
 
 /// Changes a token's name or expiry.
 #[tauri::command]
 #[specta::specta]
-pub async fn edit_token(shell: State<'_, Shell>, id: String, edit: TokenEdit) -> Result<TokenRow, Problem> {
+pub async fn edit_token(
+    shell: State<'_, Shell>,
+    id: String,
+    edit: TokenEdit,
+) -> Result<TokenRow, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     let id: TokenId = parse("id", &id)?;
     let edit = keydesk_desk::TokenEdit {
         name: edit.name.as_deref().map(|name| parse("name", name)).transpose()?,
-        expires_at: edit.expiry.map(|expiry| time::parse("expiresAt", expiry.at.as_deref())).transpose()?,
+        expires_at: edit
+            .expiry
+            .map(|expiry| time::parse("expiresAt", expiry.at.as_deref()))
+            .transpose()?,
         ..keydesk_desk::TokenEdit::default()
     };
     desk.edit_token(&session, &id.to_string(), edit).await.map_err(|error| shell.problem(error))?;
@@ -103,13 +127,18 @@ pub async fn edit_token(shell: State<'_, Shell>, id: String, edit: TokenEdit) ->
 /// Who used these tokens last and when, and what will stop.
 #[tauri::command]
 #[specta::specta]
-pub async fn token_impact(shell: State<'_, Shell>, ids: Vec<String>) -> Result<Vec<TokenImpact>, Problem> {
+pub async fn token_impact(
+    shell: State<'_, Shell>,
+    ids: Vec<String>,
+) -> Result<Vec<TokenImpact>, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
     shell.office().await?.up_to_date().await;
     let mut impacts = Vec::with_capacity(ids.len());
     for id in ids {
         let id = parse("ids", &id)?;
-        impacts.push(desk.token_impact(&session, id).await.map_err(|error| shell.problem(error))?.into());
+        impacts.push(
+            desk.token_impact(&session, id).await.map_err(|error| shell.problem(error))?.into(),
+        );
     }
     Ok(impacts)
 }

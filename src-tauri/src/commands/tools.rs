@@ -14,7 +14,10 @@ use tauri::State;
 /// A connection's configuration for every tool, with a mask where a token would stand.
 #[tauri::command]
 #[specta::specta]
-pub async fn configurations(shell: State<'_, Shell>, id: String) -> Result<Vec<ToolConfiguration>, Problem> {
+pub async fn configurations(
+    shell: State<'_, Shell>,
+    id: String,
+) -> Result<Vec<ToolConfiguration>, Problem> {
     let connection = shell.connections().find(&id).map_err(of_partner)?;
     let of = |tool: Tool| {
         let configuration = tool.configuration(&connection);
@@ -84,8 +87,12 @@ fn sheet(shell: &Shell, target: Target) -> Result<Onboarding, Problem> {
     match target {
         Target::Candidate => {
             let sheet = shell.partner().candidate()?.onboarding();
-            sheet
-                .ok_or_else(|| Problem::new("nothing-open", "Keep the connection first; then there is a sheet for it."))
+            sheet.ok_or_else(|| {
+                Problem::new(
+                    "nothing-open",
+                    "Keep the connection first; then there is a sheet for it.",
+                )
+            })
         }
         Target::Connection { id, .. } => {
             Ok(Onboarding::of_connection(&shell.connections().find(&id).map_err(of_partner)?))
@@ -118,7 +125,10 @@ async fn configuration(
 
 fn saved(shell: &Shell, name: &str, bytes: &[u8]) -> Result<SavedFile, Problem> {
     let path = save(&shell.setup.saved, name, bytes).map_err(|why| {
-        Problem::new("not-saved", format!("{name} was not saved in {}: {why}.", shell.setup.saved.display()))
+        Problem::new(
+            "not-saved",
+            format!("{name} was not saved in {}: {why}.", shell.setup.saved.display()),
+        )
     })?;
     Ok(SavedFile { path: path.display().to_string() })
 }

@@ -331,7 +331,11 @@ pub struct RefusalPage {
 
 impl From<desk::RefusalPage> for RefusalPage {
     fn from(page: desk::RefusalPage) -> Self {
-        Self { rows: page.rows.into_iter().map(Into::into).collect(), total: count(page.total), all: count(page.all) }
+        Self {
+            rows: page.rows.into_iter().map(Into::into).collect(),
+            total: count(page.total),
+            all: count(page.all),
+        }
     }
 }
 

@@ -12,7 +12,8 @@ use specta::Type;
 use std::collections::HashMap;
 
 /// The article's examples: "Use a name that identifies the integration partner, the connected application, the intended purpose."
-const TOKEN_NAMES: [&str; 4] = ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
+const TOKEN_NAMES: [&str; 4] =
+    ["SAP Integration", "WMS Connector", "Power BI Reporting", "Product Data Export"];
 
 /// What forms are made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -123,7 +124,11 @@ fn row(area: Area, entry: &mut impl FnMut(Permission) -> CatalogueEntry) -> Cata
     CatalogueArea {
         word: area.word().to_owned(),
         label: area.label().to_owned(),
-        kind: if area.kind() == DomainAreaKind::Api { AreaKind::Api } else { AreaKind::Administration },
+        kind: if area.kind() == DomainAreaKind::Api {
+            AreaKind::Api
+        } else {
+            AreaKind::Administration
+        },
         view: entry(Permission::In(area, Access::View)),
         edit: (area.kind() != DomainAreaKind::AdministrationViewOnly)
             .then(|| entry(Permission::In(area, Access::Edit))),

@@ -247,7 +247,9 @@ impl From<desk::RemedyAct> for RemedyAct {
             desk::RemedyAct::EnableAccount { account, name } => {
                 Self::EnableAccount { account: account.to_string(), name }
             }
-            desk::RemedyAct::ResumeToken { token } => Self::ResumeToken { token: token.to_string() },
+            desk::RemedyAct::ResumeToken { token } => {
+                Self::ResumeToken { token: token.to_string() }
+            }
             desk::RemedyAct::AllowAddress { token, address } => {
                 Self::AllowAddress { token: token.to_string(), address }
             }
@@ -256,7 +258,9 @@ impl From<desk::RemedyAct> for RemedyAct {
             desk::RemedyAct::ReplaceToken { name, environment, account_email, mine } => {
                 Self::ReplaceToken { name, environment, account_email, mine }
             }
-            desk::RemedyAct::EditExpiry { token, name } => Self::EditExpiry { token: token.to_string(), name },
+            desk::RemedyAct::EditExpiry { token, name } => {
+                Self::EditExpiry { token: token.to_string(), name }
+            }
             desk::RemedyAct::TellPartner { text } => Self::TellPartner { text },
         }
     }
@@ -351,17 +355,24 @@ impl TryFrom<RemedyDone> for control::RemedyDone {
 
     fn try_from(remedy: RemedyDone) -> Result<Self, Problem> {
         Ok(match remedy {
-            RemedyDone::Grant { role, permission } => {
-                Self::Grant { role: parse("role", &role)?, permission: parse("permission", &permission)? }
+            RemedyDone::Grant { role, permission } => Self::Grant {
+                role: parse("role", &role)?,
+                permission: parse("permission", &permission)?,
+            },
+            RemedyDone::Widen { token, permission } => Self::Widen {
+                token: parse("token", &token)?,
+                permission: parse("permission", &permission)?,
+            },
+            RemedyDone::EnableAccount { account } => {
+                Self::EnableAccount { account: parse("account", &account)? }
             }
-            RemedyDone::Widen { token, permission } => {
-                Self::Widen { token: parse("token", &token)?, permission: parse("permission", &permission)? }
+            RemedyDone::ResumeToken { token } => {
+                Self::ResumeToken { token: parse("token", &token)? }
             }
-            RemedyDone::EnableAccount { account } => Self::EnableAccount { account: parse("account", &account)? },
-            RemedyDone::ResumeToken { token } => Self::ResumeToken { token: parse("token", &token)? },
-            RemedyDone::AllowAddress { token, address } => {
-                Self::AllowAddress { token: parse("token", &token)?, address: parse("address", &address)? }
-            }
+            RemedyDone::AllowAddress { token, address } => Self::AllowAddress {
+                token: parse("token", &token)?,
+                address: parse("address", &address)?,
+            },
             RemedyDone::StartGateway => Self::StartGateway,
         })
     }

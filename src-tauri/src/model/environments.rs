@@ -70,7 +70,8 @@ impl EnvironmentRow {
     #[must_use]
     pub fn new(view: EnvironmentView, listeners: &[ListenerStatus]) -> Self {
         let environment = view.environment;
-        let listener = listeners.iter().find(|it| it.environment == environment.id).cloned().map(Into::into);
+        let listener =
+            listeners.iter().find(|it| it.environment == environment.id).cloned().map(Into::into);
         let (base_url, credential_place) = match environment.upstream {
             Upstream::Sandbox => (None, None),
             Upstream::Url { base_url, credential_place } => {
@@ -160,7 +161,13 @@ impl From<ListenerStatus> for ListenerRow {
             ListenerState::Listening { address } => (Some(format!("http://{address}")), None),
             ListenerState::Failed { why } => (None, Some(why)),
         };
-        Self { environment: listener.name, slug: listener.slug, listen: listener.listen.to_string(), base_url, trouble }
+        Self {
+            environment: listener.name,
+            slug: listener.slug,
+            listen: listener.listen.to_string(),
+            base_url,
+            trouble,
+        }
     }
 }
 

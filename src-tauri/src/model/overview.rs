@@ -64,7 +64,10 @@ pub struct NotedTokens {
 
 impl From<desk::NotedTokens> for NotedTokens {
     fn from(noted: desk::NotedTokens) -> Self {
-        Self { total: count(noted.total), tokens: noted.tokens.into_iter().map(Into::into).collect() }
+        Self {
+            total: count(noted.total),
+            tokens: noted.tokens.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -81,7 +84,11 @@ pub struct NotedAccount {
 
 impl From<Account> for NotedAccount {
     fn from(account: Account) -> Self {
-        Self { id: account.id.to_string(), name: account.name.to_string(), email: account.email.to_string() }
+        Self {
+            id: account.id.to_string(),
+            name: account.name.to_string(),
+            email: account.email.to_string(),
+        }
     }
 }
 
@@ -153,7 +160,9 @@ impl Overview {
             accounts_without_tokens: overview
                 .accounts_without_tokens
                 .map(|accounts| accounts.into_iter().map(Into::into).collect()),
-            broad_roles: overview.broad_roles.map(|roles| roles.into_iter().map(Into::into).collect()),
+            broad_roles: overview
+                .broad_roles
+                .map(|roles| roles.into_iter().map(Into::into).collect()),
             gateway,
         }
     }

@@ -234,10 +234,18 @@ impl From<Read> for TriedRead {
     fn from(read: Read) -> Self {
         let (status, request_id) = match &read {
             Read::Answered { status, .. } | Read::ApiSaidNo { status, .. } => (Some(*status), None),
-            Read::Refused { problem, .. } => (Some(problem.status), Some(problem.request_id.clone())),
+            Read::Refused { problem, .. } => {
+                (Some(problem.status), Some(problem.request_id.clone()))
+            }
             Read::Trouble(_) | Read::BusinessUnknown | Read::NothingToRead => (None, None),
         };
-        Self { worked: read.worked(), sentence: read.sentence(), next_step: read.next_step(), status, request_id }
+        Self {
+            worked: read.worked(),
+            sentence: read.sentence(),
+            next_step: read.next_step(),
+            status,
+            request_id,
+        }
     }
 }
 
@@ -315,7 +323,10 @@ impl From<Connection> for ConnectionRow {
 
 /// Permissions in words.
 pub(crate) fn permitted(permissions: &[Permitted]) -> Vec<PermittedWord> {
-    let word = |it: &Permitted| PermittedWord { permission: it.permission.to_string(), label: it.label.to_string() };
+    let word = |it: &Permitted| PermittedWord {
+        permission: it.permission.to_string(),
+        label: it.label.to_string(),
+    };
     permissions.iter().map(word).collect()
 }
 
@@ -371,7 +382,10 @@ pub struct ChecklistFact {
 
 impl From<&Onboarding> for Checklist {
     fn from(sheet: &Onboarding) -> Self {
-        let fact = |(word, is): &(&'static str, String)| ChecklistFact { word: (*word).to_owned(), is: is.clone() };
+        let fact = |(word, is): &(&'static str, String)| ChecklistFact {
+            word: (*word).to_owned(),
+            is: is.clone(),
+        };
         Self {
             title: sheet.title().to_owned(),
             facts: sheet.facts().iter().map(fact).collect(),

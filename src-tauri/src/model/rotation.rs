@@ -92,7 +92,11 @@ pub struct UsedFrom {
 
 impl From<keydesk_desk::Caller> for UsedFrom {
     fn from(caller: keydesk_desk::Caller) -> Self {
-        Self { address: caller.address, last_at: time::out(caller.last_at), requests: count(caller.requests) }
+        Self {
+            address: caller.address,
+            last_at: time::out(caller.last_at),
+            requests: count(caller.requests),
+        }
     }
 }
 

@@ -171,7 +171,12 @@ pub struct PasswordStrength {
 
 impl From<Strength> for PasswordStrength {
     fn from(strength: Strength) -> Self {
-        Self { acceptable: true, score: strength.score, word: strength.word.to_owned(), message: None }
+        Self {
+            acceptable: true,
+            score: strength.score,
+            word: strength.word.to_owned(),
+            message: None,
+        }
     }
 }
 

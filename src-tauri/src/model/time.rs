@@ -14,8 +14,12 @@ pub(crate) fn out(at: Timestamp) -> String {
 /// [`Problem`] about this field.
 pub(crate) fn parse(field: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
     text.map(|text| {
-        text.parse()
-            .map_err(|_| Problem::of_field(field, "This is not a date. Choose one, or choose that it never expires."))
+        text.parse().map_err(|_| {
+            Problem::of_field(
+                field,
+                "This is not a date. Choose one, or choose that it never expires.",
+            )
+        })
     })
     .transpose()
 }

@@ -2,7 +2,9 @@
 
 use super::{AccountKind, RowReplacement, count, sentence, time, words};
 use keydesk_desk::views::TokenState as DeskState;
-use keydesk_desk::{EnvironmentChoice as DeskChoice, ListedToken, LiveState, TokenImpact as DeskImpact, TokenOrder};
+use keydesk_desk::{
+    EnvironmentChoice as DeskChoice, ListedToken, LiveState, TokenImpact as DeskImpact, TokenOrder,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -222,7 +224,12 @@ pub struct EnvironmentChoice {
 
 impl From<DeskChoice> for EnvironmentChoice {
     fn from(choice: DeskChoice) -> Self {
-        Self { id: choice.id, name: choice.name, slug: choice.slug, base_url: format!("http://{}", choice.listen) }
+        Self {
+            id: choice.id,
+            name: choice.name,
+            slug: choice.slug,
+            base_url: format!("http://{}", choice.listen),
+        }
     }
 }
 

@@ -14,7 +14,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tauri::Manager;
 use tauri::ipc::{CallbackFn, InvokeBody};
-use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
+use tauri::test::{
+    INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets,
+};
 use tauri::webview::InvokeRequest;
 use tempfile::TempDir;
 
@@ -55,10 +57,15 @@ impl Page {
             settings: Settings { password_cost: Cost::FOR_TESTS, ..Settings::default() },
         };
         let builder = keydesk_shell::ipc::builder::<MockRuntime>();
-        let app = mock_builder().invoke_handler(builder.invoke_handler()).build(mock_context(noop_assets())).unwrap();
+        let app = mock_builder()
+            .invoke_handler(builder.invoke_handler())
+            .build(mock_context(noop_assets()))
+            .unwrap();
         builder.mount_events(&app);
         app.manage(Shell::new(setup, |_| {}, || {}));
-        let webview = tauri::WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
+        let webview = tauri::WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
+            .build()
+            .unwrap();
         let shell = app.state::<Shell>();
         let owner = Owner {
             name: "Fernwood Owner".parse().unwrap(),
@@ -81,7 +88,9 @@ impl Page {
             cmd: command.to_owned(),
             callback: CallbackFn(0),
             error: CallbackFn(1),
-            url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }.parse().unwrap(),
+            url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }
+                .parse()
+                .unwrap(),
             body: InvokeBody::Json(args),
             headers: Default::default(),
             invoke_key: INVOKE_KEY.to_owned(),
@@ -136,7 +145,8 @@ impl Page {
             let office = self.app.state::<Shell>().office().await.unwrap();
             office.settled().await;
             let listeners = office.status().await.unwrap().listeners;
-            let keydesk_gateway::ListenerState::Listening { address } = listeners[0].state.clone() else {
+            let keydesk_gateway::ListenerState::Listening { address } = listeners[0].state.clone()
+            else {
                 panic!("the Sandbox is not listened for: {listeners:?}");
             };
             let permissions = ["products:view", "business:view"].map(|it| it.parse().unwrap());
@@ -211,7 +221,9 @@ impl Page {
 
     fn audit_records(&self) -> usize {
         let desk = self.desk();
-        wait(async { desk.audit_log(&self.owner, &Default::default(), None, 1_000).await.unwrap().len() })
+        wait(async {
+            desk.audit_log(&self.owner, &Default::default(), None, 1_000).await.unwrap().len()
+        })
     }
 }
 

@@ -10,16 +10,22 @@ pub(crate) fn of(command: &str) -> Value {
         "sort": "name", "descending": false, "offset": 0, "limit": 100,
     });
     match command {
-        "accounts" | "catalogue" | "clear_clipboard" | "environments" | "gateway_status" | "lock_now" | "me"
-        | "reset_sandbox" | "roles" | "sign_out" | "start_gateway" | "still_here" | "stop_gateway"
-        | "activity_kept" | "token_environments" | "tour_seen" => json!({}),
-        "change_password" => json!({ "current": super::PASSWORD, "password": "violet engine under a plum tree" }),
-        "check_account_email" => json!({ "email": "new@fernwood.example", "kind": "service", "except": null }),
+        "accounts" | "catalogue" | "clear_clipboard" | "environments" | "gateway_status"
+        | "lock_now" | "me" | "reset_sandbox" | "roles" | "sign_out" | "start_gateway"
+        | "still_here" | "stop_gateway" | "activity_kept" | "token_environments" | "tour_seen" => {
+            json!({})
+        }
+        "change_password" => {
+            json!({ "current": super::PASSWORD, "password": "violet engine under a plum tree" })
+        }
+        "check_account_email" => {
+            json!({ "email": "new@fernwood.example", "kind": "service", "except": null })
+        }
         "check_role_name" | "check_token_name" => json!({ "name": "A new name", "except": null }),
         "copy_base_url" => json!({ "slug": "sandbox" }),
         "copy_secret" | "forget_secret" | "show_secret" => json!({ "handle": 1 }),
-        "check_environment" | "delete_account" | "delete_environment" | "delete_role" | "delete_token"
-        | "pause_token" | "resume_token" | "prove_revoked" => {
+        "check_environment" | "delete_account" | "delete_environment" | "delete_role"
+        | "delete_token" | "pause_token" | "resume_token" | "prove_revoked" => {
             json!({ "id": id })
         }
         "create_account" => json!({ "account": {
@@ -54,14 +60,20 @@ pub(crate) fn of(command: &str) -> Value {
         "refusals" => json!({ "query": {
             "search": "", "token": null, "reason": null, "environment": null, "offset": 0, "limit": 100,
         } }),
-        "audit_log" => json!({ "query": { "actor": "", "action": "", "since": null, "until": null }, "limit": 100 }),
+        "audit_log" => {
+            json!({ "query": { "actor": "", "action": "", "since": null, "until": null }, "limit": 100 })
+        }
         "export_audit" => {
             json!({ "query": { "actor": "", "action": "", "since": null, "until": null }, "table": true })
         }
         "audit_state" | "verify_audit" => json!({}),
-        "keep_audit" => json!({ "keep": { "keyPlace": "file", "exportFolder": "", "exportHours": 24 } }),
+        "keep_audit" => {
+            json!({ "keep": { "keyPlace": "file", "exportFolder": "", "exportHours": 24 } })
+        }
         "back_up" | "backup_state" | "make_backup_key" => json!({}),
-        "keep_backups" => json!({ "keep": { "folder": "", "everyHours": 24, "keep": 14, "recipient": "" } }),
+        "keep_backups" => {
+            json!({ "keep": { "folder": "", "everyHours": 24, "keep": 14, "recipient": "" } })
+        }
         "keep_activity" => json!({ "keep": { "retentionDays": 30, "keepPaths": false } }),
         "diagnose" => json!({ "input": { "kind": "pasted", "text": "kd_sandbox_cut" } }),
         "apply_remedy" => json!({ "remedy": { "kind": "enable-account", "account": id } }),

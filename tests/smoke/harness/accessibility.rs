@@ -11,5 +11,10 @@ pub(crate) async fn faults(session: &WebDriver) -> Result<Vec<String>, Refusal> 
         session.run(&rules, &[]).await?;
     }
     let found = session.run_async(include_str!("page/axe.js"), &[]).await?;
-    Ok(found.as_array().into_iter().flatten().filter_map(|line| line.as_str().map(str::to_owned)).collect())
+    Ok(found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|line| line.as_str().map(str::to_owned))
+        .collect())
 }

@@ -76,9 +76,14 @@ impl App {
     /// Starts it, with an empty data directory unless the setting has another.
     pub(crate) async fn start(setting: &Setting, journal: Journal) -> Self {
         let surroundings = Surroundings::prepare(setting);
-        let portal = if setting.mute_portal { Some(MutePortal::start(&surroundings.bus).await) } else { None };
+        let portal = if setting.mute_portal {
+            Some(MutePortal::start(&surroundings.bus).await)
+        } else {
+            None
+        };
         let driver = Driver::start(&surroundings).await;
-        let arguments: Vec<String> = setting.opened_with.iter().map(|it| it.display().to_string()).collect();
+        let arguments: Vec<String> =
+            setting.opened_with.iter().map(|it| it.display().to_string()).collect();
         let session = opened(&driver, setting.window, &arguments).await;
         Self {
             driver,
@@ -117,14 +122,22 @@ impl App {
     pub async fn does_not_see(&self, text: &str) {
         self.must(async || {
             let shown = self.shown().await?;
-            if shown.contains(text) { Err(format!("“{text}” is on the screen")) } else { Ok(()) }
+            if shown.contains(text) {
+                Err(format!("“{text}” is on the screen"))
+            } else {
+                Ok(())
+            }
         })
         .await;
     }
 
     /// The text that can be read on the screen, in one line.
     pub(crate) async fn shown(&self) -> Result<String, String> {
-        let shown = self.session().run("return document.body.innerText", &[]).await.map_err(|why| why.to_string())?;
+        let shown = self
+            .session()
+            .run("return document.body.innerText", &[])
+            .await
+            .map_err(|why| why.to_string())?;
         Ok(in_one_line(shown.as_str().unwrap_or_default()))
     }
 
@@ -143,7 +156,10 @@ impl App {
 
     /// Writes with the keyboard, wherever the focus is.
     pub async fn write(&self, text: &str) {
-        self.session().press(&keys::text(text)).await.unwrap_or_else(|why| panic!("nothing could be written: {why}"));
+        self.session()
+            .press(&keys::text(text))
+            .await
+            .unwrap_or_else(|why| panic!("nothing could be written: {why}"));
     }
 
     /// What has the focus.
@@ -151,7 +167,10 @@ impl App {
         let session = self.session();
         let found = async {
             let element = session.active_element().await?;
-            Ok::<_, Refusal>(Focus { role: session.role(&element).await?, name: session.name(&element).await? })
+            Ok::<_, Refusal>(Focus {
+                role: session.role(&element).await?,
+                name: session.name(&element).await?,
+            })
         };
         found.await.unwrap_or_else(|_| Focus { role: String::new(), name: "nothing".to_owned() })
     }
@@ -159,8 +178,13 @@ impl App {
     /// The keyboard's focus is on something, from where Tab goes on, and not lost.
     pub async fn keeps_its_place(&self) {
         self.must(async || {
-            let lost = self.session().run("return document.activeElement === document.body", &[]).await;
-            if lost.map_err(|why| why.to_string())? == false { Ok(()) } else { Err("the focus is lost".to_owned()) }
+            let lost =
+                self.session().run("return document.activeElement === document.body", &[]).await;
+            if lost.map_err(|why| why.to_string())? == false {
+                Ok(())
+            } else {
+                Err("the focus is lost".to_owned())
+            }
         })
         .await;
     }
@@ -178,7 +202,11 @@ impl App {
     /// Waits until another program would paste this.
     pub async fn clipboard_holds(&self, text: &str) {
         self.must(async || {
-            if self.clipboard().await == text { Ok(()) } else { Err("the clipboard holds something else".to_owned()) }
+            if self.clipboard().await == text {
+                Ok(())
+            } else {
+                Err("the clipboard holds something else".to_owned())
+            }
         })
         .await;
     }
@@ -191,14 +219,20 @@ impl App {
     /// axe-core finds nothing serious or critical on this screen.
     pub async fn is_accessible(&self, screen: &str) {
         self.settle().await;
-        let look = async || accessibility::faults(&self.session()).await.map_err(|refusal| refusal.to_string());
+        let look = async || {
+            accessibility::faults(&self.session()).await.map_err(|refusal| refusal.to_string())
+        };
         let mut faults = self.must(look).await;
         if !faults.is_empty() {
             // A notification that goes by itself has little contrast for a moment. What is wrong stays.
             self.settle().await;
             faults = self.must(look).await;
         }
-        assert!(faults.is_empty(), "{screen} is hard to use for people with disabilities:\n{}", faults.join("\n"));
+        assert!(
+            faults.is_empty(),
+            "{screen} is hard to use for people with disabilities:\n{}",
+            faults.join("\n")
+        );
     }
 
     /// From here on nothing but the screen may hold this, nor the screen when the journey ends: no file, no log, no list of
@@ -209,21 +243,32 @@ impl App {
 
     /// The page holds this nowhere, not even where it cannot be seen.
     pub async fn page_does_not_hold(&self, text: &str) {
-        self.must(async || match self.session().run(include_str!("page/holds.js"), &[text.into()]).await {
-            Ok(Value::Null) => Ok(()),
-            Ok(place) => Err(format!("the page holds it in its {}", place.as_str().unwrap_or_default())),
-            Err(refusal) => Err(refusal.to_string()),
+        self.must(async || {
+            match self.session().run(include_str!("page/holds.js"), &[text.into()]).await {
+                Ok(Value::Null) => Ok(()),
+                Ok(place) => {
+                    Err(format!("the page holds it in its {}", place.as_str().unwrap_or_default()))
+                }
+                Err(refusal) => Err(refusal.to_string()),
+            }
         })
         .await;
     }
 
     /// Gives the window another size.
     pub async fn resize(&self, width: u32, height: u32) {
-        self.session().resize((width, height)).await.unwrap_or_else(|why| panic!("the window keeps its size: {why}"));
+        self.session()
+            .resize((width, height))
+            .await
+            .unwrap_or_else(|why| panic!("the window keeps its size: {why}"));
         self.must(async || {
             let size = self.session().run("return `${innerWidth} x ${innerHeight}`", &[]).await;
             let size = size.map_err(|why| why.to_string())?;
-            if size == format!("{width} x {height}") { Ok(()) } else { Err(format!("the window is {size}")) }
+            if size == format!("{width} x {height}") {
+                Ok(())
+            } else {
+                Err(format!("the window is {size}"))
+            }
         })
         .await;
         self.window.set((width, height));
@@ -231,7 +276,10 @@ impl App {
 
     /// Runs a script in the page, for what a person would need a tool for, too.
     pub async fn script(&self, script: &str) -> Value {
-        self.session().run(script, &[]).await.unwrap_or_else(|why| panic!("the script failed: {why}"))
+        self.session()
+            .run(script, &[])
+            .await
+            .unwrap_or_else(|why| panic!("the script failed: {why}"))
     }
 
     /// Shows another page in place of the app's own. Written into it: the window rightly goes nowhere else.
@@ -311,7 +359,10 @@ impl App {
 
     /// The app has ended by itself, or does so now.
     pub async fn is_over(&self) {
-        self.must(async || if self.driver.app().is_empty() { Ok(()) } else { Err("the app goes on".to_owned()) }).await;
+        self.must(async || {
+            if self.driver.app().is_empty() { Ok(()) } else { Err("the app goes on".to_owned()) }
+        })
+        .await;
         self.over.set(true);
     }
 
@@ -344,8 +395,13 @@ impl App {
         let mut second = Command::new(programs::app());
         second.args(arguments);
         second.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
-        second.envs(self.surroundings.environment.iter().cloned()).stdin(Stdio::null()).kill_on_drop(true);
-        let ended = tokio::time::timeout(PATIENCE, second.output()).await.expect("the second start goes on and on");
+        second
+            .envs(self.surroundings.environment.iter().cloned())
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        let ended = tokio::time::timeout(PATIENCE, second.output())
+            .await
+            .expect("the second start goes on and on");
         let ended = ended.expect("the app can be started");
         let said = [ended.stdout, ended.stderr].concat();
         Started { code: ended.status.code(), said: String::from_utf8_lossy(&said).into_owned() }
@@ -353,9 +409,14 @@ impl App {
 
     /// What the keychain of this desktop holds for Keydesk under this name, asked by a process of its own.
     pub async fn keychain(&self, entry: &str) -> Option<String> {
-        let keychain = Keychain::Helper { program: programs::app(), bus: self.surroundings.bus.at.clone().into() };
-        let held =
-            keychain.read(entry.to_owned()).await.unwrap_or_else(|why| panic!("the keychain was not read: {why}"));
+        let keychain = Keychain::Helper {
+            program: programs::app(),
+            bus: self.surroundings.bus.at.clone().into(),
+        };
+        let held = keychain
+            .read(entry.to_owned())
+            .await
+            .unwrap_or_else(|why| panic!("the keychain was not read: {why}"));
         held.map(|it| it.expose_secret().to_owned())
     }
 
@@ -401,9 +462,13 @@ impl App {
     /// Ends the step that is under way as failed, with what helps to see why.
     pub(crate) async fn fail_step(&self, reason: &str) {
         let picture = self.settle().await.png();
-        let source = self.session().source().await.unwrap_or_else(|refusal| format!("no source: {refusal}"));
+        let source =
+            self.session().source().await.unwrap_or_else(|refusal| format!("no source: {refusal}"));
         let secrets = self.secrets.borrow();
-        let evidence = [("page.html.txt", secrets.hidden(&source)), ("app.log.txt", secrets.hidden(&self.log()))];
+        let evidence = [
+            ("page.html.txt", secrets.hidden(&source)),
+            ("app.log.txt", secrets.hidden(&self.log())),
+        ];
         self.journal.borrow_mut().fail(&secrets.hidden(reason), Some(&picture), &evidence);
     }
 

@@ -61,7 +61,9 @@ impl Bus {
 fn unlock_keyring(environment: &[(String, String)]) {
     let mut keyring = Command::new("gnome-keyring-daemon");
     keyring.args(["--unlock", "--components=secrets"]).env_clear();
-    keyring.envs(std::env::var_os("PATH").map(|path| ("PATH", path))).envs(environment.iter().cloned());
+    keyring
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .envs(environment.iter().cloned());
     keyring.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut keyring = keyring.spawn().unwrap_or_else(|why| {
         panic!("gnome-keyring-daemon cannot be started: {why}. `cargo xtask smoke` installs what is missing.")

@@ -15,7 +15,10 @@ pub(crate) async fn read(display: &str) -> String {
 
 /// In which forms the clipboard offers what it has. Marks such as "this is a password" are forms, too.
 pub(crate) async fn forms(display: &str) -> Vec<String> {
-    String::from_utf8_lossy(&asked(display, "TARGETS").await.stdout).lines().map(str::to_owned).collect()
+    String::from_utf8_lossy(&asked(display, "TARGETS").await.stdout)
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Copies a text as another program would.
@@ -23,7 +26,8 @@ pub(crate) async fn write(display: &str, text: &str) {
     let mut xclip = command(display);
     // It stays to serve what it holds, and so must not keep our pipes open.
     xclip.arg("-i").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut xclip = xclip.spawn().expect("xclip cannot be started. `cargo xtask smoke` installs it");
+    let mut xclip =
+        xclip.spawn().expect("xclip cannot be started. `cargo xtask smoke` installs it");
     xclip.stdin.take().unwrap().write_all(text.as_bytes()).await.unwrap();
     assert!(xclip.wait().await.unwrap().success(), "xclip did not take the text");
 }
@@ -31,7 +35,8 @@ pub(crate) async fn write(display: &str, text: &str) {
 async fn asked(display: &str, target: &str) -> Output {
     let mut xclip = command(display);
     xclip.args(["-o", "-target", target]).stdin(Stdio::null());
-    let output = tokio::time::timeout(ANSWER, xclip.output()).await.expect("the clipboard does not answer");
+    let output =
+        tokio::time::timeout(ANSWER, xclip.output()).await.expect("the clipboard does not answer");
     output.expect("xclip cannot be started. `cargo xtask smoke` installs it")
 }
 

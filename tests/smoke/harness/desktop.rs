@@ -3,7 +3,9 @@
 
 use crate::display::Display;
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window,
+};
 use x11rb::rust_connection::RustConnection;
 
 /// What the app calls its window.
@@ -50,21 +52,29 @@ impl Desktop {
     fn windows(&self) -> Vec<Window> {
         let all = self.display.query_tree(self.root).unwrap().reply().unwrap().children;
         all.into_iter()
-            .filter(|window| self.title(*window).as_deref() == Some(TITLE) && self.can_close(*window))
+            .filter(|window| {
+                self.title(*window).as_deref() == Some(TITLE) && self.can_close(*window)
+            })
             .collect()
     }
 
     fn title(&self, window: Window) -> Option<Vec<u8>> {
-        let title = self.display.get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64).unwrap();
+        let title = self
+            .display
+            .get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64)
+            .unwrap();
         title.reply().ok().map(|title| title.value)
     }
 
     /// Toolkits have helper windows of the same title, which know nothing of being closed.
     fn can_close(&self, window: Window) -> bool {
         let protocols = self.atom("WM_PROTOCOLS");
-        let known = self.display.get_property(false, window, protocols, AtomEnum::ATOM, 0, 64).unwrap();
+        let known =
+            self.display.get_property(false, window, protocols, AtomEnum::ATOM, 0, 64).unwrap();
         let delete = self.atom("WM_DELETE_WINDOW");
-        known.reply().is_ok_and(|known| known.value32().is_some_and(|mut known| known.any(|it| it == delete)))
+        known.reply().is_ok_and(|known| {
+            known.value32().is_some_and(|mut known| known.any(|it| it == delete))
+        })
     }
 
     pub(crate) fn atom(&self, name: &str) -> u32 {

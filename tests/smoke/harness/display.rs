@@ -20,13 +20,19 @@ impl Display {
         let screen = tempfile::tempdir().unwrap();
         let mut command = process::command("Xvfb");
         command.args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-nocursor"]);
-        command.args(["-screen", "0", &format!("{width}x{height}x24")]).arg("-fbdir").arg(screen.path());
+        command
+            .args(["-screen", "0", &format!("{width}x{height}x24")])
+            .arg("-fbdir")
+            .arg(screen.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Process::start(command);
         let mut number = String::new();
         BufReader::new(server.child().stdout.take().unwrap()).read_line(&mut number).unwrap();
         let number = number.trim();
-        assert!(!number.is_empty(), "Xvfb ended before it was ready. `cargo xtask smoke` installs what is missing.");
+        assert!(
+            !number.is_empty(),
+            "Xvfb ended before it was ready. `cargo xtask smoke` installs what is missing."
+        );
         Self { name: format!(":{number}"), _server: server, screen }
     }
 

@@ -9,8 +9,8 @@ use std::path::Path;
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, SELECTION_NOTIFY_EVENT,
-    SelectionNotifyEvent, SelectionRequestEvent, Window, WindowClass,
+    ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode,
+    SELECTION_NOTIFY_EVENT, SelectionNotifyEvent, SelectionRequestEvent, Window, WindowClass,
 };
 use x11rb::wrapper::ConnectionExt as _;
 use x11rb::{COPY_DEPTH_FROM_PARENT, CURRENT_TIME, NONE};
@@ -52,8 +52,19 @@ impl Drag {
         let source = desktop.display.generate_id().unwrap();
         let parent = desktop.root;
         let (class, nothing) = (WindowClass::INPUT_OUTPUT, CreateWindowAux::new());
-        let made =
-            desktop.display.create_window(COPY_DEPTH_FROM_PARENT, source, parent, 0, 0, 1, 1, 0, class, 0, &nothing);
+        let made = desktop.display.create_window(
+            COPY_DEPTH_FROM_PARENT,
+            source,
+            parent,
+            0,
+            0,
+            1,
+            1,
+            0,
+            class,
+            0,
+            &nothing,
+        );
         made.unwrap();
         let offered = desktop.atom("XdndSelection");
         desktop.display.set_selection_owner(source, offered, CURRENT_TIME).unwrap();
@@ -65,7 +76,8 @@ impl Drag {
             i16::try_from(size.height / 2).unwrap(),
         );
         let middle = middle.unwrap().reply().unwrap();
-        let at = (u32::from(middle.dst_x.unsigned_abs()) << 16) | u32::from(middle.dst_y.unsigned_abs());
+        let at =
+            (u32::from(middle.dst_x.unsigned_abs()) << 16) | u32::from(middle.dst_y.unsigned_abs());
         let files = files.iter().map(|file| address(file)).collect();
         let it = Self { desktop, source, target, at, files, stage: Stage::Above };
         it.say("XdndEnter", [VERSION << 24, it.desktop.atom("text/uri-list"), 0, 0]);
@@ -78,7 +90,8 @@ impl Drag {
             let copy = self.desktop.atom("XdndActionCopy");
             self.say("XdndPosition", [0, self.at, CURRENT_TIME, copy]);
         }
-        let (status, finished) = (self.desktop.atom("XdndStatus"), self.desktop.atom("XdndFinished"));
+        let (status, finished) =
+            (self.desktop.atom("XdndStatus"), self.desktop.atom("XdndFinished"));
         while let Some(event) = self.desktop.display.poll_for_event().unwrap() {
             match event {
                 Event::SelectionRequest(asked) => self.hand_out(&asked),
@@ -103,7 +116,9 @@ impl Drag {
         let is_offered = asked.target == self.desktop.atom("text/uri-list");
         if is_offered {
             let (to, under) = (asked.requestor, asked.property);
-            display.change_property8(PropMode::REPLACE, to, under, asked.target, self.files.as_bytes()).unwrap();
+            display
+                .change_property8(PropMode::REPLACE, to, under, asked.target, self.files.as_bytes())
+                .unwrap();
         }
         let answer = SelectionNotifyEvent {
             response_type: SELECTION_NOTIFY_EVENT,
@@ -119,7 +134,12 @@ impl Drag {
     }
 
     fn say(&self, what: &str, [a, b, c, d]: [u32; 4]) {
-        let message = ClientMessageEvent::new(32, self.target, self.desktop.atom(what), [self.source, a, b, c, d]);
+        let message = ClientMessageEvent::new(
+            32,
+            self.target,
+            self.desktop.atom(what),
+            [self.source, a, b, c, d],
+        );
         self.desktop.display.send_event(false, self.target, EventMask::NO_EVENT, message).unwrap();
         self.desktop.display.flush().unwrap();
     }
@@ -130,7 +150,9 @@ fn address(file: &Path) -> String {
     let mut line = "file://".to_owned();
     for byte in file.as_os_str().as_bytes() {
         match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => line.push(char::from(*byte)),
+            b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                line.push(char::from(*byte))
+            }
             other => write!(line, "%{other:02X}").unwrap(),
         }
     }

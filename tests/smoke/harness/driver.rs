@@ -25,7 +25,8 @@ impl Driver {
         let program = programs::driver();
         for _ in 0..ATTEMPTS {
             let [address, native] = free_addresses();
-            let log = OpenOptions::new().create(true).append(true).open(surroundings.log()).unwrap();
+            let log =
+                OpenOptions::new().create(true).append(true).open(surroundings.log()).unwrap();
             let mut command = process::command(program.to_str().unwrap());
             command.arg("--port").arg(address.port().to_string());
             command.arg("--native-port").arg(native.port().to_string());
@@ -37,13 +38,20 @@ impl Driver {
             }
         }
         let log = std::fs::read_to_string(surroundings.log()).unwrap_or_default();
-        panic!("tauri-driver did not get ready. `cargo xtask smoke` installs what is missing. It said:\n{log}")
+        panic!(
+            "tauri-driver did not get ready. `cargo xtask smoke` installs what is missing. It said:\n{log}"
+        )
     }
 
     /// The app and the processes of its web view.
     pub(crate) fn app(&self) -> Vec<Seen> {
-        let is_a_driver = |it: &Seen| it.program == "tauri-driver" || it.program.starts_with("WebKitWebDriver");
-        self.process.group().into_iter().filter(|it| !it.is_a_remnant() && !is_a_driver(it)).collect()
+        let is_a_driver =
+            |it: &Seen| it.program == "tauri-driver" || it.program.starts_with("WebKitWebDriver");
+        self.process
+            .group()
+            .into_iter()
+            .filter(|it| !it.is_a_remnant() && !is_a_driver(it))
+            .collect()
     }
 
     async fn gets_ready(&mut self) -> bool {
@@ -51,7 +59,11 @@ impl Driver {
             if self.process.child().try_wait().unwrap().is_some() {
                 return Ok(false);
             }
-            if WebDriver::is_ready(self.address).await { Ok(true) } else { Err("not yet".to_owned()) }
+            if WebDriver::is_ready(self.address).await {
+                Ok(true)
+            } else {
+                Err("not yet".to_owned())
+            }
         });
         ready.await == Ok(true)
     }

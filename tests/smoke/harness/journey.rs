@@ -66,7 +66,11 @@ pub struct Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { journey, step, reason, report } = self;
-        write!(f, "{journey} failed at “{step}”: {reason}\nPictures, source and log: {}", report.display())
+        write!(
+            f,
+            "{journey} failed at “{step}”: {reason}\nPictures, source and log: {}",
+            report.display()
+        )
     }
 }
 
@@ -163,7 +167,11 @@ impl Journey {
         })
     }
 
-    async fn walk(&self, mut journal: Journal, steps: impl AsyncFnOnce(&App)) -> (Journal, Result<(), String>) {
+    async fn walk(
+        &self,
+        mut journal: Journal,
+        steps: impl AsyncFnOnce(&App),
+    ) -> (Journal, Result<(), String>) {
         journal.begin("Keydesk starts");
         let app = match caught(App::start(&self.setting, journal.clone())).await {
             Ok(app) => app,
@@ -209,5 +217,6 @@ async fn caught<T>(future: impl Future<Output = T>) -> Result<T, String> {
 
 fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked without a word".to_owned())
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it panicked without a word".to_owned())
 }

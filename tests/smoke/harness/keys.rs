@@ -12,7 +12,9 @@ pub(crate) fn chord(words: &str) -> Vec<Value> {
 
 /// The presses and releases that write a text.
 pub(crate) fn text(text: &str) -> Vec<Value> {
-    text.chars().flat_map(|key| ["keyDown", "keyUp"].map(|action| json!({ "type": action, "value": key }))).collect()
+    text.chars()
+        .flat_map(|key| ["keyDown", "keyUp"].map(|action| json!({ "type": action, "value": key })))
+        .collect()
 }
 
 fn key(word: &str) -> String {
@@ -47,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_chord_is_pressed_from_left_to_right_and_released_backwards() {
-        let actions: Vec<String> = chord("Ctrl+K").iter().map(|it| format!("{} {}", it["type"], it["value"])).collect();
+        let actions: Vec<String> =
+            chord("Ctrl+K").iter().map(|it| format!("{} {}", it["type"], it["value"])).collect();
         let ctrl = '\u{E009}';
         assert_eq!(
             actions,

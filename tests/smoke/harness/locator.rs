@@ -45,7 +45,9 @@ impl Name {
     /// The words that have to be there, and where the page is to look for them.
     fn in_words(&self) -> (Vec<&str>, Option<&'static str>) {
         match self {
-            Self::Exactly(text) | Self::Containing(text) => (text.split_whitespace().collect(), Some("name")),
+            Self::Exactly(text) | Self::Containing(text) => {
+                (text.split_whitespace().collect(), Some("name"))
+            }
             Self::Showing(text) => (text.split_whitespace().collect(), Some("shown")),
             Self::Any => (Vec::new(), None),
         }
@@ -200,9 +202,18 @@ impl Locator<'_> {
             match clicked {
                 // What something lies over is scrolled free; and checkboxes and switches are often drawn by their label, which is
                 // then what a person clicks.
-                Err(refusal) if ["element not interactable", "element click intercepted"].contains(&&*refusal.code) => {
-                    let drawn = session.run(include_str!("page/drawn_by.js"), &[element.argument()]).await?;
-                    if drawn.is_null() { Err(refusal) } else { session.click(&Element::read(&drawn)).await }
+                Err(refusal)
+                    if ["element not interactable", "element click intercepted"]
+                        .contains(&&*refusal.code) =>
+                {
+                    let drawn = session
+                        .run(include_str!("page/drawn_by.js"), &[element.argument()])
+                        .await?;
+                    if drawn.is_null() {
+                        Err(refusal)
+                    } else {
+                        session.click(&Element::read(&drawn)).await
+                    }
                 }
                 other => other,
             }
@@ -241,7 +252,8 @@ impl Locator<'_> {
 
     /// Writes at the end of what is in the field.
     pub async fn type_(&self, text: &str) {
-        self.act("written in", async |session, element| session.send_keys(element, text).await).await;
+        self.act("written in", async |session, element| session.send_keys(element, text).await)
+            .await;
     }
 
     /// Replaces what is in the field.
@@ -297,19 +309,26 @@ impl Locator<'_> {
 
     /// It is marked as wrong; what stands beside it, and says why, is handed back.
     pub async fn error(&self) -> String {
-        self.told("is not marked as wrong", |state| state.invalid.then_some(state.description)).await
+        self.told("is not marked as wrong", |state| state.invalid.then_some(state.description))
+            .await
     }
 
     /// It is marked as wrong, and this stands beside it.
     pub async fn is_wrong_because(&self, part: &str) {
         let wanted = format!("is not marked as wrong because “{part}”");
-        self.told(&wanted, |state| (state.invalid && state.description.contains(part)).then_some(())).await;
+        self.told(&wanted, |state| {
+            (state.invalid && state.description.contains(part)).then_some(())
+        })
+        .await;
     }
 
     /// It is there, cannot be used, and says why.
     pub async fn is_refused_because(&self, part: &str) {
         let wanted = format!("is not refused because “{part}”");
-        self.told(&wanted, |state| (state.disabled && state.description.contains(part)).then_some(())).await;
+        self.told(&wanted, |state| {
+            (state.disabled && state.description.contains(part)).then_some(())
+        })
+        .await;
     }
 
     /// It is not marked as wrong, or no longer.
@@ -329,7 +348,10 @@ impl Locator<'_> {
 
     /// Its text has this in it.
     pub async fn says(&self, part: &str) {
-        self.told(&format!("does not say “{part}”"), |state| one_line(&state.text).contains(part).then_some(())).await;
+        self.told(&format!("does not say “{part}”"), |state| {
+            one_line(&state.text).contains(part).then_some(())
+        })
+        .await;
     }
 
     /// What is in the field.
@@ -406,9 +428,14 @@ impl Locator<'_> {
         self.app
             .must(async || {
                 let element = self.seek().await?;
-                let state = self.app.session().run(include_str!("page/state.js"), &[element.argument()]).await;
+                let state = self
+                    .app
+                    .session()
+                    .run(include_str!("page/state.js"), &[element.argument()])
+                    .await;
                 let state = state.map_err(|refusal| format!("{self}: {refusal}"))?;
-                let state: State = serde_json::from_value(state).map_err(|why| format!("{self}: {why}"))?;
+                let state: State =
+                    serde_json::from_value(state).map_err(|why| format!("{self}: {why}"))?;
                 let now = format!(
                     "{self} {otherwise}. Text: “{}”, beside it: “{}”",
                     one_line(&state.text),
@@ -420,14 +447,20 @@ impl Locator<'_> {
     }
 
     /// Does something to it, once it is there, enabled, and not in movement or covered.
-    async fn act(&self, done: &str, action: impl AsyncFn(&WebDriver, &Element) -> Result<(), Refusal>) {
+    async fn act(
+        &self,
+        done: &str,
+        action: impl AsyncFn(&WebDriver, &Element) -> Result<(), Refusal>,
+    ) {
         self.is_enabled().await;
         let session = self.app.session();
         self.app
             .must(async || {
                 let element = self.seek().await?;
                 match action(&session, &element).await {
-                    Err(refusal) if passes(&refusal) => Err(format!("{self} cannot be {done}: {refusal}")),
+                    Err(refusal) if passes(&refusal) => {
+                        Err(format!("{self} cannot be {done}: {refusal}"))
+                    }
                     Err(refusal) => panic!("{self} cannot be {done}: {refusal}"),
                     Ok(()) => Ok(()),
                 }
@@ -444,8 +477,12 @@ impl Locator<'_> {
         match (found.pop(), found.len()) {
             (Some(element), 0) => Ok(element),
             (Some(_), more) => Err(format!("{self} is there {} times", more + 1)),
-            (None, _) if others.is_empty() => Err(format!("{self} is not there, nor any other {}", self.role.word)),
-            (None, _) => Err(format!("{self} is not there. Of its kind there are: {}", others.join(", "))),
+            (None, _) if others.is_empty() => {
+                Err(format!("{self} is not there, nor any other {}", self.role.word))
+            }
+            (None, _) => {
+                Err(format!("{self} is not there. Of its kind there are: {}", others.join(", ")))
+            }
         }
     }
 
@@ -499,8 +536,13 @@ impl fmt::Display for Locator<'_> {
 
 /// What passes by itself: the page was just being redrawn, or something moves over the element.
 fn passes(refusal: &Refusal) -> bool {
-    ["stale element reference", "no such element", "element not interactable", "element click intercepted"]
-        .contains(&refusal.code.as_str())
+    [
+        "stale element reference",
+        "no such element",
+        "element not interactable",
+        "element click intercepted",
+    ]
+    .contains(&refusal.code.as_str())
 }
 
 fn one_line(text: &str) -> String {

@@ -39,25 +39,37 @@ const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Empt
 impl Measured {
     /// Starts a program in empty surroundings of its own, with more in its environment, and waits until its page shows this text.
     pub async fn start(program: &Path, environment: &[(String, String)], text: &str) -> Self {
-        let surroundings = Surroundings::prepare(&Setting { environment: environment.to_vec(), ..Setting::default() });
+        let surroundings = Surroundings::prepare(&Setting {
+            environment: environment.to_vec(),
+            ..Setting::default()
+        });
         let driver = Driver::start(&surroundings).await;
         let started = Instant::now();
         let session = WebDriver::start(driver.address, program, &[]).await.unwrap();
         // Asked all the time, and not now and then: what is measured is shorter than a pause would be.
         loop {
-            let shown = session.run("return document.body ? document.body.innerText : ''", &[]).await;
+            let shown =
+                session.run("return document.body ? document.body.innerText : ''", &[]).await;
             if matches!(&shown, Ok(Value::String(shown)) if shown.contains(text)) {
                 break;
             }
-            assert!(started.elapsed() < PATIENCE, "the window does not show “{text}” but {shown:?}");
+            assert!(
+                started.elapsed() < PATIENCE,
+                "the window does not show “{text}” but {shown:?}"
+            );
         }
-        Self { time: started.elapsed(), program: Program::Driven(driver), _surroundings: surroundings }
+        Self {
+            time: started.elapsed(),
+            program: Program::Driven(driver),
+            _surroundings: surroundings,
+        }
     }
 
     /// Starts Chromium with a window for one empty page (`--app`) and waits until the page says that it is drawn; `None` where there is
     /// no Chromium. No driver stands between, whose time would count.
     pub async fn chromium() -> Option<Self> {
-        let is_there = std::process::Command::new("chromium").arg("--version").stdout(Stdio::null()).status();
+        let is_there =
+            std::process::Command::new("chromium").arg("--version").stdout(Stdio::null()).status();
         is_there.ok().filter(std::process::ExitStatus::success)?;
         let surroundings = Surroundings::prepare(&Setting::default());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
@@ -65,12 +77,19 @@ impl Measured {
         command.arg(format!("--app=http://{}/", listener.local_addr().unwrap()));
         command.arg(format!("--user-data-dir={}", surroundings.root().join("chromium").display()));
         // Its sandbox refuses to be started by root, whom machines for measuring often have.
-        command.args(["--no-sandbox", "--no-first-run", "--no-default-browser-check", "--window-size=1100,720"]);
+        command.args([
+            "--no-sandbox",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--window-size=1100,720",
+        ]);
         command.envs(surroundings.environment.iter().cloned());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let started = Instant::now();
         let program = Program::Alone(Process::start(command));
-        tokio::time::timeout(PATIENCE, until_drawn(&listener)).await.expect("Chromium draws a page");
+        tokio::time::timeout(PATIENCE, until_drawn(&listener))
+            .await
+            .expect("Chromium draws a page");
         Some(Self { time: started.elapsed(), program, _surroundings: surroundings })
     }
 
@@ -79,7 +98,9 @@ impl Measured {
     pub fn memory(&self) -> u64 {
         let seen = match &self.program {
             Program::Driven(driver) => driver.app(),
-            Program::Alone(process) => process.group().into_iter().filter(|it| !Seen::is_a_remnant(it)).collect(),
+            Program::Alone(process) => {
+                process.group().into_iter().filter(|it| !Seen::is_a_remnant(it)).collect()
+            }
         };
         seen.iter().map(|seen| proportional_set_size(seen.pid)).sum()
     }
@@ -109,6 +130,8 @@ async fn until_drawn(listener: &TcpListener) {
 fn proportional_set_size(pid: i32) -> u64 {
     let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
+    let kilobytes = line
+        .and_then(|line| line.split_whitespace().next())
+        .and_then(|number| number.parse::<u64>().ok());
     kilobytes.unwrap_or_default() * 1024
 }

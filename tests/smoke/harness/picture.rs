@@ -21,14 +21,19 @@ impl Picture {
             let bytes = dump[field * 4..][..4].try_into().unwrap();
             u32::from_be_bytes(bytes).try_into().unwrap()
         };
-        let (header, bits_per_pixel, bytes_per_row, colours) = (number(0), number(11), number(12), number(19));
+        let (header, bits_per_pixel, bytes_per_row, colours) =
+            (number(0), number(11), number(12), number(19));
         assert_eq!(bits_per_pixel, 32, "a screen of true colour");
         let rows = &dump[header + colours * COLOUR..];
         let of_row = |row: &[u8]| -> Vec<[u8; 3]> {
             // Blue, green, red and a byte of nothing.
-            row.chunks_exact(4).take(width as usize).map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect()
+            row.chunks_exact(4)
+                .take(width as usize)
+                .map(|pixel| [pixel[2], pixel[1], pixel[0]])
+                .collect()
         };
-        let pixels = rows.chunks_exact(bytes_per_row).take(height as usize).flat_map(of_row).collect();
+        let pixels =
+            rows.chunks_exact(bytes_per_row).take(height as usize).flat_map(of_row).collect();
         Self { width, height, pixels }
     }
 
@@ -88,7 +93,10 @@ mod tests {
         let end = dump.len();
         dump[end - 4..].copy_from_slice(&[0, 0, 255, 0]);
         let picture = Picture::of_screen(&dump, (100, 100));
-        assert_eq!((picture.pixels[0], picture.pixels[1], picture.pixels[9999]), ([0; 3], [255; 3], [255, 0, 0]));
+        assert_eq!(
+            (picture.pixels[0], picture.pixels[1], picture.pixels[9999]),
+            ([0; 3], [255; 3], [255, 0, 0])
+        );
         let corner = Picture::of_screen(&dump, (10, 20));
         assert_eq!((corner.pixels.len(), corner.pixels[0]), (200, [0; 3]));
         assert_eq!(&corner.png()[..4], b"\x89PNG");

@@ -44,7 +44,10 @@ impl Process {
     pub(crate) fn group(&self) -> Vec<Seen> {
         let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
         let ids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        ids.filter_map(Pid::from_raw).filter(|id| group_of(*id) == Some(self.id())).filter_map(Seen::look).collect()
+        ids.filter_map(Pid::from_raw)
+            .filter(|id| group_of(*id) == Some(self.id()))
+            .filter_map(Seen::look)
+            .collect()
     }
 
     /// The program, to read its output or to ask whether it has ended.

@@ -13,7 +13,9 @@ pub(crate) fn app() -> PathBuf {
 /// tauri-driver, which must be there.
 pub(crate) fn driver() -> PathBuf {
     let installed = || target().join("tools").join("bin").join("tauri-driver");
-    let driver = env::var_os("KEYDESK_SMOKE_DRIVER").map(PathBuf::from).or_else(|| on_the_path("tauri-driver"));
+    let driver = env::var_os("KEYDESK_SMOKE_DRIVER")
+        .map(PathBuf::from)
+        .or_else(|| on_the_path("tauri-driver"));
     must_be_there("tauri-driver", &driver.unwrap_or_else(installed))
 }
 
@@ -28,7 +30,11 @@ pub(crate) fn axe() -> PathBuf {
 }
 
 fn must_be_there(what: &str, path: &Path) -> PathBuf {
-    assert!(path.is_file(), "{what} is not at {}. Run `cargo xtask smoke`: it builds and installs it.", path.display());
+    assert!(
+        path.is_file(),
+        "{what} is not at {}. Run `cargo xtask smoke`: it builds and installs it.",
+        path.display()
+    );
     // The app is started from elsewhere.
     path.canonicalize().unwrap()
 }

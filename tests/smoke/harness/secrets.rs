@@ -17,7 +17,9 @@ impl Secrets {
 
     /// The same text without them, for what goes into the report.
     pub(crate) fn hidden(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (what, secret)| text.replace(secret, &format!("[{what}]")))
+        self.0.iter().fold(text.to_owned(), |text, (what, secret)| {
+            text.replace(secret, &format!("[{what}]"))
+        })
     }
 
     /// What of them lies in these files, and where.
@@ -30,7 +32,10 @@ impl Secrets {
             } else if kind.is_file() {
                 let content = fs::read(entry.path()).unwrap_or_default();
                 let name = entry.file_name();
-                found.extend(self.within(&content).map(|what| format!("{what} is in the file {}", name.display())));
+                found.extend(
+                    self.within(&content)
+                        .map(|what| format!("{what} is in the file {}", name.display())),
+                );
             }
         }
         found
@@ -40,8 +45,13 @@ impl Secrets {
     pub(crate) fn in_processes(&self, processes: &[Seen]) -> Vec<String> {
         let mut found = Vec::new();
         for it in processes {
-            for (place, bytes) in [("command line", &it.command_line), ("environment", &it.environment)] {
-                found.extend(self.within(bytes).map(|what| format!("{what} is in the {place} of {}", it.program)));
+            for (place, bytes) in
+                [("command line", &it.command_line), ("environment", &it.environment)]
+            {
+                found.extend(
+                    self.within(bytes)
+                        .map(|what| format!("{what} is in the {place} of {}", it.program)),
+                );
             }
         }
         found
@@ -83,7 +93,11 @@ mod tests {
         fs::write(dir.path().join("harmless"), "kd_sandbox_012345678").unwrap();
         assert!(secrets().in_files(dir.path()).is_empty());
         fs::write(dir.path().join("below/log"), "created kd_sandbox_0123456789.").unwrap();
-        fs::write(dir.path().join("below/store"), [&[0, 1][..], &utf_16("kd_sandbox_0123456789")].concat()).unwrap();
+        fs::write(
+            dir.path().join("below/store"),
+            [&[0, 1][..], &utf_16("kd_sandbox_0123456789")].concat(),
+        )
+        .unwrap();
         let mut found = secrets().in_files(dir.path());
         found.sort();
         assert_eq!(found, ["the token is in the file log", "the token is in the file store"]);

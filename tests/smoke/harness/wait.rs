@@ -10,7 +10,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 const AGAIN_AFTER: Duration = Duration::from_millis(40);
 
 /// Asks until the answer is `Ok`. The last `Err` says why it never was.
-pub(crate) async fn until<T>(patience: Duration, mut ask: impl AsyncFnMut() -> Result<T, String>) -> Result<T, String> {
+pub(crate) async fn until<T>(
+    patience: Duration,
+    mut ask: impl AsyncFnMut() -> Result<T, String>,
+) -> Result<T, String> {
     let end = Instant::now() + patience;
     loop {
         match ask().await {

@@ -45,10 +45,17 @@ type Answer<T> = Result<T, Refusal>;
 
 impl WebDriver {
     /// Starts the app.
-    pub(crate) async fn start(address: SocketAddr, app: &Path, arguments: &[String]) -> Answer<Self> {
+    pub(crate) async fn start(
+        address: SocketAddr,
+        app: &Path,
+        arguments: &[String],
+    ) -> Answer<Self> {
         let options = json!({ "application": app, "args": arguments });
-        let capabilities = json!({ "alwaysMatch": { "browserName": "wry", "tauri:options": options } });
-        let started = command(address, "POST", "/session", Some(json!({ "capabilities": capabilities }))).await?;
+        let capabilities =
+            json!({ "alwaysMatch": { "browserName": "wry", "tauri:options": options } });
+        let started =
+            command(address, "POST", "/session", Some(json!({ "capabilities": capabilities })))
+                .await?;
         let session = text(&started["sessionId"]);
         let it = Self { address, session };
         it.post("/timeouts", json!({ "script": PATIENCE.as_millis() })).await?;
@@ -62,7 +69,9 @@ impl WebDriver {
 
     /// Ends the app.
     pub(crate) async fn end(&self) -> Answer<()> {
-        command(self.address, "DELETE", &format!("/session/{}", self.session), None).await.map(|_| ())
+        command(self.address, "DELETE", &format!("/session/{}", self.session), None)
+            .await
+            .map(|_| ())
     }
 
     pub(crate) async fn run(&self, script: &str, arguments: &[Value]) -> Answer<Value> {
@@ -80,7 +89,10 @@ impl WebDriver {
 
     /// The accessible name, with white space as it is shown.
     pub(crate) async fn name(&self, element: &Element) -> Answer<String> {
-        self.get(&element.path("computedlabel")).await.map(|name| text(&name)).map(|name| in_one_line(&name))
+        self.get(&element.path("computedlabel"))
+            .await
+            .map(|name| text(&name))
+            .map(|name| in_one_line(&name))
     }
 
     /// The text that is shown in it, in one line. Not the driver's own command: that one leaves out what is cut where its column
@@ -150,7 +162,11 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.message.is_empty() { f.write_str(&self.code) } else { write!(f, "{}: {}", self.code, self.message) }
+        if self.message.is_empty() {
+            f.write_str(&self.code)
+        } else {
+            write!(f, "{}: {}", self.code, self.message)
+        }
     }
 }
 
@@ -159,10 +175,17 @@ pub(crate) fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-async fn command(address: SocketAddr, method: &str, path: &str, body: Option<Value>) -> Answer<Value> {
+async fn command(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> Answer<Value> {
     let (status, answer) = tokio::time::timeout(COMMAND, exchange(address, method, path, body))
         .await
-        .map_err(|_| Refusal::here(format!("{method} {path} took longer than {} s", COMMAND.as_secs())))?
+        .map_err(|_| {
+            Refusal::here(format!("{method} {path} took longer than {} s", COMMAND.as_secs()))
+        })?
         .map_err(Refusal::here)?;
     let mut answer: Value = serde_json::from_slice(&answer).map_err(Refusal::here)?;
     let value = answer["value"].take();

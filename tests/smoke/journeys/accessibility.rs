@@ -3,7 +3,8 @@
 use crate::audit::{self, AUDITOR};
 use crate::owner;
 use crate::prepared::{
-    Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, listeners, owner_signs_in, service_signs_in, signs_in,
+    Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, listeners, owner_signs_in,
+    service_signs_in, signs_in,
 };
 use crate::tokens;
 use keydesk_domain::AccountKind;
@@ -304,8 +305,10 @@ async fn activity_and_diagnose(theme: &str) {
             app.secret("the token", &token);
             owner_signs_in(app).await;
             let gateway = listeners(app).await["Sandbox"];
-            let refused =
-                Client::to(gateway).await.get("/v2/businesses/5f3c1eb00000000000000001/suppliers", &token).await;
+            let refused = Client::to(gateway)
+                .await
+                .get("/v2/businesses/5f3c1eb00000000000000001/suppliers", &token)
+                .await;
             let id = refused.header("x-request-id").to_owned();
             app.button("Overview").click().await;
             app.region("Expire soon").is_there().await;
@@ -355,7 +358,10 @@ async fn activity_and_diagnose(theme: &str) {
             app.button("User Management").click().await;
             app.tab("Roles").click().await;
             app.button(format!("Edit {ROLE}")).click().await;
-            app.dialog(format!("Edit {ROLE}")).button("Permissions that are not used").click().await;
+            app.dialog(format!("Edit {ROLE}"))
+                .button("Permissions that are not used")
+                .click()
+                .await;
             app.dialog(format!("Edit {ROLE}")).says("Not used").await;
             eyes.see("Permissions that are not used").await;
         })
@@ -398,7 +404,8 @@ async fn the_audit_log(theme: &str) {
             app.button("Save").click().await;
             app.field("Folder for checkpoints").is_wrong_because("is no folder").await;
             eyes.see("Sealing, refused").await;
-            let folder = app.home().join("Checkpoints of the audit log of Fernwood Foods, north & south");
+            let folder =
+                app.home().join("Checkpoints of the audit log of Fernwood Foods, north & south");
             fs::create_dir(&folder).unwrap();
             app.field("Folder for checkpoints").fill(folder.to_str().unwrap()).await;
             app.button("Save").click().await;
@@ -420,7 +427,10 @@ async fn the_audit_log(theme: &str) {
 
 /// A store with something of everything, in long names.
 async fn furnished(theme: &str) -> Prepared {
-    let prepared = Prepared::new().await.with_service(&["products:edit", "recalls:view", "tokens:generate"]).await;
+    let prepared = Prepared::new()
+        .await
+        .with_service(&["products:edit", "recalls:view", "tokens:generate"])
+        .await;
     prepared.prefers(&format!(r#"{{ "theme": "{theme}", "tourSeen": true }}"#));
     prepared.role("Nobody's role", &["products:view"]).await;
     let long = "Power BI Reporting for the whole of Fernwood Foods, north & south";

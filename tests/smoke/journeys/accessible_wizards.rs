@@ -9,11 +9,9 @@ use std::fs;
 
 /// As long as a name may be, and nowhere to be broken.
 const NAME: &str = "Warehouse-Management-Connector-of-Fernwood-Foods-and-Subsidiarie";
-const EMAIL: &str =
-    "warehouse-management-connector-of-fernwood-foods@integrations.fernwood-foods-international.example";
+const EMAIL: &str = "warehouse-management-connector-of-fernwood-foods@integrations.fernwood-foods-international.example";
 /// Nobody answers there.
-const ADDRESS: &str =
-    "https://api-gateway.integrations.warehouse-management.fernwood-foods-international-subsidiaries.localhost:9";
+const ADDRESS: &str = "https://api-gateway.integrations.warehouse-management.fernwood-foods-international-subsidiaries.localhost:9";
 /// As long as the identifier of a business may be.
 const BUSINESS: &str = "5f3c1eb000000000000000015f3c1eb000000000000000015f3c1eb000000001";
 

@@ -23,7 +23,8 @@ async fn requests_are_seen_put_together_and_one_by_one() {
         assert_eq!(refused.code(), 403);
         assert_eq!(client.request(Method::GET, PRODUCTS, None).await.code(), 401);
 
-        app.step("By token: five were let through, one was refused; and one came without a token").await;
+        app.step("By token: five were let through, one was refused; and one came without a token")
+            .await;
         app.button("Activity").click().await;
         app.row("WMS Connector").says("6").await;
         app.row("No known token").is_there().await;
@@ -71,7 +72,9 @@ async fn what_is_kept_is_the_admins_choice() {
         app.tab("Refused").click().await;
         app.field("Search requests").fill(&before).await;
         app.row("Permission missing").click().await;
-        app.dialog(containing("Permission missing")).says("/businesses/{businessId}/locations/{id}").await;
+        app.dialog(containing("Permission missing"))
+            .says("/businesses/{businessId}/locations/{id}")
+            .await;
         app.does_not_see("lot-4711").await;
         app.press("Escape").await;
 
@@ -98,7 +101,10 @@ async fn what_is_kept_is_the_admins_choice() {
 
 #[tokio::test]
 async fn the_overview_shows_what_is_worth_a_look() {
-    let prepared = Prepared::new().await.with_service(&["products:edit", "recalls:view", "tokens:generate"]).await;
+    let prepared = Prepared::new()
+        .await
+        .with_service(&["products:edit", "recalls:view", "tokens:generate"])
+        .await;
     prepared.service("Idle Service", "idle-service@fernwood.example", "Product Sync").await;
     prepared.clock_back(SignedDuration::from_hours(120 * 24));
     for name in ["Long forgotten", "Never touched", "WMS Connector"] {
@@ -155,7 +161,9 @@ async fn the_overview_shows_what_is_worth_a_look() {
         role.is_gone().await;
         app.row("Product Sync").says("View Products; generate API tokens").await;
         app.button("Overview").click().await;
-        app.region("Roles broader than used").says("Every role permits what is used, and no more.").await;
+        app.region("Roles broader than used")
+            .says("Every role permits what is used, and no more.")
+            .await;
     };
     prepared.journey("the_overview_shows_what_is_worth_a_look", steps).await;
 }
@@ -172,7 +180,9 @@ async fn what_a_change_would_refuse_is_said_before_it_is_made() {
         app.tab("Service accounts").click().await;
         app.button(format!("Disable {SERVICE}")).click().await;
         let disabling = app.dialog(format!("Disable {SERVICE}?"));
-        disabling.says("1 account, 1 token; 17 requests in the last 7 days would now be refused.").await;
+        disabling
+            .says("1 account, 1 token; 17 requests in the last 7 days would now be refused.")
+            .await;
         disabling.button("Show them").click().await;
         disabling.says("/businesses/{businessId}/products").await;
         app.picture("impact").await;

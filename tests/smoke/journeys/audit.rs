@@ -1,6 +1,8 @@
 //! The audit log: read in words, narrowed down, verified, sealed, taken along; and what is said once somebody wrote to it from outside.
 
-use crate::prepared::{Prepared, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, service_signs_in, signs_in};
+use crate::prepared::{
+    Prepared, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, service_signs_in, signs_in,
+};
 use keydesk_domain::AccountKind;
 use keydesk_smoke::{App, Finds, containing};
 use std::fs;
@@ -21,8 +23,11 @@ async fn audit() {
         app.heading("Audit log").is_there().await;
         app.sees("6 records").await;
         let table = app.table("Records").text().await;
-        let places = ["Signed in", "API token created", "Account created", "Role created", "Owner created"]
-            .map(|action| table.find(action).unwrap_or_else(|| panic!("“{action}” is not in: {table}")));
+        let places =
+            ["Signed in", "API token created", "Account created", "Role created", "Owner created"]
+                .map(|action| {
+                    table.find(action).unwrap_or_else(|| panic!("“{action}” is not in: {table}"))
+                });
         assert!(places.is_sorted(), "{table}");
         assert!(!table.contains("token.created"), "{table}");
         app.is_accessible("Audit log").await;
@@ -52,7 +57,11 @@ async fn audit() {
         let file = checkpoint(folder.path());
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains("\nsize 7\n"), "{text}");
-        let key = text.lines().find_map(|line| line.strip_prefix("key ")).expect("a public key").to_owned();
+        let key = text
+            .lines()
+            .find_map(|line| line.strip_prefix("key "))
+            .expect("a public key")
+            .to_owned();
         app.sees(&key).await;
         app.button("Copy public key").click().await;
         app.clipboard_holds(&key).await;
@@ -71,7 +80,9 @@ async fn audit() {
         app.button("Verify").click().await;
         app.alert().says("The audit log was tampered with").await;
         app.alert().says("Record 5 does not follow from the one before it").await;
-        app.alert().says("Keep a copy of Keydesk's data folder as it is, then restore a backup").await;
+        app.alert()
+            .says("Keep a copy of Keydesk's data folder as it is, then restore a backup")
+            .await;
         app.is_accessible("A log that was tampered with").await;
         app.picture("audit-log-tampered").await;
 
@@ -105,7 +116,8 @@ async fn audit_by_permission() {
         app.menu_item("Sign out").click().await;
         app.heading("Sign in").is_there().await;
 
-        app.step("With it, it can be read and verified, and how it is sealed is left to others").await;
+        app.step("With it, it can be read and verified, and how it is sealed is left to others")
+            .await;
         signs_in(app, AUDITOR, SERVICE_PASSWORD).await;
         app.button("Audit log").click().await;
         app.row("Owner created").is_there().await;
@@ -158,7 +170,8 @@ async fn exports(app: &App, records: usize) {
     let table = fs::read_to_string(exported(app, "keydesk-audit-log.csv")).unwrap();
     assert_eq!(table.lines().count(), 1 + records, "{table}");
     let lines = fs::read_to_string(exported(app, "keydesk-audit-log.jsonl")).unwrap();
-    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), records);
     assert_eq!(lines[records - 1]["action"], "account.signed-in", "oldest first");
 }
@@ -199,7 +212,10 @@ async fn seals(app: &App, folder: &Path) {
     app.press("Enter").await;
     app.sees("7 of 7 records are sealed.").await;
     let place = app.data_dir().canonicalize().unwrap();
-    let kept = app.keychain(&format!("audit log of {}", place.display())).await.expect("a key in the keychain");
+    let kept = app
+        .keychain(&format!("audit log of {}", place.display()))
+        .await
+        .expect("a key in the keychain");
     let seed = kept.lines().next().unwrap();
     app.secret("the key that signs the audit log", seed);
     app.page_does_not_hold(seed).await;
@@ -223,7 +239,8 @@ fn exported(app: &App, name: &str) -> PathBuf {
 /// What the verifier says that shares no code with Keydesk.
 fn verified_independently(log: &Path, key: &str, checkpoint: &Path) -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../support/verify_audit.py");
-    let done = Command::new("python3").arg(script).arg(log).arg(key).arg(checkpoint).output().unwrap();
+    let done =
+        Command::new("python3").arg(script).arg(log).arg(key).arg(checkpoint).output().unwrap();
     String::from_utf8([done.stdout, done.stderr].concat()).unwrap()
 }
 
@@ -233,6 +250,11 @@ pub(crate) fn alter(data: &Path, record: u32) {
                   changed = store.execute('UPDATE audit SET actor_email = ? WHERE seq = ?', ('nobody@fernwood.example', sys.argv[2])); \
                   store.commit(); assert changed.rowcount == 1";
     let store = data.join("keydesk.db");
-    let done = Command::new("python3").args(["-c", script]).arg(store).arg(record.to_string()).output().unwrap();
+    let done = Command::new("python3")
+        .args(["-c", script])
+        .arg(store)
+        .arg(record.to_string())
+        .output()
+        .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

@@ -1,7 +1,9 @@
 //! Locking kills what is still shown: when nobody is there, on Lock now, on Sign out, and when the account is switched.
 
 use crate::owner;
-use crate::prepared::{Prepared, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, service_signs_in};
+use crate::prepared::{
+    Prepared, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, service_signs_in,
+};
 use crate::tokens;
 use keydesk_smoke::{App, Finds, Journey, containing};
 
@@ -18,7 +20,8 @@ async fn auto_lock() {
             tokens::creates(app, "Product Data Export").await;
             let token = tokens::shows(app).await;
 
-            app.step("Nobody does anything: the window locks, and the token is in it no more").await;
+            app.step("Nobody does anything: the window locks, and the token is in it no more")
+                .await;
             app.heading("Locked").is_there().await;
             app.dialog(keydesk_smoke::Name::Any).is_gone().await;
             app.page_does_not_hold(&token).await;

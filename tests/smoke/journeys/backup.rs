@@ -64,7 +64,9 @@ async fn backup() {
 /// The name of the first backup in the folder, once there is one.
 async fn containing_file(folder: &Path) -> String {
     loop {
-        let names = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+        let names = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|it| it.unwrap().file_name().into_string().unwrap());
         if let Some(name) = names.into_iter().find(|name| name.ends_with(".age")) {
             return name;
         }
@@ -77,7 +79,8 @@ fn count(folder: &Path) -> usize {
 }
 
 fn found(directory: &Path, name: &str) -> Option<PathBuf> {
-    let entries: Vec<PathBuf> = std::fs::read_dir(directory).ok()?.flatten().map(|it| it.path()).collect();
+    let entries: Vec<PathBuf> =
+        std::fs::read_dir(directory).ok()?.flatten().map(|it| it.path()).collect();
     entries.into_iter().find_map(|path| match path.is_dir() {
         true => found(&path, name),
         false => path.ends_with(name).then_some(path),

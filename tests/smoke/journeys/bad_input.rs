@@ -1,7 +1,9 @@
 //! Bad input: refused at the field that it is in, in words, and what was typed is kept. And what a rule forbids cannot be chosen.
 
 use crate::owner;
-use crate::prepared::{Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, signs_in};
+use crate::prepared::{
+    Prepared, ROLE, SERVICE, SERVICE_EMAIL, SERVICE_PASSWORD, owner_signs_in, signs_in,
+};
 use keydesk_domain::AccountKind;
 use keydesk_smoke::{App, Finds, Locator, containing};
 
@@ -12,7 +14,10 @@ fn bad_names() -> Vec<(String, &'static str)> {
         ("   ".to_owned(), "is empty"),
         ("x".repeat(65), "has 65 characters; the most is 64"),
         ("long ".repeat(2000), "has 9999 characters; the most is 64"),
-        ("SAP\u{202E}noitargetnI".to_owned(), "a character that cannot be seen (U+202E, character 4)"),
+        (
+            "SAP\u{202E}noitargetnI".to_owned(),
+            "a character that cannot be seen (U+202E, character 4)",
+        ),
         ("SAP\u{7}".to_owned(), "a character that cannot be seen (U+0007, character 4)"),
     ]
 }
@@ -33,13 +38,19 @@ async fn bad_names_of_tokens_and_environments() {
             let form = Form { dialog: &dialog, submit: "Create" };
             form.refuses_all("Name", bad_names()).await;
             for name in SAP_AGAIN {
-                form.refuses("Name", name, "There is already an API token \"SAP Integration\".").await;
+                form.refuses("Name", name, "There is already an API token \"SAP Integration\".")
+                    .await;
             }
 
             app.step("The addresses that a token may be used from").await;
             dialog.field("Name").fill("WMS Connector").await;
             dialog.button("More options").click().await;
-            form.refuses("Only from these addresses", "203.0.113.7, next door", "This is no address.").await;
+            form.refuses(
+                "Only from these addresses",
+                "203.0.113.7, next door",
+                "This is no address.",
+            )
+            .await;
             dialog.button("Cancel").click().await;
             dialog.is_gone().await;
 
@@ -62,7 +73,8 @@ async fn bad_names_of_tokens_and_environments() {
             for typed in ["", "Production", "1st", "pro duction", "seventeenletterss"] {
                 form.refuses("Slug", typed, slug).await;
             }
-            form.refuses("Slug", "sandbox", "The environment \"Sandbox\" has this slug already.").await;
+            form.refuses("Slug", "sandbox", "The environment \"Sandbox\" has this slug already.")
+                .await;
 
             app.step("Its address").await;
             dialog.field("Slug").fill("production").await;
@@ -72,7 +84,12 @@ async fn bad_names_of_tokens_and_environments() {
 
             app.step("The base URL of the API behind it").await;
             dialog.field("Local address").fill("127.0.0.1:0").await;
-            for typed in ["", "api.example.com", "ftp://api.example.com", "https://ann:secret@api.example.com"] {
+            for typed in [
+                "",
+                "api.example.com",
+                "ftp://api.example.com",
+                "https://ann:secret@api.example.com",
+            ] {
                 form.refuses("Base URL of the API", typed, "This is not a base URL").await;
             }
 
@@ -97,13 +114,16 @@ async fn bad_roles_and_accounts() {
             let dialog = app.dialog("Create role");
             let form = Form { dialog: &dialog, submit: "Create" };
             form.refuses_all("Name", bad_names()).await;
-            form.refuses("Name", "PRODUCT  sync", "There is already a role \"Product Sync\".").await;
+            form.refuses("Name", "PRODUCT  sync", "There is already a role \"Product Sync\".")
+                .await;
             dialog.button("Cancel").click().await;
 
             app.step("A role in use cannot be deleted: it says who has it").await;
             let delete = app.button(format!("Delete {ROLE}"));
             delete.is_refused_because(&format!("is in use by {SERVICE_EMAIL}")).await;
-            app.button("Delete Administrator").is_refused_because("Administrator is built in").await;
+            app.button("Delete Administrator")
+                .is_refused_because("Administrator is built in")
+                .await;
 
             app.step("An account without a role").await;
             app.tab("Service accounts").click().await;
@@ -129,9 +149,18 @@ async fn bad_roles_and_accounts() {
             for typed in ["", "wms", "wms@", "w ms@fernwood.example", "wms@@fernwood.example"] {
                 form.refuses(email.clone(), typed, "This is not an e-mail address").await;
             }
-            form.refuses(email.clone(), &format!("{}@fernwood.example", "w".repeat(10_000)), "This is not an e-mail")
-                .await;
-            form.refuses(email.clone(), "wm\u{202E}s@fernwood.example", "This is not an e-mail address").await;
+            form.refuses(
+                email.clone(),
+                &format!("{}@fernwood.example", "w".repeat(10_000)),
+                "This is not an e-mail",
+            )
+            .await;
+            form.refuses(
+                email.clone(),
+                "wm\u{202E}s@fernwood.example",
+                "This is not an e-mail address",
+            )
+            .await;
             for typed in ["owner@fernwood.example", "Owner@FERNWOOD.example"] {
                 form.refuses(email.clone(), typed, "belongs to another account.").await;
             }
@@ -166,14 +195,20 @@ async fn what_a_rule_forbids() {
             app.button("Disable Fernwood Owner").click().await;
             let disabling = app.dialog("Disable Fernwood Owner?");
             disabling.button("Disable account").click().await;
-            disabling.alert().says("This would leave no enabled person with the role Administrator").await;
+            disabling
+                .alert()
+                .says("This would leave no enabled person with the role Administrator")
+                .await;
             disabling.button("Cancel").click().await;
 
             app.step("Nor deleted").await;
             app.button("Delete Fernwood Owner").click().await;
             let deleting = app.dialog("Delete Fernwood Owner?");
             deleting.button("Delete account").click().await;
-            deleting.alert().says("This would leave no enabled person with the role Administrator").await;
+            deleting
+                .alert()
+                .says("This would leave no enabled person with the role Administrator")
+                .await;
             deleting.button("Cancel").click().await;
 
             app.step("Nor given other roles").await;
@@ -195,9 +230,14 @@ async fn what_a_rule_forbids() {
             signs_in(app, "kim@fernwood.example", SERVICE_PASSWORD).await;
 
             app.step("Without Generate API Token, the button says why no token can be made").await;
-            app.button("Add API Token").is_refused_because("Only users with the Generate API Token permission").await;
+            app.button("Add API Token")
+                .is_refused_because("Only users with the Generate API Token permission")
+                .await;
 
-            app.step("A role cannot be given what its maker lacks: the box says so, and is not ticked").await;
+            app.step(
+                "A role cannot be given what its maker lacks: the box says so, and is not ticked",
+            )
+            .await;
             app.button("User Management").click().await;
             app.tab("Roles").click().await;
             app.button("Create role").click().await;
@@ -223,7 +263,9 @@ async fn what_a_rule_forbids() {
             app.button("Create service account").click().await;
             app.dialog("Create service account").field("Roles").click().await;
             app.option(containing(ROLE)).is_disabled().await;
-            app.option(containing(ROLE)).says("You cannot give this role, because you do not hold: ").await;
+            app.option(containing(ROLE))
+                .says("You cannot give this role, because you do not hold: ")
+                .await;
         })
         .await;
 }

@@ -16,7 +16,10 @@ async fn close_to_tray() {
             let sandbox = gateway(app).await;
             assert!(answers(sandbox).await);
 
-            app.step("Closing asks what is to become of the gateway; Cancel leaves everything as it is").await;
+            app.step(
+                "Closing asks what is to become of the gateway; Cancel leaves everything as it is",
+            )
+            .await;
             app.ask_to_close();
             let question = app.dialog("Keep the gateway running?");
             question.button("Keep running in the tray").is_focused().await;

@@ -35,7 +35,8 @@ async fn dropped_by_a_partner() {
         app.sees("2 files were dropped at once").await;
         app.button("Choose the file").is_there().await;
 
-        app.step("A folder, something else, and a file that is gone: each is said for what it is").await;
+        app.step("A folder, something else, and a file that is gone: each is said for what it is")
+            .await;
         let folder = app.home().join("hand-offs");
         fs::create_dir(&folder).unwrap();
         app.drops(&[&folder]).await;

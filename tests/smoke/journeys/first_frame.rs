@@ -11,7 +11,8 @@ async fn first_frame() {
     let begun = Instant::now();
     let on_a_broken_desktop = Journey::new("first_frame").mute_portal();
     let steps = async |app: &App| {
-        app.step("The desktop's portal does not answer, and the window can be used all the same").await;
+        app.step("The desktop's portal does not answer, and the window can be used all the same")
+            .await;
         app.field("Name").fill("Fernwood Owner").await;
         let time = begun.elapsed();
         assert!(!app.portal_answers().await);

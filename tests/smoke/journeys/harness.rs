@@ -19,7 +19,8 @@ async fn on_the_page(name: &str, steps: impl AsyncFnOnce(&App)) {
 /// Why a journey does not come to its end, and its report, which is nobody else's business.
 async fn failure(steps: impl AsyncFnOnce(&App)) -> (String, TempDir) {
     let report = tempfile::tempdir().unwrap();
-    let journey = Journey::new("it_fails").reported_in(report.path()).patience(Duration::from_millis(300));
+    let journey =
+        Journey::new("it_fails").reported_in(report.path()).patience(Duration::from_millis(300));
     let failure = journey.attempt(async |app: &App| {
         show_page(app).await;
         app.step("The step that fails").await;
@@ -144,18 +145,26 @@ async fn a_screen_that_shuts_people_out_is_called_so() {
     })
     .await;
     let (why, _report) = failure(async |app: &App| {
-        app.script("document.body.insertAdjacentHTML('beforeend', '<main><input id=nameless></main>')").await;
+        app.script(
+            "document.body.insertAdjacentHTML('beforeend', '<main><input id=nameless></main>')",
+        )
+        .await;
         app.is_accessible("a page with a nameless field").await;
     })
     .await;
-    assert!(why.contains("critical: Form elements must have labels (label): <input id=\"nameless\">"), "{why}");
+    assert!(
+        why.contains("critical: Form elements must have labels (label): <input id=\"nameless\">"),
+        "{why}"
+    );
 }
 
 #[tokio::test]
 async fn two_elements_of_one_name_are_as_bad_as_none() {
     let (why, _report) = failure(async |app: &App| app.button("Twice").click().await).await;
     assert!(why.contains("the button “Twice” is there 2 times"), "{why}");
-    let (why, _report) = failure(async |app: &App| app.dialog("Are you sure?").button("Close").is_there().await).await;
+    let (why, _report) =
+        failure(async |app: &App| app.dialog("Are you sure?").button("Close").is_there().await)
+            .await;
     assert!(why.contains("the dialog “Are you sure?” is not there, nor any other dialog"), "{why}");
 }
 
@@ -167,15 +176,28 @@ async fn a_failed_step_keeps_its_picture_the_source_and_the_log_and_stands_in_th
         app.sees("Good morning").await;
     })
     .await;
-    assert!(why.starts_with("it_fails failed at “The step that fails”: “Good morning” is not on the screen"), "{why}");
+    assert!(
+        why.starts_with(
+            "it_fails failed at “The step that fails”: “Good morning” is not on the screen"
+        ),
+        "{why}"
+    );
     let kept = |file: &str| read(report.path(), &format!("journeys/it_fails/{file}"));
     assert!(kept("page.html.txt").contains("<p id=\"greeting\">[the token]</p>"));
     assert!(report.path().join("journeys/it_fails/02.png").metadata().unwrap().len() > 1000);
     assert!(report.path().join("journeys/it_fails/app.log.txt").is_file());
     let (page, junit) = (read(report.path(), "index.html"), read(report.path(), "junit.xml"));
-    assert!(page.contains("Not all journeys passed: 0 of 1") && page.contains("src=\"journeys/it_fails/02.png\""));
+    assert!(
+        page.contains("Not all journeys passed: 0 of 1")
+            && page.contains("src=\"journeys/it_fails/02.png\"")
+    );
     assert!(junit.contains("tests=\"1\" failures=\"1\" errors=\"0\""), "{junit}");
-    assert!(junit.contains("<failure message=\"The step that fails: “Good morning” is not on the screen"), "{junit}");
+    assert!(
+        junit.contains(
+            "<failure message=\"The step that fails: “Good morning” is not on the screen"
+        ),
+        "{junit}"
+    );
     for text in [page, junit, kept("record.json")] {
         assert!(!text.contains("kd_sandbox_secret"));
     }
@@ -183,7 +205,8 @@ async fn a_failed_step_keeps_its_picture_the_source_and_the_log_and_stands_in_th
 
 #[tokio::test]
 async fn a_window_that_shows_nothing_is_a_failure() {
-    let (why, _report) = failure(async |app: &App| drop(app.script("document.body.innerHTML = ''").await)).await;
+    let (why, _report) =
+        failure(async |app: &App| drop(app.script("document.body.innerHTML = ''").await)).await;
     assert!(why.contains("the window shows nothing"), "{why}");
 }
 
@@ -195,7 +218,10 @@ async fn a_secret_that_is_left_in_a_file_or_in_the_page_is_a_failure() {
         fs::write(app.data_dir().join("notes"), "it is kd_sandbox_secret").unwrap();
     })
     .await;
-    assert!(why.contains("“Nothing secret is left behind”: the token is in the file notes"), "{why}");
+    assert!(
+        why.contains("“Nothing secret is left behind”: the token is in the file notes"),
+        "{why}"
+    );
     let (why, _report) = failure(async |app: &App| {
         app.secret("the token", "kd_sandbox_secret");
         app.field("Name").fill("kd_sandbox_secret").await;
@@ -208,8 +234,12 @@ async fn a_secret_that_is_left_in_a_file_or_in_the_page_is_a_failure() {
 #[tokio::test]
 async fn a_secret_in_an_environment_is_a_failure() {
     let report = tempfile::tempdir().unwrap();
-    let journey = Journey::new("it_fails").reported_in(report.path()).env("PASSWORD", "copper lantern");
-    let failure = journey.attempt(async |app: &App| app.secret("the password", "copper lantern")).await.unwrap_err();
+    let journey =
+        Journey::new("it_fails").reported_in(report.path()).env("PASSWORD", "copper lantern");
+    let failure = journey
+        .attempt(async |app: &App| app.secret("the password", "copper lantern"))
+        .await
+        .unwrap_err();
     assert!(failure.to_string().contains("the password is in the environment of "), "{failure}");
 }
 
@@ -218,7 +248,10 @@ async fn an_app_that_is_started_again_finds_its_data_and_has_the_size_it_is_give
     let journey = Journey::new("harness_restarts").window(1024, 640);
     let steps = async |app: &App| {
         app.step("The window has the size of the screen").await;
-        assert_eq!(app.script("return [innerWidth, innerHeight]").await, serde_json::json!([1024, 640]));
+        assert_eq!(
+            app.script("return [innerWidth, innerHeight]").await,
+            serde_json::json!([1024, 640])
+        );
         fs::create_dir_all(app.data_dir()).unwrap();
         fs::write(app.data_dir().join("kept"), "").unwrap();
 

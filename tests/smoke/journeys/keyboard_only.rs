@@ -24,7 +24,10 @@ async fn keyboard_only() {
         app.press("Escape").await;
         app.dialog("A short tour").is_gone().await;
 
-        app.step("The command palette opens with Ctrl+K, closes with Escape, and gives the focus back").await;
+        app.step(
+            "The command palette opens with Ctrl+K, closes with Escape, and gives the focus back",
+        )
+        .await;
         app.button(containing("Search actions")).tab_to().await;
         app.press("Ctrl+K").await;
         app.dialog("Search actions").is_there().await;

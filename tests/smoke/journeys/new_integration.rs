@@ -66,7 +66,10 @@ async fn a_new_integration() {
             app.button("Copy token").click().await;
             app.sees("Cleared from the clipboard in").await;
             let token = app.clipboard().await;
-            assert!(token.starts_with("kd_sandbox_"), "the clipboard holds no token of the Sandbox");
+            assert!(
+                token.starts_with("kd_sandbox_"),
+                "the clipboard holds no token of the Sandbox"
+            );
             app.secret("the token", &token);
             app.button("I have stored it").click().await;
 
@@ -139,7 +142,10 @@ async fn a_replacement_is_cancelled() {
 
         app.step("Cancelled, the old one works as before and the new one does not").await;
         app.row("being replaced").click().await;
-        app.dialog(containing("WMS Connector")).button(containing("Cancel the replacement")).click().await;
+        app.dialog(containing("WMS Connector"))
+            .button(containing("Cancel the replacement"))
+            .click()
+            .await;
         app.dialog("Cancel the replacement?").button("Cancel the replacement").click().await;
         app.sees("Cancelled. The old token works as before.").await;
         assert_eq!(get(gateway, PRODUCTS, &old).await.code(), 200);

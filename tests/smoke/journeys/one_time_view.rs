@@ -16,7 +16,8 @@ async fn one_time_view() {
             dialog.says("The token is displayed only once.").await;
             dialog.field("API Token").is_gone().await;
 
-            app.step("Neither Escape nor the command palette takes it away without a question").await;
+            app.step("Neither Escape nor the command palette takes it away without a question")
+                .await;
             app.press("Ctrl+K").await;
             app.press("Escape").await;
             let question = app.dialog("Close without the token?");
@@ -39,10 +40,15 @@ async fn one_time_view() {
             dialog.field("API Token").is_gone().await;
             app.page_does_not_hold(&token).await;
 
-            app.step("The copy is the token, kept out of clipboard histories, and cleared in a minute").await;
+            app.step(
+                "The copy is the token, kept out of clipboard histories, and cleared in a minute",
+            )
+            .await;
             assert_eq!(tokens::copies(app).await, token);
             app.page_does_not_hold(&token).await;
-            assert!(app.clipboard_forms().await.iter().any(|form| form == "x-kde-passwordManagerHint"));
+            assert!(
+                app.clipboard_forms().await.iter().any(|form| form == "x-kde-passwordManagerHint")
+            );
             app.sees("Cleared from the clipboard in 5").await;
 
             app.step("Or at once").await;

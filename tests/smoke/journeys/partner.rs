@@ -54,7 +54,9 @@ fn kept(app: &App) -> Value {
 pub(crate) fn the_file(directory: &Path, ending: &str) -> std::path::PathBuf {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let found: Vec<_> = entries.filter(|path| path.to_string_lossy().ends_with(ending)).collect();
-    let [one] = found.as_slice() else { panic!("there is not one file that ends in {ending}: {found:?}") };
+    let [one] = found.as_slice() else {
+        panic!("there is not one file that ends in {ending}: {found:?}")
+    };
     one.clone()
 }
 
@@ -162,7 +164,11 @@ async fn the_partner(app: &App, admin: &App, file: &Path, passphrase: &str, toke
     app.heading("Use it").is_there().await;
     let connection = kept(app);
     let entry = format!("connection:{}", connection["id"].as_str().unwrap());
-    assert_eq!(app.keychain(&entry).await.as_deref(), Some(token), "the keychain holds something else");
+    assert_eq!(
+        app.keychain(&entry).await.as_deref(),
+        Some(token),
+        "the keychain holds something else"
+    );
 
     app.step("The configuration refers to the token; with the token it is only copied").await;
     app.sees("KEYDESK_TOKEN").await;
@@ -206,14 +212,23 @@ async fn the_partner(app: &App, admin: &App, file: &Path, passphrase: &str, toke
 
 #[tokio::test]
 async fn a_partner_without_a_keychain() {
-    let prepared = Prepared::new().await.with_service(&["products:view", "business:view", "tokens:generate"]).await;
+    let prepared = Prepared::new()
+        .await
+        .with_service(&["products:view", "business:view", "tokens:generate"])
+        .await;
     let token = prepared.token(SERVICE_EMAIL, "WMS Connector").await;
     let steps = async |admin: &App| {
         owner_signs_in(admin).await;
         let gateway = listeners(admin).await["Sandbox"];
         let partner = Journey::new("the_side_without_a_keychain").no_keychain().patience(PATIENCE);
-        partner.run(async |app: &App| by_hand(app, &format!("http://{gateway}"), &token).await).await;
-        assert_eq!(Client::to(gateway).await.get(PRODUCTS, &token).await.code(), 200, "removing is no deleting");
+        partner
+            .run(async |app: &App| by_hand(app, &format!("http://{gateway}"), &token).await)
+            .await;
+        assert_eq!(
+            Client::to(gateway).await.get(PRODUCTS, &token).await.code(),
+            200,
+            "removing is no deleting"
+        );
     };
     prepared.journey("a_partner_without_a_keychain", steps).await;
 }
@@ -237,7 +252,8 @@ async fn by_hand(app: &App, base_url: &str, token: &str) {
     next(app, "What it may do").await;
     next(app, "Try it").await;
 
-    app.step("Without a keychain this is said in words, and a file with a passphrase offered").await;
+    app.step("Without a keychain this is said in words, and a file with a passphrase offered")
+        .await;
     next(app, "Keep it").await;
     app.sees("There is no keychain service here").await;
     app.picture("partner-no-keychain").await;

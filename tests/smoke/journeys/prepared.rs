@@ -3,8 +3,8 @@
 use crate::owner;
 use jiff::{SignedDuration, Timestamp};
 use keydesk_desk::{
-    AccountEdit, Clock, Cost, Desk, DeskError, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner, RoleEdit,
-    Session, Settings,
+    AccountEdit, Clock, Cost, Desk, DeskError, NewAccount, NewEnvironment, NewToken, NewUpstream,
+    Owner, RoleEdit, Session, Settings,
 };
 use keydesk_domain::AccountKind;
 use keydesk_domain::environment::CredentialPlace;
@@ -47,7 +47,11 @@ impl Prepared {
         // A short name: the control socket's path has to fit into 108 bytes.
         let dir = tempfile::Builder::new().prefix("kd").tempdir().unwrap();
         let clock = Clock::default();
-        let settings = Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() };
+        let settings = Settings {
+            password_cost: Cost::FOR_TESTS,
+            clock: clock.clone(),
+            ..Settings::default()
+        };
         let desk = Desk::open(dir.path(), settings).await.unwrap();
         let owner = Owner {
             name: owner::NAME.parse().unwrap(),
@@ -90,7 +94,10 @@ impl Prepared {
 
     pub(crate) async fn edit_role(&self, name: &str, permissions: &[&str]) {
         let permissions = Some(permissions.iter().map(|it| it.parse().unwrap()).collect());
-        self.desk.edit_role(&self.owner, name, RoleEdit { permissions, ..RoleEdit::default() }).await.unwrap();
+        self.desk
+            .edit_role(&self.owner, name, RoleEdit { permissions, ..RoleEdit::default() })
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn disables(&self, email: &str) {
@@ -127,9 +134,15 @@ impl Prepared {
     }
 
     /// The same, other than usual.
-    pub(crate) async fn token_like(&self, email: &str, name: &str, change: impl FnOnce(&mut NewToken)) -> String {
+    pub(crate) async fn token_like(
+        &self,
+        email: &str,
+        name: &str,
+        change: impl FnOnce(&mut NewToken),
+    ) -> String {
         let password = if email == owner::EMAIL { owner::PASSWORD } else { SERVICE_PASSWORD };
-        let session = self.desk.sign_in(&email.parse().unwrap(), SecretString::from(password)).await.unwrap();
+        let session =
+            self.desk.sign_in(&email.parse().unwrap(), SecretString::from(password)).await.unwrap();
         let mut new = NewToken {
             name: name.parse().unwrap(),
             environment: "sandbox".to_owned(),
@@ -161,7 +174,10 @@ impl Prepared {
             last_at: at,
             last_address: [203, 0, 113, 7].into(),
         };
-        self.desk.record_traffic(&TrafficBatch { counts: vec![count], ..TrafficBatch::default() }).await.unwrap();
+        self.desk
+            .record_traffic(&TrafficBatch { counts: vec![count], ..TrafficBatch::default() })
+            .await
+            .unwrap();
     }
 
     /// So many wrong passwords for this e-mail, each as soon as it was let. `ago`: how long ago the last of them was.
@@ -175,7 +191,8 @@ impl Prepared {
             if time > 0 {
                 self.clock.advance(apart);
             }
-            let refused = self.desk.sign_in(&email, SecretString::from("not the password at all")).await;
+            let refused =
+                self.desk.sign_in(&email, SecretString::from("not the password at all")).await;
             assert!(matches!(refused, Err(DeskError::WrongCredentials)), "{refused:?}");
         }
         self.clock.advance(ago);
@@ -248,8 +265,9 @@ pub(crate) async fn listeners(app: &App) -> HashMap<String, SocketAddr> {
     app.press("Escape").await;
     status.is_gone().await;
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let pairs =
-        lines.windows(2).filter_map(|pair| Some((pair[0].to_owned(), pair[1].strip_prefix("http://")?.parse().ok()?)));
+    let pairs = lines.windows(2).filter_map(|pair| {
+        Some((pair[0].to_owned(), pair[1].strip_prefix("http://")?.parse().ok()?))
+    });
     pairs.collect()
 }
 

@@ -78,7 +78,10 @@ async fn a_missing_permission_is_added_to_the_role() {
         let gateway = listeners(app).await["Sandbox"];
         app.step("A request is refused, because the account lacks a permission").await;
         let answer = get(gateway, LOCATIONS, &token).await;
-        assert!(answer.json()["fix"].as_str().is_some_and(|fix| !fix.is_empty()), "no word for the partner");
+        assert!(
+            answer.json()["fix"].as_str().is_some_and(|fix| !fix.is_empty()),
+            "no word for the partner"
+        );
         let id = refused(&answer, "missing-permission");
 
         app.step("Its request id alone says which, and which role would have to change").await;
@@ -110,14 +113,16 @@ async fn what_a_token_was_not_given_is_given_to_it() {
     let prepared = prepared().await;
     prepared.role("Wider", &["locations:view", "tokens:generate"]).await;
     prepared.service("Narrow", "narrow@fernwood.example", "Wider").await;
-    let narrowed =
-        |new: &mut NewToken| new.narrowed_to = Some(["locations:view".parse().unwrap()].into_iter().collect());
+    let narrowed = |new: &mut NewToken| {
+        new.narrowed_to = Some(["locations:view".parse().unwrap()].into_iter().collect())
+    };
     prepared.edit_role("Wider", &["locations:view", "products:view", "tokens:generate"]).await;
     let token = prepared.token_like("narrow@fernwood.example", "Narrow Connector", narrowed).await;
     let steps = async |app: &App| {
         owner_signs_in(app).await;
         let gateway = listeners(app).await["Sandbox"];
-        app.step("A request is refused, because the token was given less than its account holds").await;
+        app.step("A request is refused, because the token was given less than its account holds")
+            .await;
         let id = refused(&get(gateway, PRODUCTS, &token).await, "missing-permission");
         diagnoses(app, &id).await;
         because(app, PERMITTED).await;
@@ -134,7 +139,8 @@ async fn deleted_expired_and_paused_tokens() {
     let prepared = prepared().await;
     prepared.clock_back(SignedDuration::from_hours(2));
     let expires = prepared.now() + SignedDuration::from_hours(1);
-    let expired = prepared.token_like(SERVICE_EMAIL, "Expired", |new| new.expires_at = Some(expires)).await;
+    let expired =
+        prepared.token_like(SERVICE_EMAIL, "Expired", |new| new.expires_at = Some(expires)).await;
     let paused = prepared.token(SERVICE_EMAIL, "Paused").await;
     let deleted = prepared.token(owner::EMAIL, "SAP Integration").await;
     prepared.clock_back(-SignedDuration::from_hours(2));
@@ -143,7 +149,8 @@ async fn deleted_expired_and_paused_tokens() {
     let steps = async |app: &App| {
         owner_signs_in(app).await;
         let gateway = listeners(app).await["Sandbox"];
-        app.step("A paused token is refused; the button resumes it, and the same request passes").await;
+        app.step("A paused token is refused; the button resumes it, and the same request passes")
+            .await;
         let id = refused(&get(gateway, PRODUCTS, &paused).await, "paused-token");
         diagnoses(app, &id).await;
         because(app, ALIVE).await;
@@ -188,7 +195,8 @@ async fn a_disabled_account_and_an_address_that_is_not_allowed() {
     let prepared = prepared().await;
     let disabled = prepared.token(SERVICE_EMAIL, "WMS Connector").await;
     prepared.disables(SERVICE_EMAIL).await;
-    let elsewhere = |new: &mut NewToken| new.allowed_addresses = vec!["203.0.113.0/24".parse().unwrap()];
+    let elsewhere =
+        |new: &mut NewToken| new.allowed_addresses = vec!["203.0.113.0/24".parse().unwrap()];
     let limited = prepared.token_like(owner::EMAIL, "Limited", elsewhere).await;
     let steps = async |app: &App| {
         owner_signs_in(app).await;
@@ -222,23 +230,35 @@ async fn the_wrong_environment_and_trouble_with_the_api_behind() {
     let api = FakeApi::start().await;
     prepared.environment("Production", "production", &api.url()).await;
     prepared.environment("Nobody there", "nobody", &format!("http://{nobody}")).await;
-    prepared.environment("Silent", "silent", &format!("http://{}", silent.local_addr().unwrap())).await;
+    prepared
+        .environment("Silent", "silent", &format!("http://{}", silent.local_addr().unwrap()))
+        .await;
     let sandbox_token = prepared.token(owner::EMAIL, "For the Sandbox").await;
-    let to_nobody = prepared.token_like(owner::EMAIL, "For nobody", |new| new.environment = "nobody".to_owned()).await;
-    let to_silent = prepared.token_like(owner::EMAIL, "For silence", |new| new.environment = "silent".to_owned()).await;
+    let to_nobody = prepared
+        .token_like(owner::EMAIL, "For nobody", |new| new.environment = "nobody".to_owned())
+        .await;
+    let to_silent = prepared
+        .token_like(owner::EMAIL, "For silence", |new| new.environment = "silent".to_owned())
+        .await;
     let steps = async |app: &App| {
         owner_signs_in(app).await;
         let listening = listeners(app).await;
         app.step("A token of the Sandbox is refused in Production; the diagnosis names the address that is right")
             .await;
-        let id = refused(&get(listening["Production"], PRODUCTS, &sandbox_token).await, "wrong-environment");
+        let id = refused(
+            &get(listening["Production"], PRODUCTS, &sandbox_token).await,
+            "wrong-environment",
+        );
         diagnoses(app, &id).await;
         because(app, ENVIRONMENT).await;
         app.sees(&format!("http://{}", listening["Sandbox"])).await;
         assert_eq!(get(listening["Sandbox"], PRODUCTS, &sandbox_token).await.code(), 200);
 
         app.step("Nothing listens where the API should be").await;
-        let id = refused(&get(listening["Nobody there"], PRODUCTS, &to_nobody).await, "upstream-unreachable");
+        let id = refused(
+            &get(listening["Nobody there"], PRODUCTS, &to_nobody).await,
+            "upstream-unreachable",
+        );
         diagnoses(app, &id).await;
         because(app, ENVIRONMENT).await;
         app.region("What to do").button("Open Nobody there").click().await;
@@ -250,7 +270,8 @@ async fn the_wrong_environment_and_trouble_with_the_api_behind() {
         diagnoses(app, &id).await;
         because(app, ENVIRONMENT).await;
     };
-    let hurried = |journey: keydesk_smoke::Journey| journey.env("KEYDESK_UPSTREAM_TIMEOUT_SECONDS", "1");
+    let hurried =
+        |journey: keydesk_smoke::Journey| journey.env("KEYDESK_UPSTREAM_TIMEOUT_SECONDS", "1");
     let name = "the_wrong_environment_and_trouble_with_the_api_behind";
     prepared.journey_like(name, hurried, steps).await;
 }
@@ -286,7 +307,8 @@ async fn requests_that_the_partner_has_to_mend() {
 
         app.step("There are two different tokens in the request").await;
         let request = Request::builder().uri(PRODUCTS).header("host", gateway.to_string());
-        let request = request.header("authorization", format!("Bearer {token}")).header("x-api-key", &other);
+        let request =
+            request.header("authorization", format!("Bearer {token}")).header("x-api-key", &other);
         let answer = client.send_as_is(request.body(Full::<Bytes>::default()).unwrap()).await;
         diagnoses(app, &refused(&answer, "ambiguous-request")).await;
         app.region("What to do").button("Copy text").is_there().await;
@@ -316,7 +338,9 @@ async fn requests_that_the_partner_has_to_mend() {
                 }
             }
         };
-        let answer = tokio::time::timeout(Duration::from_secs(60), too_many).await.expect("there is no limit");
+        let answer = tokio::time::timeout(Duration::from_secs(60), too_many)
+            .await
+            .expect("there is no limit");
         diagnoses(app, &refused(&answer, "rate-limited")).await;
         app.region("What to do").button("Copy text").is_there().await;
     };
@@ -340,7 +364,10 @@ async fn whatever_was_pasted() {
             // Looked at, it is gone from the page.
             app.page_does_not_hold(&token).await;
         };
-        app.step("A token in quotes, with \"Bearer\" before it twice: it is said so, and whose it is").await;
+        app.step(
+            "A token in quotes, with \"Bearer\" before it twice: it is said so, and whose it is",
+        )
+        .await;
         pastes(&format!("\"Bearer Bearer {token}\"")).await;
         because(app, COPIED).await;
         app.sees("WMS Connector").await;
@@ -350,7 +377,8 @@ async fn whatever_was_pasted() {
         because(app, COPIED).await;
 
         app.step("A curl command that asks for what the account may not do").await;
-        pastes(&format!("curl -H 'Authorization: Bearer {token}' 'http://{gateway}{LOCATIONS}'")).await;
+        pastes(&format!("curl -H 'Authorization: Bearer {token}' 'http://{gateway}{LOCATIONS}'"))
+            .await;
         because(app, PERMITTED).await;
 
         app.step("The body of an answer").await;
@@ -358,7 +386,10 @@ async fn whatever_was_pasted() {
         pastes(&String::from_utf8_lossy(&answer.body)).await;
         because(app, PERMITTED).await;
 
-        app.step("A whole token of an account that may do what it asks for: nothing is found wrong").await;
+        app.step(
+            "A whole token of an account that may do what it asks for: nothing is found wrong",
+        )
+        .await;
         pastes(&token).await;
         app.region("The four checks").says(&format!("{ALIVE} In order")).await;
 

@@ -8,7 +8,8 @@ use totp_rs::{Builder, Secret};
 
 /// What an authenticator with this seed shows now, or shows so many steps later.
 fn code(seed: &str, later: u64) -> String {
-    let totp = Builder::new().with_secret(Secret::try_from_base32(seed).unwrap()).build_noncompliant();
+    let totp =
+        Builder::new().with_secret(Secret::try_from_base32(seed).unwrap()).build_noncompliant();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     totp.generate(now + 30 * later).to_string()
 }
@@ -25,7 +26,8 @@ async fn second_factor() {
 
 async fn walk(app: &App) {
     owner_signs_in(app).await;
-    app.step("Set up with a picture or a text; a wrong code or password is said at its field").await;
+    app.step("Set up with a picture or a text; a wrong code or password is said at its field")
+        .await;
     opens_the_dialog(app).await;
     app.button("Set it up").click().await;
     let seed = app.field("As text").value().await;

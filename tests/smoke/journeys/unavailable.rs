@@ -16,7 +16,8 @@ const STORE: &str = "keydesk.db";
 async fn a_store_that_another_process_uses() {
     let dir = Prepared::new().await.closed().await;
     // What `keydeskctl serve` does.
-    let office = Arc::new(Office::serve(dir.path(), Settings::default(), Limits::default()).await.unwrap());
+    let office =
+        Arc::new(Office::serve(dir.path(), Settings::default(), Limits::default()).await.unwrap());
     let server = Server::start(Arc::clone(&office)).unwrap();
     let steps = async |app: &App| {
         app.step("The window says that a gateway without a window uses the store").await;
@@ -94,7 +95,10 @@ async fn a_store_of_a_newer_version(theme: &str) {
         app.button("Try again").click().await;
         owner_signs_in(app).await;
     };
-    Journey::new(&format!("a_store_of_a_newer_version_in_{theme}")).data_in(dir.path()).run(steps).await;
+    Journey::new(&format!("a_store_of_a_newer_version_in_{theme}"))
+        .data_in(dir.path())
+        .run(steps)
+        .await;
 }
 
 /// Puts a backup of the store in place.

@@ -25,7 +25,10 @@ async fn undo() {
             dialog.says("Its API token is refused from the next request on.").await;
             dialog.button("Disable account").click().await;
             app.sees("SAP Integration was disabled.").await;
-            assert_eq!(api.get(PRODUCTS, &token).await.verdict(), (401, "account-disabled".to_owned()));
+            assert_eq!(
+                api.get(PRODUCTS, &token).await.verdict(),
+                (401, "account-disabled".to_owned())
+            );
 
             app.step("Undo enables it, and they are let through again").await;
             app.button("Undo").click().await;
@@ -38,7 +41,8 @@ async fn undo() {
             let role = app.dialog(format!("Edit {ROLE}"));
             role.checkbox("Products: view").click().await;
             role.checkbox("Locations: view").click().await;
-            role.says("1 account, 1 token; 2 requests in the last 7 days would now be refused.").await;
+            role.says("1 account, 1 token; 2 requests in the last 7 days would now be refused.")
+                .await;
             role.says("A changed role changes its tokens at once.").await;
             app.picture("role-changes").await;
             role.button("Save, though 2 requests would be refused").click().await;

@@ -58,7 +58,9 @@ async fn lock_out() {
 
             app.step("Not even the right one is let in now").await;
             tries(app, owner::EMAIL, owner::PASSWORD).await;
-            app.alert().says("Too many wrong passwords for this e-mail: it is locked. Try again").await;
+            app.alert()
+                .says("Too many wrong passwords for this e-mail: it is locked. Try again")
+                .await;
             app.button(containing("Try again in 14:")).is_disabled().await;
             app.picture("locked-out").await;
 
@@ -81,7 +83,8 @@ async fn a_lock_ends() {
     prepared.wrong_passwords(owner::EMAIL, 10, Duration::from_secs(16 * 60)).await;
     prepared
         .journey("a_lock_ends", async |app: &App| {
-            app.step("A quarter of an hour after the tenth wrong password the right one is let in").await;
+            app.step("A quarter of an hour after the tenth wrong password the right one is let in")
+                .await;
             app.secret("the owner's password", owner::PASSWORD);
             tries(app, owner::EMAIL, owner::PASSWORD).await;
             app.heading("Integrations").is_there().await;

@@ -10,7 +10,11 @@ const say = words.activity.filters;
 /** The most that are offered at once; searching finds the others. */
 const MOST = 50;
 
-export function AccountPicker(props: { value: string | null; width: number; onChange: (account: string | null) => void }) {
+export function AccountPicker(props: {
+  value: string | null;
+  width: number;
+  onChange: (account: string | null) => void;
+}) {
   const sees = useSeesAccounts();
   const accounts = useAsk(["accounts"], () => commands.accounts(), { enabled: sees });
   if (!sees) return null;
@@ -20,7 +24,10 @@ export function AccountPicker(props: { value: string | null; width: number; onCh
       aria-label={say.account}
       placeholder={say.anyAccount}
       value={props.value}
-      data={(accounts.data ?? []).map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }))}
+      data={(accounts.data ?? []).map(({ id, name, email }) => ({
+        value: id,
+        label: `${name} (${email})`,
+      }))}
       limit={MOST}
       searchable
       clearable

@@ -5,7 +5,11 @@ import { words } from "../words";
 
 const say = words.activity.filters;
 
-export function EnvironmentPicker(props: { value: string | null; width: number; onChange: (environment: string | null) => void }) {
+export function EnvironmentPicker(props: {
+  value: string | null;
+  width: number;
+  onChange: (environment: string | null) => void;
+}) {
   const environments = useBaseUrls();
   if (environments.length < 2 && props.value === null) return null;
   return (

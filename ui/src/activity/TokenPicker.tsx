@@ -37,7 +37,8 @@ export function TokenPicker(props: {
   );
   const name = useTokenName(value);
   const choices = (found.data?.rows ?? []).map((it) => ({ value: it.id, label: it.name }));
-  const chosen = value !== null && !choices.some((it) => it.value === value) ? [{ value, label: name }] : [];
+  const chosen =
+    value !== null && !choices.some((it) => it.value === value) ? [{ value, label: name }] : [];
   return (
     <Select
       w={props.width}
@@ -65,6 +66,8 @@ export function TokenPicker(props: {
 
 /** What a token is called, whether or not it is among those that are offered. */
 function useTokenName(id: string | null): string {
-  const named = useAsk(["token-name", id], () => commands.tokenImpact(id === null ? [] : [id]), { enabled: id !== null });
+  const named = useAsk(["token-name", id], () => commands.tokenImpact(id === null ? [] : [id]), {
+    enabled: id !== null,
+  });
   return named.data?.[0]?.name ?? say.thisToken;
 }

@@ -7,4 +7,5 @@ export const OUTCOMES = ["allowed", "refused", "upstreamErrors"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** All requests. */
-export const requestsOf = (tally: Tally): number => tally.allowed + tally.refused + tally.upstreamErrors;
+export const requestsOf = (tally: Tally): number =>
+  tally.allowed + tally.refused + tally.upstreamErrors;

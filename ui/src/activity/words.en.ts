@@ -52,7 +52,8 @@ export const activity = {
   },
   chart: {
     asTable: "Show as table",
-    label: (days: number) => (days === 1 ? "Requests in the last 24 hours" : `Requests in the last ${days} days`),
+    label: (days: number) =>
+      days === 1 ? "Requests in the last 24 hours" : `Requests in the last ${days} days`,
     sums: (allowed: string, refused: string, errors: string) =>
       `${allowed} allowed, ${refused} refused, ${errors} upstream errors`,
     none: "No requests in this period.",
@@ -119,7 +120,8 @@ export const activity = {
   refusals: {
     grid: "Refused requests",
     search: "Search requests",
-    count: (shown: string, all: string) => (shown === all ? `${all} refused requests` : `${shown} of ${all} refused requests`),
+    count: (shown: string, all: string) =>
+      shown === all ? `${all} refused requests` : `${shown} of ${all} refused requests`,
     countOne: "1 refused request",
     columns: {
       at: "When",
@@ -166,7 +168,8 @@ export const activity = {
     title: "How long it is kept",
     days: "Days",
     daysHint: "1 to 3,650. What is older is deleted; when a token was last used stays known.",
-    fewer: (days: string) => `What is older than ${days} days is deleted, and cannot be brought back.`,
+    fewer: (days: string) =>
+      `What is older than ${days} days is deleted, and cannot be brought back.`,
     paths: "Keep the paths of refused requests",
     pathsHint: "Without it, only the endpoint is kept: /businesses/{businessId}/products.",
     pathsWarning:

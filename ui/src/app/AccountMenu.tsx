@@ -56,23 +56,35 @@ export function AccountMenu() {
             {me.kind === "service" ? say.service : say.person}
             {me.roles.length > 0 && ` · ${format.list(me.roles)}`}
           </Menu.Label>
-          <Menu.Item leftSection={<IconSwitchHorizontal size={16} />} onClick={() => switchAccount()}>
+          <Menu.Item
+            leftSection={<IconSwitchHorizontal size={16} />}
+            onClick={() => switchAccount()}
+          >
             {say.switch}
           </Menu.Item>
           <Menu.Item leftSection={<IconPassword size={16} />} onClick={() => setDialog("password")}>
             {say.password}
           </Menu.Item>
-          <Menu.Item leftSection={<IconShieldLock size={16} />} onClick={() => setDialog("second-factor")}>
+          <Menu.Item
+            leftSection={<IconShieldLock size={16} />}
+            onClick={() => setDialog("second-factor")}
+          >
             {say.secondFactor}
           </Menu.Item>
-          <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => setDialog("preferences")}>
+          <Menu.Item
+            leftSection={<IconAdjustmentsHorizontal size={16} />}
+            onClick={() => setDialog("preferences")}
+          >
             {say.preferences}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconLock size={16} />} onClick={() => lock.mutate(undefined)}>
             {say.lock}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate(undefined)}>
+          <Menu.Item
+            leftSection={<IconLogout size={16} />}
+            onClick={() => signOut.mutate(undefined)}
+          >
             {say.signOut}
           </Menu.Item>
         </Menu.Dropdown>

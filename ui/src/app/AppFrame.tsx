@@ -10,7 +10,14 @@ import {
   IconStethoscope,
   IconUsers,
 } from "@tabler/icons-react";
-import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import {
+  type ComponentType,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { IntegrationsPage } from "../integrations/IntegrationsPage";
 import { UsersPage } from "../users/UsersPage";
 import { Mark } from "../design/Mark";
@@ -31,7 +38,8 @@ export function AppFrame() {
     // A new screen is announced by its heading; the first one too, unless something in it has the focus by now.
     const before = shown.current;
     shown.current = page;
-    if (before === page || (before === undefined && document.activeElement !== document.body)) return;
+    if (before === page || (before === undefined && document.activeElement !== document.body))
+      return;
     main.current?.querySelector<HTMLElement>("[data-page-title]")?.focus();
   }, []);
   useEffect(() => {
@@ -130,7 +138,10 @@ export function AppFrame() {
 type Page = Place["page"];
 
 /** Screens that are there. */
-const screens: Partial<Record<Page, ComponentType>> = { integrations: IntegrationsPage, users: UsersPage };
+const screens: Partial<Record<Page, ComponentType>> = {
+  integrations: IntegrationsPage,
+  users: UsersPage,
+};
 
 /** Screens that are read later, so that the first one is there sooner. */
 const further: Partial<Record<Page, () => Promise<{ default: ComponentType }>>> = {

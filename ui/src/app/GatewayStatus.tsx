@@ -46,7 +46,15 @@ export function GatewayStatus() {
   const state = !now.running ? "stopped" : troubled ? "trouble" : "running";
   return (
     <div className={classes.foot}>
-      <Popover position="right-end" width={380} withArrow trapFocus returnFocus opened={opened} onChange={setOpened}>
+      <Popover
+        position="right-end"
+        width={380}
+        withArrow
+        trapFocus
+        returnFocus
+        opened={opened}
+        onChange={setOpened}
+      >
         <Popover.Target>
           <button type="button" className={classes.button} onClick={() => setOpened(!opened)}>
             <span className={classes.dot} data-state={state} />
@@ -64,7 +72,8 @@ export function GatewayStatus() {
               <Text fw={600}>{say[state]}</Text>
               <Text size="xs" c="dimmed" className="kd-numbers">
                 {say.rate(format.number(now.requestsPerMinute))}
-                {now.refusedPerMinute > 0 && `, ${say.refused(format.number(now.refusedPerMinute))}`}
+                {now.refusedPerMinute > 0 &&
+                  `, ${say.refused(format.number(now.refusedPerMinute))}`}
               </Text>
             </div>
             <GatewayTroubles now={now} />

@@ -1,6 +1,11 @@
 // Ctrl+K: every screen and every action, by its name.
 import { Button, Kbd, useMantineColorScheme } from "@mantine/core";
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
+import {
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+  spotlight,
+} from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { commands } from "../ipc/bindings";
@@ -62,7 +67,11 @@ function useActions(): SpotlightActionGroupData[] {
   const signOut = useDo(() => commands.signOut(), { onRefused: failed });
   const setTheme = useDo(commands.setTheme, { onDone: setPreferences, onRefused: failed });
   const say = words.app;
-  const action = (label: string, onClick: () => void): SpotlightActionData => ({ id: label, label, onClick });
+  const action = (label: string, onClick: () => void): SpotlightActionData => ({
+    id: label,
+    label,
+    onClick,
+  });
   const may = (why: string | null, what: SpotlightActionData) => (why === null ? [what] : []);
   const users = words.users.tabs;
   const integrations = words.integrations.tabs;
@@ -72,7 +81,9 @@ function useActions(): SpotlightActionGroupData[] {
       actions: [
         action(say.nav.overview, () => go({ page: "overview" })),
         ...(["requests", "refusals", "kept"] as const).map((tab) =>
-          action(`${say.nav.activity} > ${words.activity.tabs[tab]}`, () => go({ page: "activity", tab })),
+          action(`${say.nav.activity} > ${words.activity.tabs[tab]}`, () =>
+            go({ page: "activity", tab }),
+          ),
         ),
         action(say.nav.diagnose, () => go({ page: "diagnose" })),
         action(`${say.nav.settings} > ${say.nav.integrations} > ${integrations.tokens}`, () =>
@@ -82,7 +93,9 @@ function useActions(): SpotlightActionGroupData[] {
           go({ page: "integrations", tab: "environments" }),
         ),
         action(`${say.nav.users} > ${users.users}`, () => go({ page: "users", tab: "users" })),
-        action(`${say.nav.users} > ${users.service}`, () => go({ page: "users", tab: "service-accounts" })),
+        action(`${say.nav.users} > ${users.service}`, () =>
+          go({ page: "users", tab: "service-accounts" }),
+        ),
         action(`${say.nav.users} > ${users.roles}`, () => go({ page: "users", tab: "roles" })),
         ...(me.permissions.includes("audit-log:view")
           ? [
@@ -101,11 +114,15 @@ function useActions(): SpotlightActionGroupData[] {
         ),
         ...may(
           me.abilities.generateToken,
-          action(say.palette.addToken, () => go({ page: "integrations", tab: "tokens" }, "add-token")),
+          action(say.palette.addToken, () =>
+            go({ page: "integrations", tab: "tokens" }, "add-token"),
+          ),
         ),
         ...may(
           me.abilities.editEnvironments,
-          action(say.palette.addEnvironment, () => go({ page: "integrations", tab: "environments" }, "add-environment")),
+          action(say.palette.addEnvironment, () =>
+            go({ page: "integrations", tab: "environments" }, "add-environment"),
+          ),
         ),
         ...may(
           me.abilities.editUsers,
@@ -113,7 +130,9 @@ function useActions(): SpotlightActionGroupData[] {
         ),
         ...may(
           me.abilities.editUsers,
-          action(say.palette.createService, () => go({ page: "users", tab: "service-accounts" }, "create-service")),
+          action(say.palette.createService, () =>
+            go({ page: "users", tab: "service-accounts" }, "create-service"),
+          ),
         ),
         ...may(
           me.abilities.editUsers,

@@ -1,5 +1,14 @@
 // What an admin chooses for this window.
-import { Button, Group, Radio, SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
+import {
+  Button,
+  Group,
+  Radio,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { useState } from "react";
 import { commands } from "../ipc/bindings";
 import { useDo } from "../ipc/hooks";
@@ -56,7 +65,9 @@ export function PreferencesDialog(props: { onClose: () => void }) {
             allowDeselect={false}
             value={String(draft.lockMinutes)}
             data={minutes.map((it) => ({ value: String(it), label: say.minutes(it) }))}
-            onChange={(value) => value !== null && setDraft({ ...draft, lockMinutes: Number(value) })}
+            onChange={(value) =>
+              value !== null && setDraft({ ...draft, lockMinutes: Number(value) })
+            }
           />
           <Radio.Group
             label={say.onClose}

@@ -27,7 +27,13 @@ export function SecondFactor(props: { onClose: () => void }) {
   // What is shown only once is not closed by going elsewhere.
   useHold(codes !== undefined);
   return (
-    <Dialog opened onClose={codes === undefined ? props.onClose : () => undefined} title={say.title} size="md" withCloseButton={codes === undefined}>
+    <Dialog
+      opened
+      onClose={codes === undefined ? props.onClose : () => undefined}
+      title={say.title}
+      size="md"
+      withCloseButton={codes === undefined}
+    >
       {codes !== undefined ? (
         <Codes codes={codes} onStored={props.onClose} />
       ) : setUp !== undefined ? (
@@ -35,13 +41,23 @@ export function SecondFactor(props: { onClose: () => void }) {
       ) : removing ? (
         <Remove onClose={props.onClose} />
       ) : (
-        <State busy={begin.isPending} error={begin.error} onBegin={() => begin.mutate(undefined)} onRemove={() => setRemoving(true)} />
+        <State
+          busy={begin.isPending}
+          error={begin.error}
+          onBegin={() => begin.mutate(undefined)}
+          onRemove={() => setRemoving(true)}
+        />
       )}
     </Dialog>
   );
 }
 
-function State(props: { busy: boolean; error: unknown; onBegin: () => void; onRemove: () => void }) {
+function State(props: {
+  busy: boolean;
+  error: unknown;
+  onBegin: () => void;
+  onRemove: () => void;
+}) {
   const state = useAsk(["second-factor"], () => commands.secondFactor(), { fresh: true });
   const error = state.error ?? props.error;
   const on = state.data?.isOn === true ? state.data : undefined;
@@ -68,7 +84,11 @@ function State(props: { busy: boolean; error: unknown; onBegin: () => void; onRe
   );
 }
 
-function SetUp(props: { setUp: NewSecondFactor; onAdded: (codes: RecoveryCodes) => void; onClose: () => void }) {
+function SetUp(props: {
+  setUp: NewSecondFactor;
+  onAdded: (codes: RecoveryCodes) => void;
+  onClose: () => void;
+}) {
   const { picture, text } = props.setUp;
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -95,7 +115,13 @@ function SetUp(props: { setUp: NewSecondFactor; onAdded: (codes: RecoveryCodes) 
           <rect x={-4} y={-4} width={picture.size + 8} height={picture.size + 8} fill="#fff" />
           <path d={picture.path} fill="#000" />
         </svg>
-        <TextInput label={say.text} value={text} readOnly spellCheck={false} onFocus={(event) => event.currentTarget.select()} />
+        <TextInput
+          label={say.text}
+          value={text}
+          readOnly
+          spellCheck={false}
+          onFocus={(event) => event.currentTarget.select()}
+        />
         <TextInput
           label={say.code}
           value={code}
@@ -119,7 +145,10 @@ function SetUp(props: { setUp: NewSecondFactor; onAdded: (codes: RecoveryCodes) 
 
 function Codes(props: { codes: RecoveryCodes; onStored: () => void }) {
   const { codes, secret } = props.codes;
-  const copy = useDo(() => commands.copySecret(secret.handle), { onDone: () => done(say.copied), onRefused: failed });
+  const copy = useDo(() => commands.copySecret(secret.handle), {
+    onDone: () => done(say.copied),
+    onRefused: failed,
+  });
   return (
     <Stack gap="md">
       <Notice tone="warn" title={say.codesTitle}>

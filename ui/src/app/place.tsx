@@ -1,5 +1,13 @@
 // Where one is in the window. Not in the address: nothing of what is shown ever gets into a URL or a history.
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 
 /** The screens, with their tabs, named as on the screen. */
 export type Place =
@@ -17,7 +25,13 @@ export type Place =
   /** Diagnoses at once what it is given. */
   | { page: "diagnose"; request?: string; token?: string }
   /** With a search, the list begins with it; with a token, its details are opened. */
-  | { page: "integrations"; tab: "tokens" | "environments"; account?: string; search?: string; token?: string }
+  | {
+      page: "integrations";
+      tab: "tokens" | "environments";
+      account?: string;
+      search?: string;
+      token?: string;
+    }
   /** The wizard that creates an integration in one act. */
   | { page: "new-integration" }
   | { page: "audit" }

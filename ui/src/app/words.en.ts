@@ -42,7 +42,8 @@ export const app = {
     code: "Code that the authenticator shows",
     add: "Add second factor",
     codesTitle: "Recovery codes",
-    codesText: "Each signs you in once where the authenticator is lost. They are displayed only once: store them in a secure location.",
+    codesText:
+      "Each signs you in once where the authenticator is lost. They are displayed only once: store them in a secure location.",
     copyCodes: "Copy all",
     copied: "Copied. The clipboard is cleared after a minute.",
     stored: "I have stored them",
@@ -57,7 +58,8 @@ export const app = {
     running: "Gateway running",
     stopped: "Gateway stopped",
     trouble: "Gateway needs attention",
-    rate: (requests: string) => (requests === "1" ? "1 request a minute" : `${requests} requests a minute`),
+    rate: (requests: string) =>
+      requests === "1" ? "1 request a minute" : `${requests} requests a minute`,
     addresses: (count: number) => (count === 0 ? "No address" : `${count} addresses`),
     refused: (refused: string) => `${refused} of them refused`,
     start: "Start gateway",

@@ -23,7 +23,10 @@ const EVERY = 5_000;
 
 export default function AuditPage() {
   const [tab, setTab] = useState<Part>("records");
-  const state = useAsk(["audit-state"], () => commands.auditState(), { fresh: true, refetchInterval: EVERY });
+  const state = useAsk(["audit-state"], () => commands.auditState(), {
+    fresh: true,
+    refetchInterval: EVERY,
+  });
   const verify = useDo(() => commands.verifyAudit(), { onRefused: failed });
   const isSlow = useDelayed(verify.isPending);
   const verdict = verify.data;
@@ -64,7 +67,11 @@ export default function AuditPage() {
           title={verdict.holds ? say.holds : say.broken}
           role={verdict.holds ? "status" : "alert"}
         >
-          {[verdict.sentence, ...verdict.notes, say.verifiedAt(format.time(new Date(verify.submittedAt)))].map((sentence) => (
+          {[
+            verdict.sentence,
+            ...verdict.notes,
+            say.verifiedAt(format.time(new Date(verify.submittedAt))),
+          ].map((sentence) => (
             <div key={sentence}>{localTimes(sentence)}</div>
           ))}
         </Notice>

@@ -6,7 +6,11 @@ import { dayBegins } from "./days";
 
 const say = words.audit.records;
 
-export function DayInput(props: { label: string; value: string; onChange: (value: string) => void }) {
+export function DayInput(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
   const isEmpty = props.value === "";
   return (
     <TextInput

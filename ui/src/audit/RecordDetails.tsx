@@ -44,9 +44,16 @@ export function RecordDetails(props: { record: AuditRecord; onClose: () => void 
             </Facts>
           </section>
         )}
-        {asRecorded && <pre className={classes.code}>{`${record.action}\n${pretty(record.detail)}`}</pre>}
+        {asRecorded && (
+          <pre className={classes.code}>{`${record.action}\n${pretty(record.detail)}`}</pre>
+        )}
         <div>
-          <Button size="compact-sm" variant="default" aria-expanded={asRecorded} onClick={() => setAsRecorded(!asRecorded)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={asRecorded}
+            onClick={() => setAsRecorded(!asRecorded)}
+          >
             {asRecorded ? say.hide : say.asRecorded}
           </Button>
         </div>

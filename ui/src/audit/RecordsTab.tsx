@@ -35,9 +35,24 @@ const NO_FILTER = { actor: "", action: null as string | null, since: "", until: 
 const CHOICES = choices();
 
 const COLUMNS: Column<AuditRecord, never>[] = [
-  { key: "number", header: say.columns.number, width: "3.25rem", cell: (row) => format.number(row.number) },
-  { key: "at", header: say.columns.at, width: "10.5rem", cell: (row) => <When at={row.at} exact /> },
-  { key: "actor", header: say.columns.actor, width: "minmax(6rem, 1fr)", cell: (row) => <Truncated>{row.actor}</Truncated> },
+  {
+    key: "number",
+    header: say.columns.number,
+    width: "3.25rem",
+    cell: (row) => format.number(row.number),
+  },
+  {
+    key: "at",
+    header: say.columns.at,
+    width: "10.5rem",
+    cell: (row) => <When at={row.at} exact />,
+  },
+  {
+    key: "actor",
+    header: say.columns.actor,
+    width: "minmax(6rem, 1fr)",
+    cell: (row) => <Truncated>{row.actor}</Truncated>,
+  },
   {
     key: "action",
     header: say.columns.action,
@@ -62,7 +77,10 @@ export function RecordsTab() {
     since: dayBegins(filter.since),
     until: dayAfter(filter.until),
   };
-  const records = useAsk(["audit-log", query], () => commands.auditLog(query, MOST), { keep: true, fresh: true });
+  const records = useAsk(["audit-log", query], () => commands.auditLog(query, MOST), {
+    keep: true,
+    fresh: true,
+  });
   const waiting = useDelayed(records.isPending);
   const take = useDo((table: boolean) => commands.exportAudit(query, table), {
     onDone: (path) => done(say.exported(path)),
@@ -83,7 +101,12 @@ export function RecordsTab() {
   return (
     <Stack gap="sm" className={classes.tab}>
       <Group ref={ref} gap="xs" align="flex-start">
-        <SearchInput label={say.actor} value={filter.actor} width={Math.max(150, Math.min(280, width - OTHERS))} onChange={(actor) => setFilter({ ...filter, actor })} />
+        <SearchInput
+          label={say.actor}
+          value={filter.actor}
+          width={Math.max(150, Math.min(280, width - OTHERS))}
+          onChange={(actor) => setFilter({ ...filter, actor })}
+        />
         <Select
           w={160}
           aria-label={say.action}
@@ -99,8 +122,16 @@ export function RecordsTab() {
           comboboxProps={{ width: 300, position: "bottom-start" }}
           onChange={(action) => setFilter({ ...filter, action })}
         />
-        <DayInput label={say.since} value={filter.since} onChange={(since) => setFilter({ ...filter, since })} />
-        <DayInput label={say.until} value={filter.until} onChange={(until) => setFilter({ ...filter, until })} />
+        <DayInput
+          label={say.since}
+          value={filter.since}
+          onChange={(since) => setFilter({ ...filter, since })}
+        />
+        <DayInput
+          label={say.until}
+          value={filter.until}
+          onChange={(until) => setFilter({ ...filter, until })}
+        />
       </Group>
       <div className={classes.line}>
         <Text c="dimmed" role="status" className={classes.count}>
@@ -116,7 +147,9 @@ export function RecordsTab() {
           {button(say.jsonl, false)}
         </Group>
       </div>
-      {records.error !== null && <ErrorNotice error={records.error} again={() => void records.refetch()} />}
+      {records.error !== null && (
+        <ErrorNotice error={records.error} again={() => void records.refetch()} />
+      )}
       <div className={classes.table}>
         <DataTable
           label={say.grid}
@@ -130,12 +163,20 @@ export function RecordsTab() {
           empty={rows === undefined ? null : <Nothing onClear={clear} />}
         />
       </div>
-      {opened !== undefined && <RecordDetails record={opened} onClose={() => setOpened(undefined)} />}
+      {opened !== undefined && (
+        <RecordDetails record={opened} onClose={() => setOpened(undefined)} />
+      )}
     </Stack>
   );
 }
 
-function ExportButton(props: { label: string; hint: string; disabled: boolean; busy: boolean; onTake: () => void }) {
+function ExportButton(props: {
+  label: string;
+  hint: string;
+  disabled: boolean;
+  busy: boolean;
+  onTake: () => void;
+}) {
   return (
     <Tooltip label={props.hint}>
       <Button

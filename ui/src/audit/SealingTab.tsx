@@ -23,8 +23,10 @@ const say = words.audit.sealing;
 export function SealingTab(props: { state: UseQueryResult<AuditState, Refused> }) {
   const { state } = props;
   const waiting = useDelayed(state.isPending);
-  if (state.error !== null) return <ErrorNotice error={state.error} again={() => void state.refetch()} />;
-  if (state.data === undefined) return <Skeleton height={320} visible={waiting} aria-label={words.design.loading} />;
+  if (state.error !== null)
+    return <ErrorNotice error={state.error} again={() => void state.refetch()} />;
+  if (state.data === undefined)
+    return <Skeleton height={320} visible={waiting} aria-label={words.design.loading} />;
   const { keyPlace, exportFolder, exportHours } = state.data;
   return (
     <SealingForm
@@ -59,7 +61,8 @@ function SealingForm(props: { state: AuditState; onSaved: () => void }) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!mayNot && !save.isPending) save.mutate({ keyPlace: place, exportFolder: folder.trim(), exportHours: wanted });
+        if (!mayNot && !save.isPending)
+          save.mutate({ keyPlace: place, exportFolder: folder.trim(), exportHours: wanted });
       }}
     >
       <Stack gap="md">
@@ -70,7 +73,9 @@ function SealingForm(props: { state: AuditState; onSaved: () => void }) {
           <Notice tone="warn">{say.off}</Notice>
         ) : (
           <Stack gap={4}>
-            <Text fw={600}>{say.sealed(format.number(state.sealed), format.number(state.records))}</Text>
+            <Text fw={600}>
+              {say.sealed(format.number(state.sealed), format.number(state.records))}
+            </Text>
             <Text c="dimmed">
               {say.newest}: <When at={state.sealedAt} never={say.notYet} exact />
             </Text>

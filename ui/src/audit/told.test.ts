@@ -3,7 +3,8 @@ import { format } from "../words";
 import { actionOf, choices, kindOf, localTimes, whatChanged } from "./told";
 
 const asItIs = (permission: string) => permission;
-const lines = (detail: unknown) => whatChanged(JSON.stringify(detail), asItIs).map(({ label, text }) => `${label}: ${text}`);
+const lines = (detail: unknown) =>
+  whatChanged(JSON.stringify(detail), asItIs).map(({ label, text }) => `${label}: ${text}`);
 
 test("an action is told in words, also one that came after this page", () => {
   expect(actionOf("token.created")).toBe("API token created");
@@ -23,21 +24,22 @@ test("one action can be chosen, or all of its kind", () => {
 });
 
 test("what was before stands before what came of it, and what stayed is not told", () => {
-  expect(lines({ expires_at_before: null, expires_at: "soon", name_before: "Old", hint: "abcd" })).toEqual([
-    "Expires: none → soon",
-    "Name before: Old",
-    "Ends in: abcd",
-  ]);
-  expect(lines({ name: { before: "Export", after: "Export" }, enabled: { before: true, after: false } })).toEqual([
-    "Enabled: yes → no",
-  ]);
-  expect(lines({ before: { export_hours: 24, keep: 1 }, after: { export_hours: 12, keep: 1 } })).toEqual([
-    "Hours between checkpoints: 24 → 12",
-  ]);
+  expect(
+    lines({ expires_at_before: null, expires_at: "soon", name_before: "Old", hint: "abcd" }),
+  ).toEqual(["Expires: none → soon", "Name before: Old", "Ends in: abcd"]);
+  expect(
+    lines({ name: { before: "Export", after: "Export" }, enabled: { before: true, after: false } }),
+  ).toEqual(["Enabled: yes → no"]);
+  expect(
+    lines({ before: { export_hours: 24, keep: 1 }, after: { export_hours: 12, keep: 1 } }),
+  ).toEqual(["Hours between checkpoints: 24 → 12"]);
 });
 
 test("lists are told as lists, permissions as they are called, and nothing is said of what is empty", () => {
-  const added = whatChanged('{"added":["products:edit","tokens:generate"],"removed":[],"narrowed_to":null}', (it) => `<${it}>`);
+  const added = whatChanged(
+    '{"added":["products:edit","tokens:generate"],"removed":[],"narrowed_to":null}',
+    (it) => `<${it}>`,
+  );
   expect(added).toEqual([{ label: "Added", text: "<products:edit> and <tokens:generate>" }]);
 });
 
@@ -49,10 +51,13 @@ test("what is made of parts is told part by part", () => {
 });
 
 test("what is no object of JSON tells of nothing", () => {
-  for (const detail of ["", "{", "[]", "3", "null", "{}"]) expect(whatChanged(detail, asItIs)).toEqual([]);
+  for (const detail of ["", "{", "[]", "3", "null", "{}"])
+    expect(whatChanged(detail, asItIs)).toEqual([]);
 });
 
 test("a time within a sentence is one by the reader's clock", () => {
   const at = "2026-11-25T13:30:05.25Z";
-  expect(localTimes(`Signed on ${at}. It was written anew.`)).toBe(`Signed on ${format.time(new Date(at))}. It was written anew.`);
+  expect(localTimes(`Signed on ${at}. It was written anew.`)).toBe(
+    `Signed on ${format.time(new Date(at))}. It was written anew.`,
+  );
 });

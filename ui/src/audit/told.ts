@@ -26,7 +26,9 @@ export function choices(): { group: string; items: { value: string; label: strin
   const codes = Object.keys(say.actions);
   const kinds = [...new Set(codes.map((code) => code.split(".")[0] ?? ""))];
   return kinds.map((kind) => {
-    const items = codes.filter((code) => code.startsWith(`${kind}.`)).map((code) => ({ value: code, label: actionOf(code) }));
+    const items = codes
+      .filter((code) => code.startsWith(`${kind}.`))
+      .map((code) => ({ value: code, label: actionOf(code) }));
     const all = { value: `${kind}.`, label: say.allOf(kindOf(kind)) };
     return { group: kindOf(kind), items: items.length > 1 ? [all, ...items] : items };
   });
@@ -45,13 +47,17 @@ export function whatChanged(detail: string, permission: (word: string) => string
 
 /** A sentence of the shell with its times by the clock on the reader's wall. */
 export function localTimes(sentence: string): string {
-  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (at) => format.time(new Date(at)));
+  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (at) =>
+    format.time(new Date(at)),
+  );
 }
 
 function linesOf(told: Told, within: string, permission: (word: string) => string): Line[] {
   const text = (value: unknown) => textOf(value, permission);
   const changed = (label: string, before: unknown, after: unknown): Line[] =>
-    JSON.stringify(before) === JSON.stringify(after) ? [] : [{ label, text: say.change(text(before), text(after)) }];
+    JSON.stringify(before) === JSON.stringify(after)
+      ? []
+      : [{ label, text: say.change(text(before), text(after)) }];
   return Object.entries(told).flatMap(([key, value]) => {
     const label = within === "" ? labelOf(key) : `${within}: ${labelOf(key)}`;
     const before = `${key}_before`;
@@ -62,7 +68,8 @@ function linesOf(told: Told, within: string, permission: (word: string) => strin
       const was = told.before;
       return Object.entries(value).flatMap(([part, now]) => changed(labelOf(part), was[part], now));
     }
-    if (isTold(value) && "before" in value && "after" in value) return changed(label, value.before, value.after);
+    if (isTold(value) && "before" in value && "after" in value)
+      return changed(label, value.before, value.after);
     if (isTold(value)) return linesOf(value, label, permission);
     return isEmpty(value) ? [] : [{ label, text: text(value) }];
   });
@@ -75,7 +82,9 @@ function textOf(value: unknown, permission: (word: string) => string): string {
   if (typeof value === "string") return localTimes(known(say.values, value) ?? permission(value));
   if (Array.isArray(value)) return format.list(value.map((it) => textOf(it, permission)));
   if (!isTold(value)) return say.none;
-  return format.list(Object.entries(value).map(([key, it]) => `${labelOf(key)}: ${textOf(it, permission)}`));
+  return format.list(
+    Object.entries(value).map(([key, it]) => `${labelOf(key)}: ${textOf(it, permission)}`),
+  );
 }
 
 function isTold(value: unknown): value is Told {
@@ -83,7 +92,12 @@ function isTold(value: unknown): value is Told {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  return (
+    value === null ||
+    value === undefined ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }
 
 function labelOf(key: string): string {

@@ -100,7 +100,8 @@ const values: Record<string, string> = {
 
 export const audit = {
   title: "Audit log",
-  description: "Every change and every sign-in, in the order in which they happened. Nothing here can be edited.",
+  description:
+    "Every change and every sign-in, in the order in which they happened. Nothing here can be edited.",
   tabs: { records: "Records", sealing: "Sealing" },
   verify: "Verify",
   verifying: "Each record is being compared with the one before it, and with what was signed.",
@@ -128,11 +129,18 @@ export const audit = {
     until: "To",
     anyDay: "any day",
     noDay: "There is no such day.",
-    columns: { number: "No.", at: "When", actor: "Who", action: "What was done", subject: "To what" },
+    columns: {
+      number: "No.",
+      at: "When",
+      actor: "Who",
+      action: "What was done",
+      subject: "To what",
+    },
     name: (number: string, action: string) => `Record ${number}, ${action}`,
     count: (count: string) => `${count} records`,
     countOne: "One record",
-    most: (count: string) => `The newest ${count} are shown. Choose days to see older ones, or export them all.`,
+    most: (count: string) =>
+      `The newest ${count} are shown. Choose days to see older ones, or export them all.`,
     none: "No record fits",
     noneText: "Nobody did that in this time. Try another name, another action or other days.",
     clear: "Clear filters",
@@ -166,7 +174,8 @@ export const audit = {
     place: "Where the key is kept",
     keychain: "Keychain of this system",
     file: "File beside the store",
-    fileHint: "For a machine without a keychain. Whoever may write the store's file may read the key, too.",
+    fileHint:
+      "For a machine without a keychain. Whoever may write the store's file may read the key, too.",
     folder: "Folder for checkpoints",
     folderHint: "The whole path, best on another machine. Empty for none.",
     hours: "Hours between checkpoints in the folder",

@@ -22,7 +22,10 @@ const EVERY = 5_000;
 const FIELDS = ["recipient", "folder", "every", "keep"] as const;
 
 export default function BackupPage() {
-  const state = useAsk(["backup-state"], () => commands.backupState(), { fresh: true, refetchInterval: EVERY });
+  const state = useAsk(["backup-state"], () => commands.backupState(), {
+    fresh: true,
+    refetchInterval: EVERY,
+  });
   const waiting = useDelayed(state.isPending);
   const backUp = useDo(() => commands.backUp(), {
     onDone: (path) => done(say.made(path)),
@@ -49,7 +52,9 @@ export default function BackupPage() {
         )
       }
     >
-      {state.error !== null && <ErrorNotice error={state.error} again={() => void state.refetch()} />}
+      {state.error !== null && (
+        <ErrorNotice error={state.error} again={() => void state.refetch()} />
+      )}
       {now === undefined && state.error === null && (
         <Skeleton height={320} visible={waiting} aria-label={words.design.loading} />
       )}
@@ -135,7 +140,12 @@ function Schedule(props: {
       onSubmit={(event) => {
         event.preventDefault();
         if (mayNot || save.isPending) return;
-        save.mutate({ folder: folder.trim(), everyHours: number(hours), keep: number(keep), recipient: recipient.trim() });
+        save.mutate({
+          folder: folder.trim(),
+          everyHours: number(hours),
+          keep: number(keep),
+          recipient: recipient.trim(),
+        });
       }}
     >
       <Stack gap="md">
@@ -176,8 +186,22 @@ function Schedule(props: {
           onChange={(event) => setFolder(event.currentTarget.value)}
         />
         <Group align="flex-start">
-          <Count label={say.every} value={hours} most={744} readOnly={mayNot} error={errorAt(error, "every")} onChange={setHours} />
-          <Count label={say.keep} value={keep} most={1000} readOnly={mayNot} error={errorAt(error, "keep")} onChange={setKeep} />
+          <Count
+            label={say.every}
+            value={hours}
+            most={744}
+            readOnly={mayNot}
+            error={errorAt(error, "every")}
+            onChange={setHours}
+          />
+          <Count
+            label={say.keep}
+            value={keep}
+            most={1000}
+            readOnly={mayNot}
+            error={errorAt(error, "keep")}
+            onChange={setKeep}
+          />
         </Group>
         <Group>
           <ActionButton type="submit" whyNot={state.whyNotEdit} loading={save.isPending}>
@@ -198,7 +222,17 @@ function Count(props: {
   onChange: (value: number | string) => void;
 }) {
   const { most, ...rest } = props;
-  return <NumberInput {...rest} min={1} max={most} clampBehavior="none" allowDecimal={false} allowNegative={false} w={240} />;
+  return (
+    <NumberInput
+      {...rest}
+      min={1}
+      max={most}
+      clampBehavior="none"
+      allowDecimal={false}
+      allowNegative={false}
+      w={240}
+    />
+  );
 }
 
 function Help() {

@@ -1,7 +1,8 @@
 // Words of backups: the last one, the schedule, the key, how one is restored.
 export const backup = {
   title: "Backup",
-  description: "All that Keydesk keeps, encrypted, in a folder of your choice. The gateway goes on meanwhile.",
+  description:
+    "All that Keydesk keeps, encrypted, in a folder of your choice. The gateway goes on meanwhile.",
   now: "Back up now",
   made: (path: string) => `Written to ${path}`,
   trouble: "The last backup was not made",
@@ -10,7 +11,8 @@ export const backup = {
   next: "Next",
   off: "No backups are made: choose a key and a folder.",
   key: "Public key",
-  keyHint: "Backups are encrypted for it, so nothing on this machine opens them. It begins with age1.",
+  keyHint:
+    "Backups are encrypted for it, so nothing on this machine opens them. It begins with age1.",
   makeKey: "Make a key",
   keyMade: "The secret key is in a file of its own",
   keyMadeText: (path: string) =>

@@ -14,14 +14,14 @@ export const ActionButton = forwardRef<HTMLButtonElement, Props>(function Action
   return (
     <>
       <Tooltip label={whyNot} disabled={!refused}>
-      <Button
-        ref={ref}
-        {...rest}
-        aria-disabled={refused || undefined}
-        aria-describedby={refused ? why : undefined}
-        data-disabled={refused || undefined}
-        onClick={refused ? (event) => event.preventDefault() : onClick}
-      />
+        <Button
+          ref={ref}
+          {...rest}
+          aria-disabled={refused || undefined}
+          aria-describedby={refused ? why : undefined}
+          data-disabled={refused || undefined}
+          onClick={refused ? (event) => event.preventDefault() : onClick}
+        />
       </Tooltip>
       {refused && <VisuallyHidden id={why}>{whyNot}</VisuallyHidden>}
     </>

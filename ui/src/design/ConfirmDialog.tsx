@@ -21,13 +21,19 @@ export function ConfirmDialog(props: {
   return (
     <Dialog opened={props.opened} onClose={props.onClose} title={props.title} size="md">
       <Stack gap="md">
-        <div style={{ fontSize: "var(--mantine-font-size-sm)", lineHeight: 1.5 }}>{props.children}</div>
+        <div style={{ fontSize: "var(--mantine-font-size-sm)", lineHeight: 1.5 }}>
+          {props.children}
+        </div>
         {props.error !== undefined && props.error !== null && <ErrorNotice error={props.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={props.onClose} data-autofocus>
             {words.design.cancel}
           </Button>
-          <Button color={props.danger === false ? undefined : "red.8"} loading={props.busy} onClick={props.onConfirm}>
+          <Button
+            color={props.danger === false ? undefined : "red.8"}
+            loading={props.busy}
+            onClick={props.onConfirm}
+          >
             {props.confirm}
           </Button>
         </Group>

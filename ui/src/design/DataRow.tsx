@@ -44,7 +44,11 @@ function Row<Row>(props: Props<Row>) {
       data-opens={props.opens || undefined}
       tabIndex={tabIndex}
       className={classes.row}
-      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)`, height: ROW }}
+      style={{
+        gridTemplateColumns: props.template,
+        transform: `translateY(${props.top}px)`,
+        height: ROW,
+      }}
       onFocus={() => on.focus(index)}
       onKeyDown={(event) => on.key(event, index, item)}
       onClick={() => item !== undefined && on.open(item)}
@@ -52,7 +56,12 @@ function Row<Row>(props: Props<Row>) {
       {isSelected !== undefined && (
         // Presses on the checkbox are not presses on the row.
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-        <div role="gridcell" tabIndex={-1} className={classes.cell} onClick={(event) => event.stopPropagation()}>
+        <div
+          role="gridcell"
+          tabIndex={-1}
+          className={classes.cell}
+          onClick={(event) => event.stopPropagation()}
+        >
           {item !== undefined && (
             <input
               type="checkbox"

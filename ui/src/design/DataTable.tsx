@@ -83,13 +83,17 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
   }, [resetKey]);
   const current = Math.min(active, Math.max(0, total - 1));
 
-  const template = [selected === undefined ? [] : ["1.5rem"], columns.map((column) => column.width)].flat().join(" ");
+  const template = [selected === undefined ? [] : ["1.5rem"], columns.map((column) => column.width)]
+    .flat()
+    .join(" ");
   const go = (index: number) => {
     const to = Math.max(0, Math.min(total - 1, index));
     setActive(to);
     virtual.scrollToIndex(to);
     // The row may not exist before it has been scrolled to.
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+    requestAnimationFrame(() =>
+      body.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus(),
+    );
   };
   const toggle = (item: Row) => {
     if (selected === undefined || props.onSelect === undefined) return;
@@ -149,7 +153,12 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
     >
       <div ref={scroller} className={classes.body} role="presentation">
         <div role="rowgroup" className={classes.head}>
-          <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={classes.row}
+            style={{ gridTemplateColumns: template }}
+          >
             {selected !== undefined && (
               <div role="columnheader" className={classes.cell} aria-label={words.design.selectAll}>
                 <Checkbox
@@ -163,7 +172,12 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
               </div>
             )}
             {columns.map((column) => (
-              <Heading key={column.key} column={column} sorting={props.sorting} onPress={() => press(column)} />
+              <Heading
+                key={column.key}
+                column={column}
+                sorting={props.sorting}
+                onPress={() => press(column)}
+              />
             ))}
           </div>
         </div>
@@ -174,7 +188,12 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
             </div>
           </div>
         ) : (
-          <div ref={body} role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+          <div
+            ref={body}
+            role="rowgroup"
+            className={classes.rows}
+            style={{ height: virtual.getTotalSize() }}
+          >
             {items.map((place) => {
               const item = row(place.index);
               return (
@@ -187,7 +206,11 @@ export function DataTable<Row, Sort extends string = never>(props: Props<Row, So
                   template={template}
                   columns={columns}
                   isActive={place.index === current}
-                  isSelected={selected === undefined ? undefined : item !== undefined && selected.has(props.id(item))}
+                  isSelected={
+                    selected === undefined
+                      ? undefined
+                      : item !== undefined && selected.has(props.id(item))
+                  }
                   opens={props.onOpen !== undefined}
                   on={on}
                 />
@@ -219,7 +242,12 @@ function Heading<Row, Sort extends string>(props: {
       ) : column.sort === undefined ? (
         column.header
       ) : (
-        <button type="button" className={classes.sort} aria-label={words.design.sortBy(column.header)} onClick={props.onPress}>
+        <button
+          type="button"
+          className={classes.sort}
+          aria-label={words.design.sortBy(column.header)}
+          onClick={props.onPress}
+        >
           {column.header}
           <Icon size={14} aria-hidden data-quiet={!isSorted || undefined} />
         </button>

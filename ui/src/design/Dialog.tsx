@@ -4,7 +4,14 @@ import { words } from "../words";
 import classes from "./Dialog.module.css";
 import { useFocusBack } from "./useFocusBack";
 
-export function Dialog({ title, children, withCloseButton, closeButtonProps, overlayProps, ...root }: ModalProps) {
+export function Dialog({
+  title,
+  children,
+  withCloseButton,
+  closeButtonProps,
+  overlayProps,
+  ...root
+}: ModalProps) {
   const content = useFocusBack(root.opened);
   return (
     // A slip of the mouse must not throw away what was typed.

@@ -41,7 +41,11 @@ export function DialogForm(props: {
           <Button variant="default" onClick={props.onClose}>
             {words.design.cancel}
           </Button>
-          <Button type="submit" color={props.takesAway === true ? "red.8" : undefined} loading={props.busy}>
+          <Button
+            type="submit"
+            color={props.takesAway === true ? "red.8" : undefined}
+            loading={props.busy}
+          >
             {props.submit}
           </Button>
         </Group>

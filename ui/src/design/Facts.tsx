@@ -5,7 +5,11 @@ import classes from "./Facts.module.css";
 /** Dense within a dialog; aligned where two of them stand one above the other, so that both have their words in one column. */
 export function Facts(props: { dense?: boolean; aligned?: boolean; children: ReactNode }) {
   return (
-    <dl className={classes.facts} data-dense={props.dense === true || undefined} data-aligned={props.aligned === true || undefined}>
+    <dl
+      className={classes.facts}
+      data-dense={props.dense === true || undefined}
+      data-aligned={props.aligned === true || undefined}
+    >
       {props.children}
     </dl>
   );

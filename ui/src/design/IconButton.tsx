@@ -18,23 +18,23 @@ export const IconButton = forwardRef<HTMLButtonElement, Props>(function IconButt
   const why = useId();
   return (
     <>
-    <Tooltip label={refused ? `${label}: ${whyNot}` : label}>
-      <ActionIcon
-        ref={ref}
-        variant="subtle"
-        color="gray"
-        size="md"
-        aria-label={label}
-        aria-disabled={refused || undefined}
-        aria-describedby={refused ? why : undefined}
-        data-disabled={refused || undefined}
-        {...rest}
-        onClick={refused ? (event) => event.stopPropagation() : onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
-    {refused && <VisuallyHidden id={why}>{whyNot}</VisuallyHidden>}
+      <Tooltip label={refused ? `${label}: ${whyNot}` : label}>
+        <ActionIcon
+          ref={ref}
+          variant="subtle"
+          color="gray"
+          size="md"
+          aria-label={label}
+          aria-disabled={refused || undefined}
+          aria-describedby={refused ? why : undefined}
+          data-disabled={refused || undefined}
+          {...rest}
+          onClick={refused ? (event) => event.stopPropagation() : onClick}
+        >
+          {children}
+        </ActionIcon>
+      </Tooltip>
+      {refused && <VisuallyHidden id={why}>{whyNot}</VisuallyHidden>}
     </>
   );
 });

@@ -51,7 +51,13 @@ export function NewPasswordInput(props: {
           />
         </>
       )}
-      description={isRepeated ? null : found === undefined ? hint : (found.message ?? words.app.password.is(found.word))}
+      description={
+        isRepeated
+          ? null
+          : found === undefined
+            ? hint
+            : (found.message ?? words.app.password.is(found.word))
+      }
       descriptionProps={{ "aria-live": "polite", className: classes.words }}
     />
   );

@@ -1,13 +1,29 @@
 // A sentence in a coloured field: something to know, to mind, or that went wrong.
-import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle, IconInfoCircle } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconExclamationCircle,
+  IconInfoCircle,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import classes from "./Notice.module.css";
 
-const ICONS = { info: IconInfoCircle, good: IconCircleCheck, warn: IconAlertTriangle, bad: IconExclamationCircle };
+const ICONS = {
+  info: IconInfoCircle,
+  good: IconCircleCheck,
+  warn: IconAlertTriangle,
+  bad: IconExclamationCircle,
+};
 
 export type Tone = keyof typeof ICONS;
 
-export function Notice(props: { tone: Tone; title?: string; children?: ReactNode; action?: ReactNode; role?: "alert" | "status" }) {
+export function Notice(props: {
+  tone: Tone;
+  title?: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  role?: "alert" | "status";
+}) {
   const Icon = ICONS[props.tone];
   return (
     <div className={classes.notice} data-tone={props.tone} role={props.role}>

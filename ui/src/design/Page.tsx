@@ -3,7 +3,12 @@ import { Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./Page.module.css";
 
-export function Page(props: { title: string; description?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Page(props: {
+  title: string;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <Stack className={classes.page} gap="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap="lg">

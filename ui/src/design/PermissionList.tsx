@@ -6,12 +6,20 @@ import { words } from "../words";
 import { byArea } from "./permissions";
 import classes from "./PermissionList.module.css";
 
-export function PermissionList(props: { permissions: readonly string[]; label: string; onlyApi?: boolean }) {
+export function PermissionList(props: {
+  permissions: readonly string[];
+  label: string;
+  onlyApi?: boolean;
+}) {
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   if (catalogue.data === undefined) return null;
-  const areas = byArea(catalogue.data, props.permissions).filter((it) => props.onlyApi !== true || it.area.kind === "api");
-  const generates = props.onlyApi !== true && props.permissions.includes(catalogue.data.generate.permission);
-  if (areas.length === 0 && !generates) return <span className={classes.nothing}>{words.design.nothing}</span>;
+  const areas = byArea(catalogue.data, props.permissions).filter(
+    (it) => props.onlyApi !== true || it.area.kind === "api",
+  );
+  const generates =
+    props.onlyApi !== true && props.permissions.includes(catalogue.data.generate.permission);
+  if (areas.length === 0 && !generates)
+    return <span className={classes.nothing}>{words.design.nothing}</span>;
   return (
     <ul className={classes.list} aria-label={props.label}>
       {generates && (
@@ -24,7 +32,9 @@ export function PermissionList(props: { permissions: readonly string[]; label: s
         <li key={area.word}>
           {edit ? <IconPencil size={15} aria-hidden /> : <IconEye size={15} aria-hidden />}
           <span>{area.label}</span>
-          <span className={classes.access}>{edit ? words.design.andEdit : words.design.viewOnly}</span>
+          <span className={classes.access}>
+            {edit ? words.design.andEdit : words.design.viewOnly}
+          </span>
         </li>
       ))}
     </ul>

@@ -3,7 +3,12 @@ import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { words } from "../words";
 
-export function SearchInput(props: { label: string; value: string; onChange: (value: string) => void; width?: number }) {
+export function SearchInput(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  width?: number;
+}) {
   return (
     <TextInput
       type="search"
@@ -14,7 +19,11 @@ export function SearchInput(props: { label: string; value: string; onChange: (va
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={
         props.value !== "" && (
-          <CloseButton size="sm" aria-label={words.design.clearSearch} onClick={() => props.onChange("")} />
+          <CloseButton
+            size="sm"
+            aria-label={words.design.clearSearch}
+            onClick={() => props.onChange("")}
+          />
         )
       }
       onChange={(event) => props.onChange(event.currentTarget.value)}

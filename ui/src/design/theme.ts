@@ -59,7 +59,8 @@ export const theme = createTheme({
   black: "#1c2321",
   // Nothing between: each name that the system is asked for in vain takes it as long as the whole rest of the sign-in's layout.
   fontFamily: '"Inter Variable", sans-serif',
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace',
+  fontFamilyMonospace:
+    'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace',
   fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "0.9375rem", lg: "1.0625rem", xl: "1.25rem" },
   spacing: { xs: "0.5rem", sm: "0.75rem", md: "1rem", lg: "1.5rem", xl: "2rem" },
   headings: {
@@ -90,7 +91,11 @@ export const theme = createTheme({
       } satisfies Partial<MenuProps>,
     },
     Popover: {
-      defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } satisfies Partial<PopoverProps>,
+      defaultProps: {
+        shadow: "md",
+        radius: "md",
+        transitionProps: { duration: 80 },
+      } satisfies Partial<PopoverProps>,
     },
     Tooltip: {
       defaultProps: {

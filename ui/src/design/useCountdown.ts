@@ -2,7 +2,11 @@
 import { useCallback, useEffect, useState } from "react";
 
 /** `left` is null when nothing runs. `onZero` is called when it has run down. */
-export function useCountdown(onZero?: () => void): { left: number | null; start: (seconds: number) => void; stop: () => void } {
+export function useCountdown(onZero?: () => void): {
+  left: number | null;
+  start: (seconds: number) => void;
+  stop: () => void;
+} {
   const [end, setEnd] = useState<number | null>(null);
   const [now, setNow] = useState(0);
   const left = end === null ? null : Math.max(0, Math.ceil((end - now) / 1000));

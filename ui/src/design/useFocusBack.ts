@@ -5,7 +5,10 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 /** For a dialog that fades away, the content that is going is to be given: a focus in it is about to be lost. */
 export function useFocusBack(opened: boolean): RefObject<HTMLDivElement | null> {
   const content = useRef<HTMLDivElement>(null);
-  const [shown, setShown] = useState<{ opened: boolean; before: HTMLElement | null }>({ opened: false, before: null });
+  const [shown, setShown] = useState<{ opened: boolean; before: HTMLElement | null }>({
+    opened: false,
+    before: null,
+  });
   // While it is being opened what was pressed still has the focus; an effect would come too late to see that.
   if (opened !== shown.opened) setShown({ opened, before: opened ? whereFocusIs() : shown.before });
   const { before } = shown;
@@ -19,10 +22,14 @@ export function useFocusBack(opened: boolean): RefObject<HTMLDivElement | null> 
         const at = document.activeElement;
         // The content as it is then, not as it was: it may have gone by now.
         // eslint-disable-next-line react-hooks/exhaustive-deps
-        const isLost = at === null || at === document.body || content.current?.contains(at) === true;
+        const isLost =
+          at === null || at === document.body || content.current?.contains(at) === true;
         if (!isLost) return;
         // What was pressed may be gone by now, as a row that was deleted or an entry of the command palette.
-        const to = before?.isConnected === true ? before : document.querySelector<HTMLElement>("[data-page-title]");
+        const to =
+          before?.isConnected === true
+            ? before
+            : document.querySelector<HTMLElement>("[data-page-title]");
         to?.focus({ preventScroll: true });
       });
     };
@@ -34,7 +41,9 @@ export function useFocusBack(opened: boolean): RefObject<HTMLDivElement | null> 
 function whereFocusIs(): HTMLElement | null {
   const at = document.activeElement;
   if (!(at instanceof HTMLElement) || at === document.body) return null;
-  const opener = document.getElementById(at.closest('[role="menu"], [role="dialog"]')?.getAttribute("aria-labelledby") ?? "");
+  const opener = document.getElementById(
+    at.closest('[role="menu"], [role="dialog"]')?.getAttribute("aria-labelledby") ?? "",
+  );
   // A dialog in which another one opens is labelled by its heading: there the focus stays with what was pressed.
   return opener instanceof HTMLButtonElement ? opener : at;
 }

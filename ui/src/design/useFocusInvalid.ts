@@ -6,7 +6,9 @@ export function useFocusInvalid(error: unknown): RefObject<HTMLFormElement | nul
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (error === null || error === undefined || error === false) return;
-    const field = form.current?.querySelector<HTMLInputElement>('input[aria-invalid="true"], textarea[aria-invalid="true"]');
+    const field = form.current?.querySelector<HTMLInputElement>(
+      'input[aria-invalid="true"], textarea[aria-invalid="true"]',
+    );
     field?.focus();
     if (field?.type === "password") field.select();
   }, [error]);

@@ -9,7 +9,12 @@ import { VERDICTS } from "./verdict";
 
 const say = words.diagnose;
 
-const TONES = { good: "good", bad: "bad", warning: "warn", unknown: "quiet" } as const satisfies Record<Verdict, string>;
+const TONES = {
+  good: "good",
+  bad: "bad",
+  warning: "warn",
+  unknown: "quiet",
+} as const satisfies Record<Verdict, string>;
 
 export function CheckItem(props: { check: Check }) {
   const { name, verdict, sentence, evidence } = props.check;

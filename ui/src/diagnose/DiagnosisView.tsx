@@ -32,7 +32,13 @@ export function DiagnosisView(props: { found: Found; onAgain: () => void }) {
           <Text size="xs" c="dimmed">
             {diagnosis.subject}
           </Text>
-          <Title order={2} id="conclusion" tabIndex={-1} ref={conclusion} className={classes.sentence}>
+          <Title
+            order={2}
+            id="conclusion"
+            tabIndex={-1}
+            ref={conclusion}
+            className={classes.sentence}
+          >
             {diagnosis.conclusion}
           </Title>
           {diagnosis.refusal !== null && <RefusalLine refusal={diagnosis.refusal} />}

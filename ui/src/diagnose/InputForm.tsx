@@ -45,7 +45,12 @@ export function InputForm(props: {
           }}
         >
           <Stack gap="xs">
-            <PasteField ref={field} missing={missing} onInput={() => setMissing(false)} onSend={diagnose} />
+            <PasteField
+              ref={field}
+              missing={missing}
+              onInput={() => setMissing(false)}
+              onSend={diagnose}
+            />
             <Group justify="flex-end">
               <Button type="submit" leftSection={<IconStethoscope size={17} aria-hidden />}>
                 {say.submit}

@@ -17,10 +17,18 @@ const LATEST = 5;
 
 export function RecentRefusals(props: { onChoose: (requestId: string) => void }) {
   const { go } = usePlace();
-  const query = { search: "", token: null, reason: null, environment: null, offset: 0, limit: LATEST };
+  const query = {
+    search: "",
+    token: null,
+    reason: null,
+    environment: null,
+    offset: 0,
+    limit: LATEST,
+  };
   const latest = useAsk(["refusals", "latest"], () => commands.refusals(query), { fresh: true });
   const waiting = useDelayed(latest.isPending);
-  if (latest.error !== null) return <ErrorNotice error={latest.error} again={() => void latest.refetch()} />;
+  if (latest.error !== null)
+    return <ErrorNotice error={latest.error} again={() => void latest.refetch()} />;
   if (latest.data === undefined) return <Skeleton height={220} visible={waiting} />;
   if (latest.data.rows.length === 0) return <Text c="dimmed">{say.noneRefused}</Text>;
   return (

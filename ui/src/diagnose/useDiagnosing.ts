@@ -39,7 +39,10 @@ export function useDiagnosing(first: DiagnoseInput | undefined): Diagnosing {
     take(commands.diagnose(input)).then(
       (diagnosis) => {
         if (mine !== turn.current) return;
-        setState({ ...NOTHING, found: { turn: mine, diagnosis, again: againWith(input, diagnosis) } });
+        setState({
+          ...NOTHING,
+          found: { turn: mine, diagnosis, again: againWith(input, diagnosis) },
+        });
         onFound?.();
       },
       (error: unknown) => {

@@ -1,5 +1,11 @@
 // The verdicts of checks: their icons, and which of several weighs most.
-import { type Icon, IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconHelpCircle,
+} from "@tabler/icons-react";
 import type { Verdict } from "../ipc/bindings";
 
 export const VERDICTS: Record<Verdict, { Icon: Icon }> = {

@@ -1,10 +1,12 @@
 // Words of Diagnose: the article's four checks, and what to do.
 export const diagnose = {
   title: "Diagnose",
-  description: "Why is the integration receiving authorization errors? Four checks, with evidence for each, and what to do.",
+  description:
+    "Why is the integration receiving authorization errors? Four checks, with evidence for each, and what to do.",
   input: {
     paste: "Paste a token, a request id, an error body or a curl command",
-    pasteHelp: "What you paste is hidden, and gone from here as soon as it was looked at. Nothing of it is kept.",
+    pasteHelp:
+      "What you paste is hidden, and gone from here as soon as it was looked at. Nothing of it is kept.",
     show: "Show what was pasted",
     hide: "Hide what was pasted",
     nothing: "Paste something first, or choose a token or a refused request below.",
@@ -30,7 +32,12 @@ export const diagnose = {
     permitted: "The user account that created the token has the required permissions",
     environment: "The integration is using the correct FoodLogiQ environment",
   },
-  verdicts: { good: "In order", bad: "This is why", warning: "Worth knowing", unknown: "Not enough to go by" },
+  verdicts: {
+    good: "In order",
+    bad: "This is why",
+    warning: "Worth knowing",
+    unknown: "Not enough to go by",
+  },
   evidence: (check: string) => `Evidence: ${check}`,
   remediesTitle: "What to do",
   noRemedy: "There is nothing to do here.",
@@ -57,7 +64,8 @@ export const diagnose = {
     "allow-address": (address: string) => `The token may now be used from ${address}.`,
     "start-gateway": "The gateway was started.",
     edited: (name: string) => `${name} was saved.`,
-    replaced: (name: string) => `The token ${name} was created. Give it to the integration in place of the old one.`,
+    replaced: (name: string) =>
+      `The token ${name} was created. Give it to the integration in place of the old one.`,
   },
   grant: {
     title: (permission: string) => `Add ${permission}`,

@@ -16,7 +16,9 @@ export function CloseQuestion(props: { asked: boolean; onClose: () => void }) {
     setRemember(false);
     onClose();
   };
-  const close = useDo(({ keep }: { keep: boolean }) => commands.closeWindow(keep, remember), { onDone: leave });
+  const close = useDo(({ keep }: { keep: boolean }) => commands.closeWindow(keep, remember), {
+    onDone: leave,
+  });
   useEffect(() => {
     // It is remembered only for who is signed in.
     if (asked) void commands.me().then((answer) => setCanRemember(answer.status === "ok"));

@@ -23,10 +23,21 @@ export function Entrance(props: {
     case "unavailable":
       return <rest.Unavailable start={start} onStart={props.onStart} onPartner={props.onPartner} />;
     case "first-run":
-      return <rest.FirstRun version={start.version} onSignedIn={onSignedIn} onPartner={props.onPartner} />;
+      return (
+        <rest.FirstRun
+          version={start.version}
+          onSignedIn={onSignedIn}
+          onPartner={props.onPartner}
+        />
+      );
     case "signed-out":
       return lockedAs === null ? null : (
-        <rest.LockScreen version={start.version} who={lockedAs} onSignedIn={onSignedIn} onForget={props.onForget} />
+        <rest.LockScreen
+          version={start.version}
+          who={lockedAs}
+          onSignedIn={onSignedIn}
+          onForget={props.onForget}
+        />
       );
   }
 }

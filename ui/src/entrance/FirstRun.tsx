@@ -16,7 +16,11 @@ import classes from "./Threshold.module.css";
 
 const ICONS = [IconUserShield, IconKey, IconShieldCheck];
 
-export function FirstRun(props: { version: string; onSignedIn: (me: Me) => void; onPartner: () => void }) {
+export function FirstRun(props: {
+  version: string;
+  onSignedIn: (me: Me) => void;
+  onPartner: () => void;
+}) {
   const [owner, setOwner] = useState({ name: "", email: "", password: "" });
   const say = words.entrance.firstRun;
   const create = useDo(() => commands.firstRun(owner), { onDone: props.onSignedIn });

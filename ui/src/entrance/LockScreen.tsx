@@ -27,7 +27,12 @@ export function LockScreen(props: {
           <Truncated dimmed>{props.who.email}</Truncated>
         </div>
       </div>
-      <SignInForm email={props.who.email} submit={say.submit} passwordFirst onSignedIn={props.onSignedIn} />
+      <SignInForm
+        email={props.who.email}
+        submit={say.submit}
+        passwordFirst
+        onSignedIn={props.onSignedIn}
+      />
       <div className={classes.doors} style={{ textAlign: "center" }}>
         <Anchor component="button" type="button" size="sm" onClick={props.onForget}>
           {say.somebodyElse}

@@ -7,7 +7,11 @@ import { PartnerDoor } from "./PartnerDoor";
 import { SignInForm } from "./SignInForm";
 import { Threshold } from "./Threshold";
 
-export function SignIn(props: { version: string; onSignedIn: (me: Me) => void; onPartner: () => void }) {
+export function SignIn(props: {
+  version: string;
+  onSignedIn: (me: Me) => void;
+  onPartner: () => void;
+}) {
   const [email, setEmail] = useState("");
   const say = words.entrance.signIn;
   return (

@@ -35,8 +35,18 @@ export function SignInForm(props: {
   const beside = errorBeside(signIn.error, ["email", "password", "code"]);
   const held = signIn.left !== null;
   const button = (
-    <Button type="submit" fullWidth={props.beside === undefined} loading={signIn.busy} aria-disabled={held || undefined} data-disabled={held || undefined}>
-      {signIn.left === null ? props.submit : <span className="kd-numbers">{say.wait(clock(signIn.left))}</span>}
+    <Button
+      type="submit"
+      fullWidth={props.beside === undefined}
+      loading={signIn.busy}
+      aria-disabled={held || undefined}
+      data-disabled={held || undefined}
+    >
+      {signIn.left === null ? (
+        props.submit
+      ) : (
+        <span className="kd-numbers">{say.wait(clock(signIn.left))}</span>
+      )}
     </Button>
   );
   return (

@@ -8,13 +8,21 @@ import { useAsk } from "../ipc/hooks";
 import { words } from "../words";
 import { SignInForm } from "./SignInForm";
 
-export function SwitchAccount(props: { email?: string; onClose: () => void; onSignedIn: (me: Me) => void }) {
+export function SwitchAccount(props: {
+  email?: string;
+  onClose: () => void;
+  onSignedIn: (me: Me) => void;
+}) {
   const { me } = useSession();
   const [email, setEmail] = useState(props.email ?? "");
   const say = words.entrance.switch;
   // Who may not see the accounts types the e-mail.
-  const accounts = useAsk(["accounts"], () => commands.accounts(), { enabled: me.abilities.seeUsers === null });
-  const others = (accounts.data ?? []).filter((it) => !it.me && it.enabled && it.hasPassword).map((it) => it.email);
+  const accounts = useAsk(["accounts"], () => commands.accounts(), {
+    enabled: me.abilities.seeUsers === null,
+  });
+  const others = (accounts.data ?? [])
+    .filter((it) => !it.me && it.enabled && it.hasPassword)
+    .map((it) => it.email);
   return (
     <Dialog opened onClose={props.onClose} title={say.title} size="md">
       <Text c="dimmed" mb="md">

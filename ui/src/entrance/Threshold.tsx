@@ -4,7 +4,13 @@ import { Mark } from "../design/Mark";
 import { words } from "../words";
 import classes from "./Threshold.module.css";
 
-export function Threshold(props: { title: string; version: string; wide?: boolean; aside?: ReactNode; children: ReactNode }) {
+export function Threshold(props: {
+  title: string;
+  version: string;
+  wide?: boolean;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // A screen with a field begins there (the field has taken the focus by now); another is announced by its heading.
@@ -12,7 +18,11 @@ export function Threshold(props: { title: string; version: string; wide?: boolea
   }, []);
   return (
     <div className={classes.ground}>
-      <main className={classes.middle} data-wide={props.wide || undefined} data-aside={props.aside !== undefined || undefined}>
+      <main
+        className={classes.middle}
+        data-wide={props.wide || undefined}
+        data-aside={props.aside !== undefined || undefined}
+      >
         {props.aside !== undefined && <div className={classes.aside}>{props.aside}</div>}
         <div className={classes.card}>
           {props.aside === undefined && (
@@ -27,7 +37,9 @@ export function Threshold(props: { title: string; version: string; wide?: boolea
           {props.children}
         </div>
       </main>
-      {props.version !== "" && <footer className={classes.foot}>{words.entrance.version(props.version)}</footer>}
+      {props.version !== "" && (
+        <footer className={classes.foot}>{words.entrance.version(props.version)}</footer>
+      )}
     </div>
   );
 }

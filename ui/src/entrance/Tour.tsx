@@ -37,7 +37,8 @@ export function Tour(props: { sandboxAddress: string | null; onDone: () => void 
   const told = say.steps[step];
   const Icon = ICONS[step] ?? IconKey;
   const sandbox = gateway.data?.listeners.find((it) => it.slug === "sandbox")?.baseUrl;
-  const base = sandbox ?? (props.sandboxAddress === null ? undefined : `http://${props.sandboxAddress}`);
+  const base =
+    sandbox ?? (props.sandboxAddress === null ? undefined : `http://${props.sandboxAddress}`);
   return (
     <Dialog opened onClose={() => end()} title={say.title} size={580}>
       <Stack gap="md">
@@ -81,11 +82,16 @@ export function Tour(props: { sandboxAddress: string | null; onDone: () => void 
               </>
             ) : (
               <>
-                <Button variant="default" onClick={() => end(() => go({ page: "integrations", tab: "tokens" }))}>
+                <Button
+                  variant="default"
+                  onClick={() => end(() => go({ page: "integrations", tab: "tokens" }))}
+                >
                   {say.toTokens}
                 </Button>
                 {me.abilities.editUsers === null && (
-                  <Button onClick={() => end(() => go({ page: "users", tab: "roles" }, "create-role"))}>
+                  <Button
+                    onClick={() => end(() => go({ page: "users", tab: "roles" }, "create-role"))}
+                  >
                     {say.createRole}
                   </Button>
                 )}

@@ -8,7 +8,11 @@ import { words } from "../words";
 import { PartnerDoor } from "./PartnerDoor";
 import { Threshold } from "./Threshold";
 
-export function Unavailable(props: { start: Start; onStart: (start: Start) => void; onPartner: () => void }) {
+export function Unavailable(props: {
+  start: Start;
+  onStart: (start: Start) => void;
+  onPartner: () => void;
+}) {
   const say = words.entrance.unavailable;
   const again = useDo(() => commands.openAgain(), { onDone: props.onStart });
   const trouble = again.error === null ? props.start.trouble : problemOf(again.error);

@@ -23,16 +23,19 @@ export function useSignIn(email: string, onSignedIn: (me: Me) => void): SigningI
   // For whose second factor was asked: it stays asked for while it is that one's turn.
   const [asked, setAsked] = useState<string>();
   const { left, start } = useCountdown();
-  const act = useDo((typed: { email: string; password: string; code: string }) =>
-    commands.signIn(typed.email, typed.password, typed.code.trim() === "" ? null : typed.code), {
-    onDone: onSignedIn,
-    onRefused: ({ problem }, typed) => {
-      if (problem.field === "code") setAsked(typed.email);
-      const seconds = problem.retryAfterSeconds;
-      setWaiting(seconds === null ? undefined : typed.email);
-      if (seconds !== null) start(seconds);
+  const act = useDo(
+    (typed: { email: string; password: string; code: string }) =>
+      commands.signIn(typed.email, typed.password, typed.code.trim() === "" ? null : typed.code),
+    {
+      onDone: onSignedIn,
+      onRefused: ({ problem }, typed) => {
+        if (problem.field === "code") setAsked(typed.email);
+        const seconds = problem.retryAfterSeconds;
+        setWaiting(seconds === null ? undefined : typed.email);
+        if (seconds !== null) start(seconds);
+      },
     },
-  });
+  );
   const isWaiting = waiting !== undefined && waiting === email;
   return {
     submit: (typed, password, code) => act.mutate({ email: typed, password, code }),

@@ -12,7 +12,10 @@ export const entrance = {
     lead: "Give other software exactly the access to your FoodLogiQ account that it needs, and no more.",
     points: [
       ["Limited roles", "Each integration gets a role with only the permissions it requires."],
-      ["API tokens, shown once", "An integration signs its requests with a token that has the permissions of its own account."],
+      [
+        "API tokens, shown once",
+        "An integration signs its requests with a token that has the permissions of its own account.",
+      ],
       ["Taken back at once", "Delete a token and its very next request is refused."],
     ] as const,
     title: "Create the owner",
@@ -78,7 +81,8 @@ export const entrance = {
     readyText:
       "It behaves like the FoodLogiQ API and holds sample data, so you can try everything before you connect a real environment. Delete a token when it is no longer needed: its very next request is refused.",
     address: "It answers at",
-    notReady: "It does not answer yet. The gateway's status, at the foot of the navigation, says why.",
+    notReady:
+      "It does not answer yet. The gateway's status, at the foot of the navigation, says why.",
     createRole: "Create the first role",
     toTokens: "Go to API Tokens",
   },

@@ -23,7 +23,11 @@ export function ImpactPreview(props: { seen: SeenImpact }) {
   if (error !== null && impact === undefined) return <ErrorNotice error={error} again={again} />;
   return (
     <div role="status" className={classes.preview} data-old={isOld || undefined}>
-      {impact === undefined ? waiting && <Text c="dimmed">{say.looking}</Text> : <Seen impact={impact} />}
+      {impact === undefined ? (
+        waiting && <Text c="dimmed">{say.looking}</Text>
+      ) : (
+        <Seen impact={impact} />
+      )}
     </div>
   );
 }
@@ -78,7 +82,9 @@ function Opened(props: { impact: ChangeImpact }) {
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <div className={classes.opened} role="group" aria-label={say.details} tabIndex={0}>
             <dl className={classes.who}>
-              {impact.accounts.length > 0 && <Who term={say.accounts}>{format.list(impact.accounts)}</Who>}
+              {impact.accounts.length > 0 && (
+                <Who term={say.accounts}>{format.list(impact.accounts)}</Who>
+              )}
               {names.length > 0 && (
                 <Who term={say.tokens}>{say.names(names, impact.tokenCount - names.length)}</Who>
               )}

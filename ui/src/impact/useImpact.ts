@@ -46,6 +46,15 @@ export function useImpact(
   };
 }
 
-const NOTHING: ChangeImpact = { accounts: [], tokens: [], tokenCount: 0, days: 0, requests: 0, lost: [], gained: [], rows: [] };
+const NOTHING: ChangeImpact = {
+  accounts: [],
+  tokens: [],
+  tokenCount: 0,
+  days: 0,
+  requests: 0,
+  lost: [],
+  gained: [],
+  rows: [],
+};
 
 const nothing = () => Promise.resolve({ status: "ok" as const, data: NOTHING });

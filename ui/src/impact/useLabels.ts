@@ -9,7 +9,10 @@ export function useLabels(): (permission: string) => string {
   const { data } = catalogue;
   return useCallback(
     (permission) => {
-      const entries = data === undefined ? [] : [data.generate, ...data.areas.flatMap(({ view, edit }) => [view, edit])];
+      const entries =
+        data === undefined
+          ? []
+          : [data.generate, ...data.areas.flatMap(({ view, edit }) => [view, edit])];
       return entries.find((it) => it?.permission === permission)?.label ?? permission;
     },
     [data],

@@ -15,8 +15,12 @@ const refusing = (requests: number): ChangeImpact => ({
 
 describe("the button", () => {
   test("says how many requests would be refused", () => {
-    expect(verbWith("Save", { impact: refusing(17), isOld: false })).toBe("Save, though 17 requests would be refused");
-    expect(verbWith("Save", { impact: refusing(1), isOld: false })).toBe("Save, though 1 request would be refused");
+    expect(verbWith("Save", { impact: refusing(17), isOld: false })).toBe(
+      "Save, though 17 requests would be refused",
+    );
+    expect(verbWith("Save", { impact: refusing(1), isOld: false })).toBe(
+      "Save, though 1 request would be refused",
+    );
   });
 
   test("says only its verb when none would be", () => {

@@ -1,7 +1,8 @@
 // Words of what a change would do, seen beforehand.
 import { format } from "../words/format";
 
-const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${format.number(count)} ${many}`);
+const counted = (count: number, one: string, many: string) =>
+  count === 1 ? `1 ${one}` : `${format.number(count)} ${many}`;
 const requestsOf = (count: number) => counted(count, "request", "requests");
 const period = (days: number) => (days === 1 ? "the last day" : `the last ${days} days`);
 
@@ -13,7 +14,8 @@ export const impact = {
   nothing: "No account and no token is affected.",
   refused: (sum: string, requests: number, days: number) =>
     `${sum}; ${requestsOf(requests)} in ${period(days)} would now be refused.`,
-  noneRefused: (sum: string, days: number) => `${sum}; no request of ${period(days)} would be refused.`,
+  noneRefused: (sum: string, days: number) =>
+    `${sum}; no request of ${period(days)} would be refused.`,
   gains: (sum: string, permissions: string) => `${sum} would gain ${permissions}.`,
   names: (shown: readonly string[], more: number) =>
     format.list(more === 0 ? shown : [...shown, `${format.number(more)} more`]),
@@ -28,5 +30,6 @@ export const impact = {
   requests: requestsOf,
   last: "last",
   /** Beside the verb of a button: "Save, though 17 requests would be refused". */
-  though: (verb: string, requests: number) => `${verb}, though ${requestsOf(requests)} would be refused`,
+  though: (verb: string, requests: number) =>
+    `${verb}, though ${requestsOf(requests)} would be refused`,
 };

@@ -26,13 +26,17 @@ export function IntegrationsPage() {
   const tab: Tab = place.page === "integrations" ? place.tab : "tokens";
   const [filter, setFilter] = useState<TokenFilter>(() => ({
     ...NO_FILTER,
-    ...(place.page === "integrations" && { account: place.account ?? null, search: place.search ?? "" }),
+    ...(place.page === "integrations" && {
+      account: place.account ?? null,
+      search: place.search ?? "",
+    }),
   }));
   const whyNotIntegration = me.abilities.editUsers ?? me.abilities.editAllTokens;
   const [adding, setAdding] = useState<Tab>();
   const clipboard = useClipboardClearing();
   // The command palette may have asked for it instead.
-  const asked = intent === "add-token" ? "tokens" : intent === "add-environment" ? "environments" : undefined;
+  const asked =
+    intent === "add-token" ? "tokens" : intent === "add-environment" ? "environments" : undefined;
   const open = adding ?? asked;
   const close = () => {
     setAdding(undefined);
@@ -92,7 +96,10 @@ export function IntegrationsPage() {
             filter={filter}
             onFilter={setFilter}
             onAdd={() => setAdding("tokens")}
-            note={clipboard.state === "holds" && open === undefined && <ClipboardState clipboard={clipboard} />}
+            note={
+              clipboard.state === "holds" &&
+              open === undefined && <ClipboardState clipboard={clipboard} />
+            }
           />
         </Tabs.Panel>
         <Tabs.Panel value="environments">

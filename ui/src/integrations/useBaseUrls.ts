@@ -14,7 +14,12 @@ export function useBaseUrls(): EnvironmentChoice[] {
   // An environment may be told to listen on any free port: which one it is, its listener knows.
   const gateway = useAsk(["gateway"], () => commands.gatewayStatus());
   const told: EnvironmentChoice[] = sees
-    ? (listed.data ?? []).map(({ id, name, slug, listen }) => ({ id, name, slug, baseUrl: `http://${listen}` }))
+    ? (listed.data ?? []).map(({ id, name, slug, listen }) => ({
+        id,
+        name,
+        slug,
+        baseUrl: `http://${listen}`,
+      }))
     : (choices.data ?? []);
   return told.map((it) => {
     const listener = gateway.data?.listeners.find(({ slug }) => slug === it.slug);

@@ -27,8 +27,14 @@ export async function take<T>(answer: Answer<T>): Promise<T> {
 /** The reason behind anything that was thrown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refused) return error.problem;
-  if (typeof error === "object" && error !== null && "message" in error && "code" in error) return error as Problem;
+  if (typeof error === "object" && error !== null && "message" in error && "code" in error)
+    return error as Problem;
   // Tauri itself refuses with a bare text: a command that is not there, or arguments that are none.
-  const message = typeof error === "string" ? error : error instanceof Error ? error.message : "No reason was given";
+  const message =
+    typeof error === "string"
+      ? error
+      : error instanceof Error
+        ? error.message
+        : "No reason was given";
   return { code: "internal", field: null, message, retryAfterSeconds: null };
 }

@@ -37,7 +37,10 @@ export function useAsk<T>(
 /** Has the shell do something. What it changed is read anew when the shell says that something has changed. */
 export function useDo<In, Out>(
   act: (input: In) => Answer<Out>,
-  options?: { onDone?: (out: Out, input: In) => void; onRefused?: (refused: Refused, input: In) => void },
+  options?: {
+    onDone?: (out: Out, input: In) => void;
+    onRefused?: (refused: Refused, input: In) => void;
+  },
 ): UseMutationResult<Out, Refused, In> {
   return useMutation<Out, Refused, In>({
     mutationFn: (input) => take(act(input)),
@@ -47,10 +50,15 @@ export function useDo<In, Out>(
 }
 
 type Events = typeof events;
-type PayloadOf<K extends keyof Events> = Parameters<Parameters<Events[K]["listen"]>[0]>[0]["payload"];
+type PayloadOf<K extends keyof Events> = Parameters<
+  Parameters<Events[K]["listen"]>[0]
+>[0]["payload"];
 
 /** Hears of an event of the shell for as long as the component is there. */
-export function useShellEvent<K extends keyof Events>(name: K, heard: (payload: PayloadOf<K>) => void): void {
+export function useShellEvent<K extends keyof Events>(
+  name: K,
+  heard: (payload: PayloadOf<K>) => void,
+): void {
   const latest = useRef(heard);
   useEffect(() => {
     latest.current = heard;

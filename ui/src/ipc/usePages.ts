@@ -54,7 +54,7 @@ export function usePages<Row, P extends Page<Row>>(
     row: (index) => byPage.get(Math.floor(index / PAGE_SIZE))?.rows[index % PAGE_SIZE],
     onRange,
     first,
-    error: failed?.error as Refused | null | undefined ?? null,
+    error: (failed?.error as Refused | null | undefined) ?? null,
     again: () => {
       results.forEach((result) => void result.refetch());
     },

@@ -14,7 +14,13 @@ export function AccountsWithoutTokens(props: { accounts: readonly NotedAccount[]
   const { switchAccount } = useSession();
   const shown = props.accounts.slice(0, MOST);
   return (
-    <NotedList title={say.title} text={say.text} none={say.none} total={props.accounts.length} shown={shown.length}>
+    <NotedList
+      title={say.title}
+      text={say.text}
+      none={say.none}
+      total={props.accounts.length}
+      shown={shown.length}
+    >
       {shown.map((account) => (
         <Noted
           key={account.id}

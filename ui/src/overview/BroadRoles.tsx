@@ -17,7 +17,13 @@ export function BroadRoles(props: { roles: readonly NotedRole[] }) {
   const { go } = usePlace();
   const shown = props.roles.slice(0, MOST);
   return (
-    <NotedList title={say.title} text={say.text} none={say.none} total={props.roles.length} shown={shown.length}>
+    <NotedList
+      title={say.title}
+      text={say.text}
+      none={say.none}
+      total={props.roles.length}
+      shown={shown.length}
+    >
       {shown.map((role) => (
         <Noted
           key={role.id}
@@ -25,7 +31,8 @@ export function BroadRoles(props: { roles: readonly NotedRole[] }) {
           about={
             <Tooltip label={format.list(role.unused)}>
               <span>
-                {say.holders(role.accounts)} · {say.unused(role.unused.length)}: {format.list(role.unused)}
+                {say.holders(role.accounts)} · {say.unused(role.unused.length)}:{" "}
+                {format.list(role.unused)}
               </span>
             </Tooltip>
           }

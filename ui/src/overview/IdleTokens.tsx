@@ -18,7 +18,13 @@ export function IdleTokens(props: { noted: NotedTokens }) {
   const { pause, resume } = usePause();
   return (
     <>
-      <NotedList title={say.title} text={say.text} none={say.none} total={total} shown={tokens.length}>
+      <NotedList
+        title={say.title}
+        text={say.text}
+        none={say.none}
+        total={total}
+        shown={tokens.length}
+      >
         {tokens.map((token) => (
           <Noted
             key={token.id}
@@ -27,7 +33,8 @@ export function IdleTokens(props: { noted: NotedTokens }) {
             about={
               <>
                 {say.last} <When at={token.lastUsedAt} />
-                {token.lastUsedFrom !== null && ` ${say.from(token.lastUsedFrom)}`} · {token.accountName}
+                {token.lastUsedFrom !== null && ` ${say.from(token.lastUsedFrom)}`} ·{" "}
+                {token.accountName}
               </>
             }
             actions={
@@ -70,7 +77,11 @@ export function IdleTokens(props: { noted: NotedTokens }) {
       </NotedList>
       {/* Beside the list: what came of it is still to be seen once the token is gone from there. */}
       {doomed !== undefined && (
-        <DeleteTokens ids={[doomed.id]} onDeleted={() => undefined} onClose={() => setDoomed(undefined)} />
+        <DeleteTokens
+          ids={[doomed.id]}
+          onDeleted={() => undefined}
+          onClose={() => setDoomed(undefined)}
+        />
       )}
     </>
   );

@@ -12,7 +12,13 @@ export function NeverUsedTokens(props: { noted: NotedTokens }) {
   const { go } = usePlace();
   const { total, tokens } = props.noted;
   return (
-    <NotedList title={say.title} text={say.text} none={say.none} total={total} shown={tokens.length}>
+    <NotedList
+      title={say.title}
+      text={say.text}
+      none={say.none}
+      total={total}
+      shown={tokens.length}
+    >
       {tokens.map((token) => (
         <Noted
           key={token.id}
@@ -28,7 +34,9 @@ export function NeverUsedTokens(props: { noted: NotedTokens }) {
               size="compact-sm"
               variant="default"
               aria-label={say.lookAt(token.name)}
-              onClick={() => go({ page: "integrations", tab: "tokens", search: token.name, token: token.id })}
+              onClick={() =>
+                go({ page: "integrations", tab: "tokens", search: token.name, token: token.id })
+              }
             >
               {say.look}
             </Button>

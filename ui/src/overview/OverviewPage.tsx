@@ -40,7 +40,9 @@ export default function OverviewPage() {
   const overview = asked.data;
   return (
     <Page title={say.title} actions={<PeriodSwitch value={days} onChange={setDays} />}>
-      {asked.error !== null && <ErrorNotice error={asked.error} again={() => void asked.refetch()} />}
+      {asked.error !== null && (
+        <ErrorNotice error={asked.error} again={() => void asked.refetch()} />
+      )}
       {overview === undefined ? (
         // As high as what will stand there.
         <Stack gap="md" aria-label={words.design.loading}>

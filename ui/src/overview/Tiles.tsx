@@ -50,7 +50,14 @@ export function Tiles(props: { overview: Overview }) {
   );
 }
 
-function Tile(props: { label: string; value: number; note: string; tone?: "bad" | "warn"; leads: string; to: Place }) {
+function Tile(props: {
+  label: string;
+  value: number;
+  note: string;
+  tone?: "bad" | "warn";
+  leads: string;
+  to: Place;
+}) {
   const { go } = usePlace();
   return (
     <Tooltip label={props.leads}>

@@ -66,7 +66,8 @@ export const overview = {
       text: "In 90 days nothing needed these permissions.",
       none: "Every role permits what is used, and no more.",
       holders: (count: number) => (count === 1 ? "1 account" : `${count} accounts`),
-      unused: (count: number) => (count === 1 ? "1 permission not used" : `${count} permissions not used`),
+      unused: (count: number) =>
+        count === 1 ? "1 permission not used" : `${count} permissions not used`,
       propose: "Propose a smaller role",
       proposeOf: (name: string) => `Propose a smaller role in place of ${name}`,
     },

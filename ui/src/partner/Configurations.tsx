@@ -6,7 +6,13 @@ import { done, failed } from "../design/notify";
 import { ClipboardState } from "../integrations/tokens/ClipboardState";
 import { useClipboardClearing } from "../integrations/tokens/useClipboardClearing";
 import type { Answer } from "../ipc/answer";
-import { commands, type ConnectionRow, type Password, type SavedFile, type ToolConfiguration } from "../ipc/bindings";
+import {
+  commands,
+  type ConnectionRow,
+  type Password,
+  type SavedFile,
+  type ToolConfiguration,
+} from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
 import { copyToken } from "./copyToken";
 import classes from "./PartnerView.module.css";
@@ -27,7 +33,11 @@ export function Configurations(props: {
   onAsking?: (isAsking: boolean) => void;
 }) {
   const { connection, onAsking } = props;
-  const all = useAsk(["configurations", connection.id], () => commands.configurations(connection.id), { fresh: true });
+  const all = useAsk(
+    ["configurations", connection.id],
+    () => commands.configurations(connection.id),
+    { fresh: true },
+  );
   const clipboard = useClipboardClearing(commands.clearPartnerClipboard);
   const [asked, setAsked] = useState<Asked>();
   const ask = (it: Asked | undefined) => {
@@ -35,7 +45,8 @@ export function Configurations(props: {
     onAsking?.(it !== undefined);
   };
   const doing = useDo(
-    ({ act, tool, passphrase }: Asked & { passphrase: Password | null }) => perform(connection.id, act, tool, passphrase),
+    ({ act, tool, passphrase }: Asked & { passphrase: Password | null }) =>
+      perform(connection.id, act, tool, passphrase),
     {
       onDone: (out) => {
         ask(undefined);
@@ -59,7 +70,12 @@ export function Configurations(props: {
   if (all.data === undefined) return null;
   return (
     <>
-      <Tabs defaultValue={all.data[0]?.tool} keepMounted={false} orientation="vertical" className={classes.tools}>
+      <Tabs
+        defaultValue={all.data[0]?.tool}
+        keepMounted={false}
+        orientation="vertical"
+        className={classes.tools}
+      >
         <Tabs.List aria-label={say.use.tools}>
           {all.data.map((it) => (
             <Tabs.Tab key={it.tool} value={it.tool}>
@@ -69,7 +85,11 @@ export function Configurations(props: {
         </Tabs.List>
         {all.data.map((it) => (
           <Tabs.Panel key={it.tool} value={it.tool} className={classes.tool}>
-            <Panel configuration={it} busy={doing.isPending} onAct={(act) => start({ act, tool: it.tool })} />
+            <Panel
+              configuration={it}
+              busy={doing.isPending}
+              onAct={(act) => start({ act, tool: it.tool })}
+            />
             {clipboard.state !== "untouched" && <ClipboardState clipboard={clipboard} />}
           </Tabs.Panel>
         ))}
@@ -89,7 +109,12 @@ export function Configurations(props: {
   );
 }
 
-function perform(id: string, act: Act, tool: string, passphrase: Password | null): Answer<number | SavedFile | null> {
+function perform(
+  id: string,
+  act: Act,
+  tool: string,
+  passphrase: Password | null,
+): Answer<number | SavedFile | null> {
   switch (act) {
     case "copy":
     case "copy-with-token":
@@ -102,7 +127,11 @@ function perform(id: string, act: Act, tool: string, passphrase: Password | null
   }
 }
 
-function Panel(props: { configuration: ToolConfiguration; busy: boolean; onAct: (act: Act) => void }) {
+function Panel(props: {
+  configuration: ToolConfiguration;
+  busy: boolean;
+  onAct: (act: Act) => void;
+}) {
   const { configuration: it, busy, onAct } = props;
   const button = (act: Act, label: string, isFirst = false) => (
     <Button size="xs" variant={isFirst ? "filled" : "default"} onClick={() => !busy && onAct(act)}>
@@ -116,7 +145,12 @@ function Panel(props: { configuration: ToolConfiguration; busy: boolean; onAct: 
       </Text>
       {/* It scrolls, so the keyboard must get there. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={classes.code} tabIndex={0} role="region" aria-label={say.use.configuration(it.label)}>
+      <pre
+        className={classes.code}
+        tabIndex={0}
+        role="region"
+        aria-label={say.use.configuration(it.label)}
+      >
         {it.shown}
       </pre>
       <Group gap="xs">

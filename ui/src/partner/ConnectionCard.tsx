@@ -15,7 +15,10 @@ export type ConnectionAct = "test" | "copy" | "configure" | "sheet" | "rename" |
 
 const ACTS: ConnectionAct[] = ["test", "copy", "configure", "sheet", "rename", "remove"];
 
-export function ConnectionCard(props: { connection: ConnectionRow; onAct: (act: ConnectionAct) => void }) {
+export function ConnectionCard(props: {
+  connection: ConnectionRow;
+  onAct: (act: ConnectionAct) => void;
+}) {
   const { connection: it, onAct } = props;
   const check = it.lastChecked;
   return (
@@ -27,7 +30,9 @@ export function ConnectionCard(props: { connection: ConnectionRow; onAct: (act: 
         {check === null ? (
           <StateBadge tone="quiet">{words.neverChecked}</StateBadge>
         ) : (
-          <StateBadge tone={check.works ? "good" : "bad"}>{check.works ? words.works : words.worksNot}</StateBadge>
+          <StateBadge tone={check.works ? "good" : "bad"}>
+            {check.works ? words.works : words.worksNot}
+          </StateBadge>
         )}
       </div>
       <code className={classes.url}>{it.baseUrl}</code>

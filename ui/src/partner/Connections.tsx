@@ -7,7 +7,14 @@ import { ErrorNotice } from "../design/ErrorNotice";
 import { commands, type ConnectionRow } from "../ipc/bindings";
 import { useAsk } from "../ipc/hooks";
 import { ConnectionCard, type ConnectionAct } from "./ConnectionCard";
-import { ConfigurationDialog, CopyDialog, RemoveDialog, RenameDialog, SheetDialog, TestDialog } from "./dialogs";
+import {
+  ConfigurationDialog,
+  CopyDialog,
+  RemoveDialog,
+  RenameDialog,
+  SheetDialog,
+  TestDialog,
+} from "./dialogs";
 import classes from "./PartnerView.module.css";
 import { say } from "./words";
 
@@ -25,9 +32,11 @@ export function Connections(props: { onStart: () => void }) {
   const [doing, setDoing] = useState<{ act: ConnectionAct; connection: ConnectionRow }>();
   useEffect(() => {
     // What had the focus may have gone with its connection.
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>("[data-page-title]")?.focus();
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>("[data-page-title]")?.focus();
   }, [kept.data]);
-  if (kept.error !== null) return <ErrorNotice error={kept.error} again={() => void kept.refetch()} />;
+  if (kept.error !== null)
+    return <ErrorNotice error={kept.error} again={() => void kept.refetch()} />;
   if (kept.data === undefined) return null;
   const Doing = doing === undefined ? undefined : DIALOGS[doing.act];
   return (
@@ -46,7 +55,11 @@ export function Connections(props: { onStart: () => void }) {
       ) : (
         <ul className={classes.kept} aria-label={say.connections.list}>
           {kept.data.map((it) => (
-            <ConnectionCard key={it.id} connection={it} onAct={(act) => setDoing({ act, connection: it })} />
+            <ConnectionCard
+              key={it.id}
+              connection={it}
+              onAct={(act) => setDoing({ act, connection: it })}
+            />
           ))}
         </ul>
       )}

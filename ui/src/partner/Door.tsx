@@ -77,8 +77,16 @@ export function Door(props: {
 
 /** Gives the file to the shell, which says whether it can be a hand-off. */
 async function taken(file: File): Answer<WaitingFile> {
-  const read = await file.slice(0, LARGEST).arrayBuffer().catch(() => undefined);
+  const read = await file
+    .slice(0, LARGEST)
+    .arrayBuffer()
+    .catch(() => undefined);
   if (read !== undefined) return commands.takeHandOff(file.name, [...new Uint8Array(read)]);
-  const error = { code: "unread", field: "file", message: say.door.unread, retryAfterSeconds: null };
+  const error = {
+    code: "unread",
+    field: "file",
+    message: say.door.unread,
+    retryAfterSeconds: null,
+  };
   return { status: "error", error };
 }

@@ -12,11 +12,17 @@ import { aboutHandOff } from "./about";
 import type { Filled } from "./PartnerWizard";
 import { say } from "./words";
 
-export function OpenFile(props: { frame: Frame; file: WaitingFile; onOpened: (candidate: Candidate) => void }) {
+export function OpenFile(props: {
+  frame: Frame;
+  file: WaitingFile;
+  onOpened: (candidate: Candidate) => void;
+}) {
   const field = useRef<HTMLInputElement>(null);
   // The one thing to be done here.
   useEffect(() => field.current?.focus(), []);
-  const open = useDo((passphrase: Password) => commands.openHandOff(passphrase), { onDone: props.onOpened });
+  const open = useDo((passphrase: Password) => commands.openHandOff(passphrase), {
+    onDone: props.onOpened,
+  });
   return (
     <StepForm
       {...props.frame}
@@ -65,7 +71,9 @@ export function OpenByHand(props: {
   const { name, baseUrl } = filled.hand;
   const token = useRef<HTMLInputElement>(null);
   const [isMissing, setMissing] = useState(false);
-  const enter = useDo((text: Password) => commands.enterToken(name, baseUrl, text), { onDone: props.onOpened });
+  const enter = useDo((text: Password) => commands.enterToken(name, baseUrl, text), {
+    onDone: props.onOpened,
+  });
   const change = (hand: Partial<Filled["hand"]>) => {
     props.set({ hand: { ...filled.hand, ...hand } });
     if (enter.isError) enter.reset();
@@ -74,7 +82,8 @@ export function OpenByHand(props: {
   const next = () => {
     const text = token.current?.value ?? "";
     // Nothing new was filled in: what is open stays open.
-    const isSame = candidate !== undefined && candidate.name === name && candidate.baseUrl === baseUrl;
+    const isSame =
+      candidate !== undefined && candidate.name === name && candidate.baseUrl === baseUrl;
     if (text !== "" || candidate === undefined) enter.mutate(text);
     else if (isSame) frame.onNext();
     else setMissing(true);
@@ -112,7 +121,9 @@ export function OpenByHand(props: {
         <PasswordField
           ref={token}
           label={say.open.token}
-          description={candidate === undefined ? say.open.tokenHint : say.open.tokenHeld(candidate.hint)}
+          description={
+            candidate === undefined ? say.open.tokenHint : say.open.tokenHeld(candidate.hint)
+          }
           autoComplete="off"
           spellCheck={false}
           error={isMissing ? say.open.tokenAgain : errorAt(enter.error, "token")}

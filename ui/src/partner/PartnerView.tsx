@@ -51,7 +51,10 @@ export default function PartnerView(props: {
     setStake(undefined);
     setPlace(to);
   }, []);
-  const begin = useCallback((file: WaitingFile | undefined) => go({ at: "wizard", file, number: Date.now() }), [go]);
+  const begin = useCallback(
+    (file: WaitingFile | undefined) => go({ at: "wizard", file, number: Date.now() }),
+    [go],
+  );
   const isBusy = useRef(false);
   useEffect(() => {
     isBusy.current = stake !== undefined;
@@ -87,7 +90,8 @@ export default function PartnerView(props: {
     void commands.leavePartner();
     go(to);
   };
-  const toDoor = () => leave(() => forget({ at: "door", note: stake === undefined ? undefined : say.forgotten }));
+  const toDoor = () =>
+    leave(() => forget({ at: "door", note: stake === undefined ? undefined : say.forgotten }));
   const toConnections = () => leave(() => forget({ at: "connections" }));
   const back = () =>
     leave(() => {
@@ -114,12 +118,21 @@ export default function PartnerView(props: {
               {say.add}
             </Button>
           )}
-          <Button size="xs" variant="default" leftSection={<IconArrowLeft size={15} aria-hidden />} onClick={back}>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconArrowLeft size={15} aria-hidden />}
+            onClick={back}
+          >
             {say.backTo[above]}
           </Button>
         </div>
       </header>
-      <main className={classes.main} data-at={place?.at} aria-busy={place === undefined || undefined}>
+      <main
+        className={classes.main}
+        data-at={place?.at}
+        aria-busy={place === undefined || undefined}
+      >
         {arrived !== undefined && (
           <Notice
             tone="info"
@@ -142,7 +155,13 @@ export default function PartnerView(props: {
                 {place.note}
               </Notice>
             )}
-            <Door refused={refused} kept={count} onFile={begin} onByHand={() => begin(undefined)} onMine={toConnections} />
+            <Door
+              refused={refused}
+              kept={count}
+              onFile={begin}
+              onByHand={() => begin(undefined)}
+              onMine={toConnections}
+            />
           </>
         )}
         {place?.at === "wizard" && (

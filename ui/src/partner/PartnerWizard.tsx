@@ -63,7 +63,9 @@ export function PartnerWizard(props: {
   const [filled, setFilled] = useState(NOTHING);
   const [kept, setKept] = useState<KeptConnection>();
   const set = (change: Partial<Filled>) => setFilled((now) => ({ ...now, ...change }));
-  const check = useDo(() => commands.checkPartner({ kind: "candidate" }), { onDone: (found) => set({ check: found }) });
+  const check = useDo(() => commands.checkPartner({ kind: "candidate" }), {
+    onDone: (found) => set({ check: found }),
+  });
 
   const show = (to: Step) => {
     // Whoever goes on does not wait for a gateway any more.
@@ -78,7 +80,8 @@ export function PartnerWizard(props: {
   const opened = (found: Candidate) => {
     setCandidate(found);
     // As the shell read it: typed with a slash at its end, an address is the same.
-    const hand = found.from === "by-hand" ? { name: found.name, baseUrl: found.baseUrl } : NOTHING.hand;
+    const hand =
+      found.from === "by-hand" ? { name: found.name, baseUrl: found.baseUrl } : NOTHING.hand;
     setFilled({ ...NOTHING, hand, business: found.business ?? "", name: found.name });
     setFurthest("check");
     setStep("check");
@@ -114,7 +117,13 @@ export function PartnerWizard(props: {
       <Steps at={step} reached={reached} onGo={show} />
       {step === "open" &&
         (file === undefined ? (
-          <OpenByHand frame={frame} candidate={candidate} filled={filled} set={set} onOpened={opened} />
+          <OpenByHand
+            frame={frame}
+            candidate={candidate}
+            filled={filled}
+            set={set}
+            onOpened={opened}
+          />
         ) : candidate === undefined ? (
           <OpenFile frame={frame} file={file} onOpened={opened} />
         ) : (
@@ -133,8 +142,12 @@ export function PartnerWizard(props: {
       {step === "access" && candidate !== undefined && (
         <AccessStep frame={frame} candidate={candidate} check={filled.check} />
       )}
-      {step === "try" && candidate !== undefined && <TryStep frame={frame} candidate={candidate} filled={filled} set={set} />}
-      {step === "keep" && kept === undefined && <KeepStep frame={frame} filled={filled} set={set} onKept={keptNow} />}
+      {step === "try" && candidate !== undefined && (
+        <TryStep frame={frame} candidate={candidate} filled={filled} set={set} />
+      )}
+      {step === "keep" && kept === undefined && (
+        <KeepStep frame={frame} filled={filled} set={set} onKept={keptNow} />
+      )}
       {isLocked && kept.passphrase !== null && (
         <PassphraseStep
           frame={frame}
@@ -144,8 +157,12 @@ export function PartnerWizard(props: {
           onNext={() => show("use")}
         />
       )}
-      {step === "use" && kept !== undefined && <UseStep frame={frame} connection={kept.connection} />}
-      {step === "done" && kept !== undefined && <DoneStep frame={frame} connection={kept.connection} onDone={props.onDone} />}
+      {step === "use" && kept !== undefined && (
+        <UseStep frame={frame} connection={kept.connection} />
+      )}
+      {step === "done" && kept !== undefined && (
+        <DoneStep frame={frame} connection={kept.connection} onDone={props.onDone} />
+      )}
     </div>
   );
 }

@@ -12,12 +12,15 @@ import { say } from "./words";
 
 export function Sheet(props: { connection: ConnectionRow }) {
   const target: Target = { kind: "connection", id: props.connection.id, passphrase: null };
-  const sheet = useAsk(["checklist", props.connection.id], () => commands.checklist(target), { fresh: true });
+  const sheet = useAsk(["checklist", props.connection.id], () => commands.checklist(target), {
+    fresh: true,
+  });
   const save = useDo(() => commands.saveChecklist(target), {
     onDone: ({ path }) => done(say.use.saved(path)),
     onRefused: failed,
   });
-  if (sheet.error !== null) return <ErrorNotice error={sheet.error} again={() => void sheet.refetch()} />;
+  if (sheet.error !== null)
+    return <ErrorNotice error={sheet.error} again={() => void sheet.refetch()} />;
   if (sheet.data === undefined) return null;
   return (
     <Stack gap="md">

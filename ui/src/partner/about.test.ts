@@ -28,7 +28,14 @@ const handOff: Candidate = {
 const check = (expiresAt: string | null): PartnerCheck => ({
   works: true,
   findings: [],
-  who: { accountName: "SAP", accountEmail: "sap@example.test", environmentName: "Test", may: [], mayNot: [], expiresAt },
+  who: {
+    accountName: "SAP",
+    accountEmail: "sap@example.test",
+    environmentName: "Test",
+    may: [],
+    mayNot: [],
+    expiresAt,
+  },
 });
 const words = (facts: [string, string][]) => facts.map(([word]) => word);
 

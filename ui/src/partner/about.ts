@@ -24,7 +24,14 @@ export function aboutAccess(it: Candidate, check: PartnerCheck | undefined): Fac
       ? maybe(say.about.actsAs, it.account)
       : [[say.about.actsAs, `${who.accountName} (${who.accountEmail})`] satisfies Fact]),
     [say.about.environment, who?.environmentName ?? it.environmentName ?? it.environment],
-    ...(who === null ? [] : [[say.about.expires, who.expiresAt === null ? say.about.never : at(who.expiresAt)] satisfies Fact]),
+    ...(who === null
+      ? []
+      : [
+          [
+            say.about.expires,
+            who.expiresAt === null ? say.about.never : at(who.expiresAt),
+          ] satisfies Fact,
+        ]),
     ...maybe(say.about.useBy, it.diesUnlessUsedBy, (time) => say.about.useByNote(at(time))),
     ...maybe(say.about.business, it.business),
     ...maybe(say.about.contact, it.contact),
@@ -36,6 +43,10 @@ export function mayUnknown(it: Candidate, check: PartnerCheck | undefined): bool
   return it.from === "by-hand" && (check?.who ?? null) === null;
 }
 
-function maybe(word: string, told: string | null, tell: (told: string) => string = (it) => it): Fact[] {
+function maybe(
+  word: string,
+  told: string | null,
+  tell: (told: string) => string = (it) => it,
+): Fact[] {
   return told === null ? [] : [[word, tell(told)]];
 }

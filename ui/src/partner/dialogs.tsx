@@ -25,7 +25,11 @@ interface Props {
 }
 
 /** Does something that takes the token: at once with the keychain, after the passphrase with a file. */
-function useWithToken<Out>(connection: ConnectionRow, act: (passphrase: Password | null) => Answer<Out>, onClose: () => void) {
+function useWithToken<Out>(
+  connection: ConnectionRow,
+  act: (passphrase: Password | null) => Answer<Out>,
+  onClose: () => void,
+) {
   const needsWords = connection.kept === "file";
   const [out, setOut] = useState<Out>();
   const doing = useDo(act, {
@@ -62,7 +66,13 @@ function useWithToken<Out>(connection: ConnectionRow, act: (passphrase: Password
 }
 
 export function TestDialog({ connection, onClose }: Props) {
-  const { doing, out: found, isAsking, question, close } = useWithToken(
+  const {
+    doing,
+    out: found,
+    isAsking,
+    question,
+    close,
+  } = useWithToken(
     connection,
     (passphrase) => commands.checkPartner({ kind: "connection", id: connection.id, passphrase }),
     onClose,
@@ -81,7 +91,10 @@ export function TestDialog({ connection, onClose }: Props) {
               </Group>
             )}
             {found !== undefined && (
-              <Notice tone={found.works ? "good" : "warn"} title={found.works ? say.check.works : say.check.worksNot} />
+              <Notice
+                tone={found.works ? "good" : "warn"}
+                title={found.works ? say.check.works : say.check.worksNot}
+              />
             )}
           </div>
           {found !== undefined && <Findings check={found} />}
@@ -101,7 +114,11 @@ export function CopyDialog({ connection, onClose }: Props) {
   return (
     <>
       {question}
-      <Dialog opened={!isAsking} onClose={onClose} title={say.connections.copyTitle(connection.name)}>
+      <Dialog
+        opened={!isAsking}
+        onClose={onClose}
+        title={say.connections.copyTitle(connection.name)}
+      >
         <Stack gap="md">
           {doing.error !== null && <ErrorNotice error={doing.error} />}
           {out !== undefined && <SecretField side="partner" secret={out} of="token" />}

@@ -9,7 +9,10 @@ export function useEscape(onEscape: () => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
-      const isTyped = event.target instanceof HTMLInputElement && event.target.type !== "radio" && event.target.value !== "";
+      const isTyped =
+        event.target instanceof HTMLInputElement &&
+        event.target.type !== "radio" &&
+        event.target.value !== "";
       // Asked before anything else hears of it: a dialog that this very press closes is still there.
       if (!isTyped && document.querySelector('[aria-modal="true"]') === null) latest.current();
     };

@@ -5,7 +5,8 @@ export function useQuietPalette(isAbove: boolean): void {
   useEffect(() => {
     if (!isAbove) return;
     const hush = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") event.stopPropagation();
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k")
+        event.stopPropagation();
     };
     window.addEventListener("keydown", hush, { capture: true });
     return () => window.removeEventListener("keydown", hush, { capture: true });

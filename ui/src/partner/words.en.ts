@@ -15,14 +15,16 @@ export const partner = {
   door: {
     text: "You need no account here. An administrator of a FoodLogiQ account gives you an API token; this leads you from there to a working connection.",
     handOff: "Open a hand-off",
-    handOffText: "A file that ends in .keydesk, and a passphrase that you were told another way. You can also drop the file on this window, or double-click it where it lies.",
+    handOffText:
+      "A file that ends in .keydesk, and a passphrase that you were told another way. You can also drop the file on this window, or double-click it where it lies.",
     choose: "Choose the file",
     file: "Hand-off file",
     unread: "The file could not be read. Look whether it is still there, and choose it again.",
     byHand: "Enter a token",
     byHandText: "You were given an API token and a base URL without a file.",
     byHandButton: "I have a token and a base URL",
-    mineText: (count: number) => (count === 1 ? "One connection is kept here." : `${count} connections are kept here.`),
+    mineText: (count: number) =>
+      count === 1 ? "One connection is kept here." : `${count} connections are kept here.`,
   },
   steps: {
     open: "Open",
@@ -39,14 +41,17 @@ export const partner = {
     title: "Leave without keeping the token?",
     titlePassphrase: "Leave without the passphrase?",
     texts: {
-      "hand-off": "What is open is forgotten here, and nothing of it is kept. The hand-off can be opened again until its date.",
+      "hand-off":
+        "What is open is forgotten here, and nothing of it is kept. The hand-off can be opened again until its date.",
       "by-hand": "The token that you entered is forgotten here, and nothing of it is kept.",
-      passphrase: "You have neither copied nor shown it, and it cannot be displayed again. Without it, the token in the encrypted file is lost.",
+      passphrase:
+        "You have neither copied nor shown it, and it cannot be displayed again. Without it, the token in the encrypted file is lost.",
     },
     confirm: "Leave",
   },
   open: {
-    fileText: (name: string) => `${name} is locked. Its passphrase is six words, which you were told another way than the file.`,
+    fileText: (name: string) =>
+      `${name} is locked. Its passphrase is six words, which you were told another way than the file.`,
     isOpen: "It is open. Its token is shown nowhere before you have kept it.",
     passphrase: "Passphrase",
     passphraseHint: "Capitals, spaces and hyphens do not matter.",
@@ -58,7 +63,8 @@ export const partner = {
     baseUrlHint: "Where requests go, such as https://gateway.example.com.",
     token: "API token",
     tokenHint: "It begins with kd_.",
-    tokenHeld: (hint: string) => `The one that ends in ${hint} is open. Leave this empty to go on with it.`,
+    tokenHeld: (hint: string) =>
+      `The one that ends in ${hint} is open. Leave this empty to go on with it.`,
     tokenAgain: "Something else was changed. Enter the token again, so that it belongs to that.",
     next: "Next",
   },
@@ -91,13 +97,15 @@ export const partner = {
       clock: "Clocks",
       access: "Token accepted",
     },
-    goOnAnyway: "Do what is said below and check again. You can also go on, keep the token and test it later.",
+    goOnAnyway:
+      "Do what is said below and check again. You can also go on, keep the token and test it later.",
     anyway: "Go on anyway",
   },
   access: {
     text: "As the gateway says at this moment. More or less of it is the administrator's to give.",
     textUnchecked: "As the hand-off says: the gateway has not confirmed it.",
-    textUnknown: "What it may do is known once the gateway takes the token. Go back to Check, or go on and test it later.",
+    textUnknown:
+      "What it may do is known once the gateway takes the token. Go back to Check, or go on and test it later.",
     may: "It may",
     mayNot: "It may not even see",
     nothing: "Nothing",
@@ -110,10 +118,12 @@ export const partner = {
     notPermitted: "Not permitted: to see a refusal",
     unknown: "Whether it is permitted is not known",
     business: "Business",
-    businessHint: "Its identifier stands in the address of your FoodLogiQ pages. Most lists belong to a business.",
+    businessHint:
+      "Its identifier stands in the address of your FoodLogiQ pages. Most lists belong to a business.",
     submit: "Try it",
     running: "Waiting for the answer…",
-    noneWithout: "Without a business there is no list that the token may read. Fill in the identifier, or go on.",
+    noneWithout:
+      "Without a business there is no list that the token may read. Fill in the identifier, or go on.",
     none: "There is no list that the token may read. You can go on.",
     worked: "It works",
     refused: "It was refused",
@@ -130,7 +140,8 @@ export const partner = {
     keychain: "In the keychain of this system",
     cannot: "It cannot be used now.",
     file: "In an encrypted file with a passphrase",
-    fileText: "The passphrase is made for it and displayed only once. You need it whenever the token is copied or tested.",
+    fileText:
+      "The passphrase is made for it and displayed only once. You need it whenever the token is copied or tested.",
     noKeychain: "The keychain cannot be used",
     submit: "Keep it",
     kept: (name: string) => `"${name}" is kept`,
@@ -189,7 +200,8 @@ export const partner = {
     renameSubmit: "Rename",
     removeTitle: "Remove connection?",
     removeText: (name: string) => `${name} and its token are removed from this computer.`,
-    stillValid: "The token itself stays valid: wherever else it is used, it works until the administrator deletes it.",
+    stillValid:
+      "The token itself stays valid: wherever else it is used, it works until the administrator deletes it.",
     removeSubmit: "Remove connection",
     removed: "Removed.",
     renamed: "Renamed.",

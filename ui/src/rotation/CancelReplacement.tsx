@@ -18,7 +18,10 @@ export function CancelReplacement(props: { rotation: Rotation; onClose: () => vo
       props.onClose();
     },
   });
-  const seen = useImpact({ kind: "delete-tokens", ids: [fresh.id] }, cancel.isPending || cancel.isSuccess);
+  const seen = useImpact(
+    { kind: "delete-tokens", ids: [fresh.id] },
+    cancel.isPending || cancel.isSuccess,
+  );
   return (
     <ConfirmDialog
       opened

@@ -17,7 +17,13 @@ import { words } from "../words";
 
 const say = words.rotation.dialog;
 
-const CHOICES: Retire[] = ["at-once", "on-first-use", "after-one-hour", "after-one-day", "after-seven-days"];
+const CHOICES: Retire[] = [
+  "at-once",
+  "on-first-use",
+  "after-one-hour",
+  "after-one-day",
+  "after-seven-days",
+];
 
 export default function ReplaceDialog(props: { token: TokenRow; onClose: () => void }) {
   const { token } = props;

@@ -25,7 +25,10 @@ export function RotationPanel(props: {
 }) {
   const { token, onCovered } = props;
   const [act, setAct] = useState<"stop" | "cancel">();
-  const asked = useAsk(["rotation", token.id], () => commands.rotation(token.id), { refetchInterval: EVERY, fresh: true });
+  const asked = useAsk(["rotation", token.id], () => commands.rotation(token.id), {
+    refetchInterval: EVERY,
+    fresh: true,
+  });
   const rotation = asked.data;
   const begin = (what: "stop" | "cancel") => {
     setAct(what);
@@ -35,7 +38,8 @@ export function RotationPanel(props: {
     setAct(undefined);
     onCovered(false);
   };
-  if (asked.error !== null) return <ErrorNotice error={asked.error} again={() => void asked.refetch()} />;
+  if (asked.error !== null)
+    return <ErrorNotice error={asked.error} again={() => void asked.refetch()} />;
   if (rotation === undefined || rotation === null) return null;
   const isRunning = rotation.stage === "running";
   return (
@@ -52,19 +56,35 @@ export function RotationPanel(props: {
           {say.finished}
         </Notice>
       )}
-      <Use title={isRunning ? say.whoTitle : say.old} side={rotation.old} unused={say.nobody} withLast />
+      <Use
+        title={isRunning ? say.whoTitle : say.old}
+        side={rotation.old}
+        unused={say.nobody}
+        withLast
+      />
       <Use title={say.whoNewTitle} side={rotation.new} unused={say.notYet} />
       {isRunning && (
         <Group gap="xs">
           <ActionButton size="xs" whyNot={token.whyNotDelete} onClick={() => begin("stop")}>
             {say.stop}…
           </ActionButton>
-          <ActionButton size="xs" variant="default" whyNot={rotation.whyNotCancel} onClick={() => begin("cancel")}>
+          <ActionButton
+            size="xs"
+            variant="default"
+            whyNot={rotation.whyNotCancel}
+            onClick={() => begin("cancel")}
+          >
             {say.cancel}…
           </ActionButton>
         </Group>
       )}
-      {act === "stop" && <DeleteTokens ids={[rotation.old.id]} onClose={end} onDeleted={() => void asked.refetch()} />}
+      {act === "stop" && (
+        <DeleteTokens
+          ids={[rotation.old.id]}
+          onClose={end}
+          onDeleted={() => void asked.refetch()}
+        />
+      )}
       {act === "cancel" && <CancelReplacement rotation={rotation} onClose={end} />}
     </section>
   );
@@ -105,7 +125,9 @@ function Use(props: { title: string; side: RotationSide; unused: string; withLas
         <Text c="dimmed">
           {props.unused}{" "}
           {props.withLast === true &&
-            (side.lastUsedAt === null ? say.never : say.lastBefore(format.relative(new Date(side.lastUsedAt))))}
+            (side.lastUsedAt === null
+              ? say.never
+              : say.lastBefore(format.relative(new Date(side.lastUsedAt))))}
         </Text>
       ) : (
         <ul className={classes.uses} aria-labelledby={id}>

@@ -27,8 +27,10 @@ export const rotation = {
       "after-seven-days": "After 7 days",
     },
     retireHelp: {
-      "at-once": "Its very next request is refused. For a token that was lost, or that somebody else may have seen.",
-      "on-first-use": "It works until the new one has had its first successful request: nothing is interrupted, and nothing is left over.",
+      "at-once":
+        "Its very next request is refused. For a token that was lost, or that somebody else may have seen.",
+      "on-first-use":
+        "It works until the new one has had its first successful request: nothing is interrupted, and nothing is left over.",
       "after-one-hour": "Both work until then, however often the new one is used.",
       "after-one-day": "For an integration that has its token in several places.",
       "after-seven-days": "For a partner who needs time.",

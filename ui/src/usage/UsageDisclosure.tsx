@@ -17,7 +17,12 @@ export function UsageDisclosure(props: {
   const id = useId();
   return (
     <div>
-      <UnstyledButton className={classes.toggle} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <UnstyledButton
+        className={classes.toggle}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <IconChevronRight size={16} aria-hidden className={classes.arrow} />
         {words.usage.toggle}
       </UnstyledButton>

@@ -39,7 +39,9 @@ export function UsagePanel(props: {
           onChange={(value) => setDays(Number(value))}
         />
       </div>
-      {usage.error !== null && <ErrorNotice error={usage.error} again={() => void usage.refetch()} />}
+      {usage.error !== null && (
+        <ErrorNotice error={usage.error} again={() => void usage.refetch()} />
+      )}
       {usage.isPending && <Skeleton height={120} visible={waiting} aria-label={say.looking} />}
       {usage.data !== undefined && (
         <Stack gap="xs">

@@ -23,7 +23,11 @@ export function UsageTable(props: { permissions: readonly PermissionUse[] }) {
           <tr key={permission}>
             <th scope="row">{label}</th>
             <td className="kd-numbers">
-              {requests === 0 ? <StateBadge tone="warn">{say.notUsed}</StateBadge> : format.number(requests)}
+              {requests === 0 ? (
+                <StateBadge tone="warn">{say.notUsed}</StateBadge>
+              ) : (
+                format.number(requests)
+              )}
             </td>
             <td>{lastDay === null ? "–" : formats.day(new Date(lastDay))}</td>
           </tr>

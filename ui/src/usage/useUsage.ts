@@ -10,10 +10,18 @@ export const PERIODS = [30, 90, 180];
 /** The one that is looked at first. */
 export const DEFAULT_PERIOD = 90;
 
-export function useUsage(subject: UsageSubject, days: number, enabled = true): UseQueryResult<PermissionUsage, Refused> {
-  return useAsk(["permission-usage", subject, days], () => commands.permissionUsage(subject, days), {
-    enabled,
-    fresh: true,
-    keep: true,
-  });
+export function useUsage(
+  subject: UsageSubject,
+  days: number,
+  enabled = true,
+): UseQueryResult<PermissionUsage, Refused> {
+  return useAsk(
+    ["permission-usage", subject, days],
+    () => commands.permissionUsage(subject, days),
+    {
+      enabled,
+      fresh: true,
+      keep: true,
+    },
+  );
 }

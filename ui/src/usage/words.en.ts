@@ -1,7 +1,8 @@
 // Words of least privilege: which permissions are used, and which are not.
 import { format } from "../words/format";
 
-const requestsOf = (count: number) => (count === 1 ? "1 request" : `${format.number(count)} requests`);
+const requestsOf = (count: number) =>
+  count === 1 ? "1 request" : `${format.number(count)} requests`;
 
 export const usage = {
   title: (days: number) => `Permissions not used in the last ${days} days`,
@@ -16,7 +17,8 @@ export const usage = {
     unused === 0
       ? `All ${format.number(all)} permissions were used in the last ${days} days.`
       : `${format.number(unused)} of ${format.number(all)} permissions were not used in the last ${days} days.`,
-  since: (day: string) => `What is used is recorded since ${day} only: what comes once a month or a year may be missing.`,
+  since: (day: string) =>
+    `What is used is recorded since ${day} only: what comes once a month or a year may be missing.`,
   noRecord: "Nothing is recorded yet, so nothing can be said about what is used.",
   columns: { permission: "Permission", requests: "Requests", last: "Last used" },
   notUsed: "Not used",

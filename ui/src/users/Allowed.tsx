@@ -7,7 +7,11 @@ import classes from "./Allowed.module.css";
 
 const say = words.users.allowed;
 
-export function Allowed(props: { catalogue: Catalogue; permissions: readonly string[]; label: string }) {
+export function Allowed(props: {
+  catalogue: Catalogue;
+  permissions: readonly string[];
+  label: string;
+}) {
   const { catalogue, permissions } = props;
   const areas = byArea(catalogue, permissions);
   const api = areas.filter(({ area }) => area.kind === "api");

@@ -1,6 +1,13 @@
 // A cell in a few words, with all of it in a card beside it: on hover, on focus, and when it is pressed.
 import { Popover } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type SyntheticEvent,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import classes from "./CellPopover.module.css";
 
 /** How long the pointer rests before the card comes, and after it has left before the card goes, in milliseconds. */
@@ -31,7 +38,13 @@ export function CellPopover(props: {
     now(false);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width="max-content" trapFocus={false}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width="max-content"
+      trapFocus={false}
+    >
       <Popover.Target>
         <button
           type="button"

@@ -77,7 +77,9 @@ export function UsersPage() {
         value={tab}
         keepMounted={false}
         classNames={{ root: classes.tabs, panel: classes.panel }}
-        onChange={(to) => go({ page: "users", tab: to === "roles" || to === "service-accounts" ? to : "users" })}
+        onChange={(to) =>
+          go({ page: "users", tab: to === "roles" || to === "service-accounts" ? to : "users" })
+        }
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="users">{say.tabs.users}</Tabs.Tab>

@@ -6,11 +6,19 @@ const by = { name: byText };
 
 describe("sorting", () => {
   test("goes by the alphabet, and by numbers in it", () => {
-    expect(sorted(lines, { by: "name", descending: false }, by)).toEqual(["Annex", "line 9", "Line 10"]);
+    expect(sorted(lines, { by: "name", descending: false }, by)).toEqual([
+      "Annex",
+      "line 9",
+      "Line 10",
+    ]);
   });
 
   test("the other way round", () => {
-    expect(sorted(lines, { by: "name", descending: true }, by)).toEqual(["Line 10", "line 9", "Annex"]);
+    expect(sorted(lines, { by: "name", descending: true }, by)).toEqual([
+      "Line 10",
+      "line 9",
+      "Annex",
+    ]);
   });
 });
 

@@ -7,8 +7,15 @@ const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "bas
 export const byText = (one: string, other: string): number => collator.compare(one, other);
 
 /** The rows in whose texts everything that was typed occurs, whatever its letter case. */
-export function fitting<Row>(rows: readonly Row[], search: string, texts: (row: Row) => string[]): Row[] {
-  const wanted = search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+export function fitting<Row>(
+  rows: readonly Row[],
+  search: string,
+  texts: (row: Row) => string[],
+): Row[] {
+  const wanted = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return rows.filter((row) => {
     const text = texts(row).join("\n").toLowerCase();
     return wanted.every((word) => text.includes(word));

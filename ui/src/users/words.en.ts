@@ -4,7 +4,8 @@ import { roles } from "./roles/words.en";
 
 export const users = {
   title: "User Management",
-  description: "Who can sign in, people and integrations apart, and the roles that say what each of them may do.",
+  description:
+    "Who can sign in, people and integrations apart, and the roles that say what each of them may do.",
   tabs: { users: "Users", service: "Service accounts", roles: "Roles" },
   mayNot: "You cannot see accounts and roles",
   switch: "Switch account",

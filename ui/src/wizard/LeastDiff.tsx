@@ -26,7 +26,9 @@ export function LeastDiff(props: {
       <Title order={3} id={heading}>
         {say.compared(kind.label)}
       </Title>
-      {onChange !== undefined && <Text c="dimmed">{say.suggested(kind.presetLabel, kind.label)}</Text>}
+      {onChange !== undefined && (
+        <Text c="dimmed">{say.suggested(kind.presetLabel, kind.label)}</Text>
+      )}
       {added.length + removed.length === 0 && <Text>{say.same}</Text>}
       <Entries title={say.more} entries={added} sign="more" />
       <Entries title={say.less} entries={removed} sign="less" />
@@ -37,10 +39,20 @@ export function LeastDiff(props: {
       )}
       {onChange !== undefined && (
         <Group gap={6}>
-          <Button size="compact-sm" variant="default" disabled={isSame(ticks, suggested)} onClick={() => onChange(suggested)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={isSame(ticks, suggested)}
+            onClick={() => onChange(suggested)}
+          >
             {say.takeSuggested}
           </Button>
-          <Button size="compact-sm" variant="default" disabled={isSame(ticks, least)} onClick={() => onChange(least)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={isSame(ticks, least)}
+            onClick={() => onChange(least)}
+          >
             {say.takeLeast}
           </Button>
         </Group>

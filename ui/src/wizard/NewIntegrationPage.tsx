@@ -29,7 +29,10 @@ export default function NewIntegrationPage() {
   const { me, switchAccount } = useSession();
   const whyNot = me.abilities.editUsers ?? me.abilities.editAllTokens;
   return (
-    <Page title={say.title} description={<span className={classes.description}>{say.description}</span>}>
+    <Page
+      title={say.title}
+      description={<span className={classes.description}>{say.description}</span>}
+    >
       {whyNot === null ? (
         <Begin />
       ) : (

@@ -10,7 +10,11 @@ import classes from "./Wizard.module.css";
 
 const say = words.wizard.resume;
 
-export function ResumeQuestion(props: { draft: IntegrationDraft; onGoOn: () => void; onAnew: () => void }) {
+export function ResumeQuestion(props: {
+  draft: IntegrationDraft;
+  onGoOn: () => void;
+  onAnew: () => void;
+}) {
   const { draft } = props;
   const heading = useId();
   const kinds = useAsk(["integration-kinds"], () => commands.integrationKinds());
@@ -25,7 +29,8 @@ export function ResumeQuestion(props: { draft: IntegrationDraft; onGoOn: () => v
           {say.title}
         </Title>
         <Text>
-          {name === undefined || kind === undefined ? say.unnamed : say.of(name, kind)} {say.step(words.wizard.steps[step])}
+          {name === undefined || kind === undefined ? say.unnamed : say.of(name, kind)}{" "}
+          {say.step(words.wizard.steps[step])}
         </Text>
         <Text c="dimmed">{say.anewHelp}</Text>
         {anew.error !== null && <ErrorNotice error={anew.error} />}
@@ -42,6 +47,10 @@ export function ResumeQuestion(props: { draft: IntegrationDraft; onGoOn: () => v
 
 /** What it is best known by. */
 function nameOf({ token, role, account }: IntegrationDraft): string | undefined {
-  const names = [token.name, account.which === "new" ? account.name : "", role.which === "new" ? role.name : ""];
+  const names = [
+    token.name,
+    account.which === "new" ? account.name : "",
+    role.which === "new" ? role.name : "",
+  ];
   return names.find((it) => it.trim() !== "");
 }

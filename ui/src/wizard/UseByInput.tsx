@@ -8,7 +8,11 @@ import classes from "./steps/TokenStep.module.css";
 const say = words.wizard.token;
 const sayForm = words.integrations.tokens.form;
 
-export function UseByInput(props: { value: UseBy; onChange: (value: UseBy) => void; error?: string }) {
+export function UseByInput(props: {
+  value: UseBy;
+  onChange: (value: UseBy) => void;
+  error?: string;
+}) {
   const { value, onChange, error } = props;
   const isDate = value.choice === "date";
   const order = ["label", "input", error === undefined ? "description" : "error"] as const;

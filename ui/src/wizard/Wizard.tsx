@@ -4,11 +4,26 @@ import { useMemo, useState } from "react";
 import { useHold, usePlace } from "../app/place";
 import { ErrorNotice } from "../design/ErrorNotice";
 import { done } from "../design/notify";
-import { type Catalogue, commands, type FieldNote, type IntegrationDraft, type IntegrationSuggestion } from "../ipc/bindings";
+import {
+  type Catalogue,
+  commands,
+  type FieldNote,
+  type IntegrationDraft,
+  type IntegrationSuggestion,
+} from "../ipc/bindings";
 import { useAsk, useDo } from "../ipc/hooks";
 import { startingFrom } from "../users/roles/matrix";
 import { words } from "../words";
-import { type Forms, isBefore, type OpenStep, type Step, STEPS, stepOf, toDraft, withSuggestion } from "./forms";
+import {
+  type Forms,
+  isBefore,
+  type OpenStep,
+  type Step,
+  STEPS,
+  stepOf,
+  toDraft,
+  withSuggestion,
+} from "./forms";
 import { inWords } from "./notes";
 import { AccountStep } from "./steps/AccountStep";
 import { HandOverStep } from "./steps/HandOverStep";
@@ -43,7 +58,12 @@ export interface StepProps {
   frame: Frame;
 }
 
-export function Wizard(props: { catalogue: Catalogue; forms: Forms; step: OpenStep; pressed: boolean }) {
+export function Wizard(props: {
+  catalogue: Catalogue;
+  forms: Forms;
+  step: OpenStep;
+  pressed: boolean;
+}) {
   const { catalogue } = props;
   const { go } = usePlace();
   const [begunWith] = useState(props.forms);
@@ -89,13 +109,17 @@ export function Wizard(props: { catalogue: Catalogue; forms: Forms; step: OpenSt
     }));
     show(to);
   });
-  const check = useDo((wanted: { draft: IntegrationDraft; from: Step; to: Step }) => commands.checkIntegration(wanted.draft), {
-    onDone: (found, { from, to }) => {
-      const here = inWords(found.problems, forms).filter((it) => stepOf(it.field) === from);
-      if (here.length > 0) setProblems(here);
-      else show(to);
+  const check = useDo(
+    (wanted: { draft: IntegrationDraft; from: Step; to: Step }) =>
+      commands.checkIntegration(wanted.draft),
+    {
+      onDone: (found, { from, to }) => {
+        const here = inWords(found.problems, forms).filter((it) => stepOf(it.field) === from);
+        if (here.length > 0) setProblems(here);
+        else show(to);
+      },
     },
-  });
+  );
   const busy = check.isPending || suggestion.isPending;
   const moveTo = (to: Step) => {
     if (draft === undefined || busy || create.isPending) return;
@@ -187,9 +211,15 @@ export function Wizard(props: { catalogue: Catalogue; forms: Forms; step: OpenSt
         />
       )}
       {create.data !== undefined && step === "hand-over" && (
-        <HandOverStep created={create.data} handOff={forms.handOff} onDone={() => show("waiting")} />
+        <HandOverStep
+          created={create.data}
+          handOff={forms.handOff}
+          onDone={() => show("waiting")}
+        />
       )}
-      {create.data !== undefined && step === "waiting" && <WaitingStep token={create.data.token.token} />}
+      {create.data !== undefined && step === "waiting" && (
+        <WaitingStep token={create.data.token.token} />
+      )}
     </div>
   );
 }
@@ -197,20 +227,31 @@ export function Wizard(props: { catalogue: Catalogue; forms: Forms; step: OpenSt
 /** What is suggested for a kind, asked for when the first step is left; for a draft that is gone on with, when it is. */
 function useSuggestion(
   kind: string | null,
-  onSuggested: (next: IntegrationSuggestion, before: IntegrationSuggestion | undefined, to: Step) => void,
+  onSuggested: (
+    next: IntegrationSuggestion,
+    before: IntegrationSuggestion | undefined,
+    to: Step,
+  ) => void,
 ) {
   const [begunWith] = useState(kind);
   const [asked, setAsked] = useState<IntegrationSuggestion>();
-  const begun = useAsk(["integration-suggestion", begunWith], () => commands.suggestIntegration(begunWith ?? ""), {
-    enabled: begunWith !== null,
-  });
-  const last = asked ?? begun.data;
-  const suggest = useDo(({ word }: { word: string; to: Step }) => commands.suggestIntegration(word), {
-    onDone: (next, { to }) => {
-      setAsked(next);
-      onSuggested(next, last, to);
+  const begun = useAsk(
+    ["integration-suggestion", begunWith],
+    () => commands.suggestIntegration(begunWith ?? ""),
+    {
+      enabled: begunWith !== null,
     },
-  });
+  );
+  const last = asked ?? begun.data;
+  const suggest = useDo(
+    ({ word }: { word: string; to: Step }) => commands.suggestIntegration(word),
+    {
+      onDone: (next, { to }) => {
+        setAsked(next);
+        onSuggested(next, last, to);
+      },
+    },
+  );
   return {
     last,
     isPending: suggest.isPending,

@@ -3,7 +3,15 @@ import { endOfDay, type Expiry, expiresAt } from "../integrations/tokens/expiry"
 import type { DraftHandOff, IntegrationDraft, IntegrationSuggestion } from "../ipc/bindings";
 
 /** The steps, in order. After `summary` everything has been created, and there is no way back. */
-export const STEPS = ["kind", "role", "account", "token", "summary", "hand-over", "waiting"] as const;
+export const STEPS = [
+  "kind",
+  "role",
+  "account",
+  "token",
+  "summary",
+  "hand-over",
+  "waiting",
+] as const;
 
 export type Step = (typeof STEPS)[number];
 
@@ -77,7 +85,12 @@ export function diesAt(useBy: UseBy, now: Date): string | null {
 }
 
 /** The forms as the shell takes them. `held` is what the account will hold, if that is known: nothing beyond it is ticked. */
-export function toDraft(forms: Forms, step: OpenStep, held: readonly string[] | undefined, now: Date): IntegrationDraft {
+export function toDraft(
+  forms: Forms,
+  step: OpenStep,
+  held: readonly string[] | undefined,
+  now: Date,
+): IntegrationDraft {
   const isExisting = forms.accountWay === "existing";
   return {
     step: OPEN.indexOf(step),
@@ -103,22 +116,34 @@ export function toDraft(forms: Forms, step: OpenStep, held: readonly string[] | 
 }
 
 /** A draft that was kept, as forms again, and the step that it was left at. */
-export function fromDraft(draft: IntegrationDraft, contact: { name: string; email: string }): { forms: Forms; step: OpenStep } {
+export function fromDraft(
+  draft: IntegrationDraft,
+  contact: { name: string; email: string },
+): { forms: Forms; step: OpenStep } {
   const { role, account, token } = draft;
   const forms: Forms = {
     ...emptyForms(contact),
     kind: draft.kind,
     ...(role.which === "new" && { roleName: role.name, permissions: role.permissions }),
-    ...(role.which === "existing" && { roleWay: "existing" as const, roleId: role.id === "" ? null : role.id }),
+    ...(role.which === "existing" && {
+      roleWay: "existing" as const,
+      roleId: role.id === "" ? null : role.id,
+    }),
     ...(account.which === "new"
       ? { accountName: account.name, email: account.email }
       : { accountWay: "existing" as const, accountId: account.id === "" ? null : account.id }),
     tokenName: token.name,
     environment: token.environment === "" ? null : token.environment,
-    expiry: token.expiresAt === null ? { choice: "never", date: "" } : { choice: "date", date: dayOf(token.expiresAt) },
+    expiry:
+      token.expiresAt === null
+        ? { choice: "never", date: "" }
+        : { choice: "date", date: dayOf(token.expiresAt) },
     narrowed: token.permissions,
     addresses: token.allowedAddresses.join("\n"),
-    useBy: token.useBy === null ? { choice: "no", date: "" } : { choice: "date", date: dayOf(token.useBy) },
+    useBy:
+      token.useBy === null
+        ? { choice: "no", date: "" }
+        : { choice: "date", date: dayOf(token.useBy) },
     handOff: draft.handOff,
   };
   return { forms, step: OPEN[draft.step] ?? "kind" };
@@ -133,9 +158,15 @@ function dayOf(at: string): string {
 }
 
 /** The forms with what is suggested for another kind: what was written by hand stays. */
-export function withSuggestion(forms: Forms, next: IntegrationSuggestion, before: IntegrationSuggestion | undefined): Forms {
-  const take = (now: string, old: string | undefined, fresh: string) => (now.trim() === "" || now === old ? fresh : now);
-  const isUntouched = forms.permissions.length === 0 || isSame(forms.permissions, before?.kind.permissions ?? []);
+export function withSuggestion(
+  forms: Forms,
+  next: IntegrationSuggestion,
+  before: IntegrationSuggestion | undefined,
+): Forms {
+  const take = (now: string, old: string | undefined, fresh: string) =>
+    now.trim() === "" || now === old ? fresh : now;
+  const isUntouched =
+    forms.permissions.length === 0 || isSame(forms.permissions, before?.kind.permissions ?? []);
   return {
     ...forms,
     roleName: take(forms.roleName, before?.roleName, next.roleName),
@@ -158,7 +189,10 @@ const FIELDS: Record<Exclude<OpenStep, "summary">, readonly string[]> = {
 
 /** The step on which a field stands; nothing if there is no such field. */
 export const stepOf = (field: string | null): Exclude<OpenStep, "summary"> | undefined =>
-  (["kind", "role", "account", "token"] as const).find((step) => field !== null && FIELDS[step].includes(field));
+  (["kind", "role", "account", "token"] as const).find(
+    (step) => field !== null && FIELDS[step].includes(field),
+  );
 
 /** Is this step before that one? */
-export const isBefore = (one: Step, other: Step): boolean => STEPS.indexOf(one) < STEPS.indexOf(other);
+export const isBefore = (one: Step, other: Step): boolean =>
+  STEPS.indexOf(one) < STEPS.indexOf(other);

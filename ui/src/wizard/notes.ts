@@ -10,7 +10,8 @@ export function inWords(notes: readonly FieldNote[], forms: Forms): FieldNote[] 
   const missing: Record<string, string | undefined> = {
     role: forms.roleId === null ? say.role.choose : undefined,
     account: forms.accountId === null ? say.account.choose : undefined,
-    environment: forms.environment === null ? words.integrations.tokens.form.chooseEnvironment : undefined,
+    environment:
+      forms.environment === null ? words.integrations.tokens.form.chooseEnvironment : undefined,
   };
   return notes.map((note) => ({ ...note, message: missing[note.field] ?? note.message }));
 }

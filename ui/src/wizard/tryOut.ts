@@ -24,7 +24,10 @@ export const BUSINESS = "<businessId>";
 const SANDBOX_BUSINESS = "5f3c1eb00000000000000001";
 
 /** The path of a list that the token may read; undefined when there is none. */
-export function listPath({ permissions, environmentSlug }: Pick<TokenRow, "permissions" | "environmentSlug">): string | undefined {
+export function listPath({
+  permissions,
+  environmentSlug,
+}: Pick<TokenRow, "permissions" | "environmentSlug">): string | undefined {
   const list = LISTS.find(([permission]) => permissions.includes(permission))?.[1];
   if (list === undefined) return undefined;
   return `/businesses/${environmentSlug === "sandbox" ? SANDBOX_BUSINESS : BUSINESS}/${list}`;

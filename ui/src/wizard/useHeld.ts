@@ -5,7 +5,8 @@ import { useAsk } from "../ipc/hooks";
 import type { Forms } from "./forms";
 
 /** The roles that there are. */
-export const useRoles = (): readonly RoleRow[] | undefined => useAsk(["roles"], () => commands.roles()).data;
+export const useRoles = (): readonly RoleRow[] | undefined =>
+  useAsk(["roles"], () => commands.roles()).data;
 
 /** The service accounts that there are. */
 export function useServices(): readonly AccountRow[] | undefined {
@@ -17,7 +18,8 @@ export function useServices(): readonly AccountRow[] | undefined {
 export function useHeld(forms: Forms): readonly string[] | undefined {
   const roles = useRoles();
   const services = useServices();
-  if (forms.accountWay === "existing") return services?.find((it) => it.id === forms.accountId)?.permissions;
+  if (forms.accountWay === "existing")
+    return services?.find((it) => it.id === forms.accountId)?.permissions;
   if (forms.roleWay === "new") return forms.permissions;
   return roles?.find((it) => it.id === forms.roleId)?.permissions;
 }

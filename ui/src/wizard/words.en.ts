@@ -3,7 +3,8 @@ import { format } from "../words/format";
 
 export const wizard = {
   title: "New integration",
-  description: "From what is to be connected to its first request: a role, a service account and a token, created together.",
+  description:
+    "From what is to be connected to its first request: a role, a service account and a token, created together.",
   open: "New integration",
   stepsLabel: "Steps",
   steps: {
@@ -24,7 +25,8 @@ export const wizard = {
   mayNot: "You cannot create integrations",
   resume: {
     title: "You began an integration",
-    of: (name: string, kind: string) => `${name} (${kind}) is not finished: nothing of it was created so far.`,
+    of: (name: string, kind: string) =>
+      `${name} (${kind}) is not finished: nothing of it was created so far.`,
     unnamed: "One is not finished: nothing of it was created so far.",
     step: (step: string) => `It was left at the step ${step}.`,
     goOn: "Go on with it",
@@ -41,12 +43,17 @@ export const wizard = {
   role: {
     text: "Assign only the permissions required by the integration.",
     way: "Role of the integration",
-    ways: { new: "Create a role", existing: "Use a role that is there", account: "Use an account that is there" },
+    ways: {
+      new: "Create a role",
+      existing: "Use a role that is there",
+      account: "Use an account that is there",
+    },
     existing: "Role",
     choose: "Choose a role.",
     placeholder: "Choose a role",
     noRole: "No role has this name.",
-    accountKeeps: "An account that is there keeps the roles that it has, since its other API tokens hang on them. Choose it in the next step.",
+    accountKeeps:
+      "An account that is there keeps the roles that it has, since its other API tokens hang on them. Choose it in the next step.",
     compared: (kind: string) => `Compared with the least for ${kind}`,
     suggested: (preset: string, kind: string) => `${preset} is suggested for ${kind}.`,
     more: "More than the least:",
@@ -61,25 +68,35 @@ export const wizard = {
     text: "The token acts as this account. Use an email address dedicated to the integration.",
     way: "Service account of the integration",
     ways: { new: "Create a service account", existing: "Use one that is there" },
-    noPassword: "It gets no password: nobody can sign in as it until one is set under User Management.",
+    noPassword:
+      "It gets no password: nobody can sign in as it until one is set under User Management.",
     existing: "Service account",
     choose: "Choose a service account.",
     placeholder: "Choose a service account",
     none: "No service account has this name.",
     option: (name: string, email: string) => `${name} (${email})`,
     disabled: (name: string) => `${name}, disabled`,
-    keeps: (roles: string) => `It keeps the roles that it has: ${roles}. Its other API tokens stay as they are.`,
+    keeps: (roles: string) =>
+      `It keeps the roles that it has: ${roles}. Its other API tokens stay as they are.`,
     effect: "What it may do",
   },
   token: {
     text: "Use a name that identifies the integration partner, the connected application or the intended purpose.",
-    narrowHelp: "Choose among the permissions that its account holds. It never gets more than that, whatever is ticked here.",
+    narrowHelp:
+      "Choose among the permissions that its account holds. It never gets more than that, whatever is ticked here.",
     useBy: "Dies unless used by",
-    useByChoices: { no: "No such time", days3: "In 3 days", days7: "In 7 days", days30: "In 30 days", date: "To the end of a day" },
+    useByChoices: {
+      no: "No such time",
+      days3: "In 3 days",
+      days7: "In 7 days",
+      days30: "In 30 days",
+      date: "To the end of a day",
+    },
     useByDate: "Last day for its first request",
     useByChooseDate: "Choose the last day on which its first request may come.",
     useByNo: "An unused token stays valid.",
-    useByAt: (time: string) => `Unused, it is refused from ${time} on. Its first successful request ends this.`,
+    useByAt: (time: string) =>
+      `Unused, it is refused from ${time} on. Its first successful request ends this.`,
   },
   summary: {
     text: "Nothing has been created so far. Create makes all of it together, or nothing.",
@@ -93,7 +110,8 @@ export const wizard = {
     existingRole: (name: string) => `The role "${name}", which is there, is used as it is.`,
     ownRoles: "No role is created: the account keeps the roles that it has.",
     newAccount: (name: string) => `The service account "${name}" is created with that role.`,
-    existingAccount: (name: string) => `The service account "${name}", which is there, is used as it is.`,
+    existingAccount: (name: string) =>
+      `The service account "${name}", which is there, is used as it is.`,
     address: (email: string) => `Its address is ${email}.`,
     noPassword: "It has no password: nobody can sign in as it.",
     newToken: (name: string) => `The API token "${name}" is created as that account.`,
@@ -117,7 +135,8 @@ export const wizard = {
   waiting: {
     text: "As soon as the integration has sent its first request, it is seen here.",
     waiting: "Waiting for the first request…",
-    waitingText: "Give the token and the base URL to the partner, or enter them into the application.",
+    waitingText:
+      "Give the token and the base URL to the partner, or enter them into the application.",
     refused: "The last request was refused",
     refusedAt: (time: string) => `It came on ${time}. The next one is waited for.`,
     diagnose: "Diagnose",
@@ -125,14 +144,17 @@ export const wizard = {
     through: "The integration works",
     throughAt: (time: string) => `Its first request was let through on ${time}.`,
     throughFrom: (address: string) => `It came from ${address}.`,
-    useBy: (time: string) => `Unless its first request comes by ${time}, the token is refused from then on.`,
+    useBy: (time: string) =>
+      `Unless its first request comes by ${time}, the token is refused from then on.`,
     try: "To try it out",
-    tryText: "Put the header with the token into a file that only you can read, here token.txt. Kept there, the token stays out of the shell's history and the list of processes.",
+    tryText:
+      "Put the header with the token into a file that only you can read, here token.txt. Kept there, the token stays out of the shell's history and the list of processes.",
     businessHelp: "In place of <businessId>, the identifier of your business in FoodLogiQ.",
     command: (url: string) => `curl -H @token.txt '${url}'`,
     copyCommand: "Copy the command",
     notCopied: "It could not be copied. It is selected: copy it with Ctrl+C.",
-    leave: "You can leave: the integration goes on without being watched, and Activity counts its requests.",
+    leave:
+      "You can leave: the integration goes on without being watched, and Activity counts its requests.",
     showToken: "Go to the token",
     done: "Done",
     stopWatching: "Stop watching",

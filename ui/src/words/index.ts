@@ -14,15 +14,32 @@ import { users } from "../users/words.en";
 import { wizard } from "../wizard/words.en";
 import { design } from "../design/words.en";
 
-const en = { activity, app, audit, backup, design, diagnose, entrance, impact, integrations, overview, rotation, usage, users, wizard };
+const en = {
+  activity,
+  app,
+  audit,
+  backup,
+  design,
+  diagnose,
+  entrance,
+  impact,
+  integrations,
+  overview,
+  rotation,
+  usage,
+  users,
+  wizard,
+};
 
 /** The catalogue. Another language has the same shape, which the compiler sees to. */
 export type Words = typeof en;
 
-const language = (typeof navigator === "undefined" ? "en" : navigator.language).split("-")[0] ?? "en";
+const language =
+  (typeof navigator === "undefined" ? "en" : navigator.language).split("-")[0] ?? "en";
 
 /** What there is in the reader's language, or else in English. */
-export const inLanguage = <T>(catalogues: { en: T } & Record<string, T>): T => catalogues[language] ?? catalogues.en;
+export const inLanguage = <T>(catalogues: { en: T } & Record<string, T>): T =>
+  catalogues[language] ?? catalogues.en;
 
 /** The words of the reader's language. What is read later brings its own: the partner's side. */
 export const words: Words = inLanguage({ en });

@@ -44,13 +44,18 @@ pub(crate) async fn changes(is_quick: bool) {
     });
     let mut changed = changing.await.unwrap();
     let mut table = Table::default();
-    let (p50, p99) = (percentile(&mut changed.created, 0.5), percentile(&mut changed.created, 0.99));
-    table.row("a token created, durable and with its audit record, ms", &format!("p50 {p50:.2}, p99 {p99:.2}"));
+    let (p50, p99) =
+        (percentile(&mut changed.created, 0.5), percentile(&mut changed.created, 0.99));
+    table.row(
+        "a token created, durable and with its audit record, ms",
+        &format!("p50 {p50:.2}, p99 {p99:.2}"),
+    );
     let (requests, took) = (requests.load(Ordering::Relaxed), changed.took.as_secs_f64());
     let meanwhile = format!("{requests} other requests in {took:.0} s");
     let name = format!("accepted after the deletion returned, of {deleted}, with {meanwhile}");
     table.row(&name, &changed.accepted.to_string());
-    let (p50, p99) = (percentile(&mut changed.deleted, 0.5), percentile(&mut changed.deleted, 0.99));
+    let (p50, p99) =
+        (percentile(&mut changed.deleted, 0.5), percentile(&mut changed.deleted, 0.99));
     table.row("a token deleted under that load, ms", &format!("p50 {p50:.2}, p99 {p99:.2}"));
     table.keep("gateway-changes");
 }
@@ -65,7 +70,8 @@ async fn change(
     let desk = Desk::open(&place, Settings::default()).await.unwrap();
     let gateway = Gateway::start(desk.clone(), None, Limits::default()).await;
     gateway.settled().await;
-    let session = desk.sign_in(&OWNER.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
+    let session =
+        desk.sign_in(&OWNER.parse().unwrap(), SecretString::from(PASSWORD)).await.unwrap();
     let mut changed = Changed::default();
     for n in 0..created {
         changed.created.push(create(&desk, &session, n).await);
@@ -114,5 +120,8 @@ async fn create(desk: &Desk, session: &Session, n: u32) -> f64 {
 /// Gateway, callers and API share both cores here: nothing is compared with anything else.
 fn on_both_cores() {
     let own = std::process::id().to_string();
-    let _as_it_is = Command::new("taskset").args(["-a", "-p", "-c", "0,1", &own]).stdout(Stdio::null()).status();
+    let _as_it_is = Command::new("taskset")
+        .args(["-a", "-p", "-c", "0,1", &own])
+        .stdout(Stdio::null())
+        .status();
 }

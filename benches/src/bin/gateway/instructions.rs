@@ -24,7 +24,9 @@ pub(crate) async fn instructions(keep: bool) {
     let mut text = "# User instructions of one request through the gateway, everything on, by callgrind; `cargo xtask bench instructions`\n\
                     # tells what has changed, and `--keep` writes it here. `decision` is steps 1 to 5: whose token it is, and what it may do.\n"
         .to_owned();
-    for (name, few, many) in [("whole", few.whole, many.whole), ("decision", few.decision, many.decision)] {
+    for (name, few, many) in
+        [("whole", few.whole, many.whole), ("decision", few.decision, many.decision)]
+    {
         let found = many.saturating_sub(few) / (MANY - FEW) as u64;
         let before = kept.lines().find_map(|line| {
             let (its, value) = line.split_once(" = ")?;
@@ -46,7 +48,9 @@ pub(crate) async fn instructions(keep: bool) {
             Some(steps) => println!(
                 "decision: {steps} on this processor itself, which {has} instructions for SHA-256; callgrind's has not."
             ),
-            None => println!("decision: the system does not let one process look at another's steps; not counted."),
+            None => println!(
+                "decision: the system does not let one process look at another's steps; not counted."
+            ),
         }
     }
     if keep {
@@ -67,7 +71,10 @@ async fn least(requests: usize) -> Counted {
     let mut least = run(requests).await;
     for _ in 1..TIMES {
         let more = run(requests).await;
-        least = Counted { whole: least.whole.min(more.whole), decision: least.decision.min(more.decision) };
+        least = Counted {
+            whole: least.whole.min(more.whole),
+            decision: least.decision.min(more.decision),
+        };
     }
     least
 }
@@ -81,7 +88,10 @@ async fn run(requests: usize) -> Counted {
     let listen = free_address();
     let command = filled.command(listen, upstream).await;
     let mut valgrind = Command::new("valgrind");
-    valgrind.arg("--tool=callgrind").arg("--quiet").arg(format!("--callgrind-out-file={}", counted.display()));
+    valgrind
+        .arg("--tool=callgrind")
+        .arg("--quiet")
+        .arg(format!("--callgrind-out-file={}", counted.display()));
     valgrind.arg(command.get_program()).args(command.get_args());
     // Each worker more would be woken now and then.
     valgrind.env("TOKIO_WORKER_THREADS", "1");
@@ -102,8 +112,10 @@ async fn run(requests: usize) -> Counted {
 
 /// Instructions of one function with all that it calls.
 fn with_what_it_calls(counted: &Path, function: &str) -> u64 {
-    let annotated =
-        Command::new("callgrind_annotate").args(["--inclusive=yes", "--threshold=100"]).arg(counted).output();
+    let annotated = Command::new("callgrind_annotate")
+        .args(["--inclusive=yes", "--threshold=100"])
+        .arg(counted)
+        .output();
     let annotated = String::from_utf8(annotated.unwrap().stdout).unwrap();
     let line = annotated.lines().find(|line| line.contains(&format!(":{function} ")));
     assert!(line.is_some(), "{function} is not among what was counted");

@@ -127,12 +127,15 @@ impl Caller {
             let head = self.read[..end].to_ascii_lowercase();
             let head = std::str::from_utf8(&head).ok()?;
             let status = head.get(9..12)?.parse().ok()?;
-            let after =
-                |name: &str| head.find(name).map(|at| head[at + name.len()..].lines().next().unwrap_or("").trim());
+            let after = |name: &str| {
+                head.find(name)
+                    .map(|at| head[at + name.len()..].lines().next().unwrap_or("").trim())
+            };
             let length: Option<usize> = after("\r\ncontent-length:").and_then(|it| it.parse().ok());
             loop {
                 let body = &self.read[end..];
-                let is_whole = length.map_or_else(|| body.ends_with(b"0\r\n\r\n"), |length| body.len() >= length);
+                let is_whole = length
+                    .map_or_else(|| body.ends_with(b"0\r\n\r\n"), |length| body.len() >= length);
                 if is_whole {
                     break;
                 }
@@ -169,7 +172,12 @@ pub(crate) async fn status_of(address: SocketAddr, token: &str) -> u16 {
 }
 
 /// As many requests as go through: each client sends the next when the last is answered.
-pub(crate) async fn closed(address: SocketAddr, tokens: &[String], lasting: Duration, expected: u16) -> Done {
+pub(crate) async fn closed(
+    address: SocketAddr,
+    tokens: &[String],
+    lasting: Duration,
+    expected: u16,
+) -> Done {
     let requests = requests(address, tokens);
     let (started, mut clients) = (Instant::now(), tokio::task::JoinSet::new());
     for client in 0..CONNECTIONS {
@@ -203,7 +211,12 @@ type Due = (Mutex<VecDeque<(usize, Instant)>>, Notify);
 
 /// So many requests a second, sent when it is time whether or not others are answered (an open loop). Each one's time counts from when
 /// it should have been sent. In microseconds.
-pub(crate) async fn open(address: SocketAddr, tokens: &[String], a_second: f64, lasting: Duration) -> Vec<f64> {
+pub(crate) async fn open(
+    address: SocketAddr,
+    tokens: &[String],
+    a_second: f64,
+    lasting: Duration,
+) -> Vec<f64> {
     let requests = requests(address, tokens);
     let due: Arc<Due> = Arc::default();
     let times = Arc::new(Mutex::new(Vec::new()));

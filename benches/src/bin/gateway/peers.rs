@@ -33,7 +33,12 @@ struct Place<'p> {
 }
 
 /// Starts all that are there; of them, only those whose names begin so, if any are named.
-pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String], only: &[&str]) -> Vec<Peer> {
+pub(crate) fn start(
+    dir: &Path,
+    upstream: SocketAddr,
+    tokens: &[String],
+    only: &[&str],
+) -> Vec<Peer> {
     let all = |line: fn(&String) -> String| tokens.iter().map(line).collect::<String>();
     fs::write(dir.join("nginx-tokens.conf"), all(|it| format!("\"Bearer {it}\" 1;\n"))).unwrap();
     fs::write(dir.join("haproxy-tokens.lst"), all(|it| format!("Bearer {it}\n"))).unwrap();
@@ -41,7 +46,8 @@ pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String], only: &
     fs::write(dir.join("tokens.txt"), all(|it| format!("{it}\n"))).unwrap();
     let programs = std::env::var_os("KEYDESK_BENCH_PEERS").map(PathBuf::from).unwrap_or_default();
     let place = Place { programs, dir, upstream };
-    let mut peers = vec![Peer { name: "hyper, which only forwards", process: place.bare(), checks: false }];
+    let mut peers =
+        vec![Peer { name: "hyper, which only forwards", process: place.bare(), checks: false }];
     type Start<'s> = &'s dyn Fn() -> Option<Process>;
     let others: [(&str, Start<'_>); 8] = [
         ("nginx with a map", &|| place.nginx("nginx-map.conf")),
@@ -68,7 +74,10 @@ pub(crate) fn start(dir: &Path, upstream: SocketAddr, tokens: &[String], only: &
 impl Place<'_> {
     fn bare(&self) -> Process {
         let listen = free_address();
-        Process::start(Command::new(built("bare_proxy")).args([listen.to_string(), self.upstream.to_string()]), listen)
+        Process::start(
+            Command::new(built("bare_proxy")).args([listen.to_string(), self.upstream.to_string()]),
+            listen,
+        )
     }
 
     /// A configuration with the addresses and folders put in.
@@ -93,14 +102,21 @@ impl Place<'_> {
             return None;
         }
         let mut command = Command::new(program);
-        let libraries = fs::read_dir(self.programs.join("usr/lib")).ok()?.flatten().map(|it| it.path());
+        let libraries =
+            fs::read_dir(self.programs.join("usr/lib")).ok()?.flatten().map(|it| it.path());
         command.env("LD_LIBRARY_PATH", std::env::join_paths(libraries).ok()?);
         Some(command)
     }
 
     fn nginx(&self, file: &str) -> Option<Process> {
         let (mut command, listen) = (self.unpacked("usr/sbin/nginx")?, free_address());
-        command.arg("-e").arg("stderr").arg("-p").arg(self.dir).arg("-c").arg(self.configured(file, listen));
+        command
+            .arg("-e")
+            .arg("stderr")
+            .arg("-p")
+            .arg(self.dir)
+            .arg("-c")
+            .arg(self.configured(file, listen));
         Some(Process::start(&command, listen))
     }
 
@@ -108,7 +124,9 @@ impl Place<'_> {
         let program = self.programs.join("pingora/release/pingora-peer");
         let listen = free_address();
         let mut command = Command::new(&program);
-        command.args([listen.to_string(), self.upstream.to_string()]).arg(self.dir.join("tokens.txt"));
+        command
+            .args([listen.to_string(), self.upstream.to_string()])
+            .arg(self.dir.join("tokens.txt"));
         program.is_file().then(|| Process::start(&command, listen))
     }
 

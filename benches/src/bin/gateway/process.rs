@@ -39,11 +39,18 @@ impl Process {
 
     /// Processor time so far, of it and of all that it started.
     pub(crate) fn cpu(&self) -> Duration {
-        let stats: Vec<Stat> = fs::read_dir("/proc").unwrap().flatten().filter_map(|it| Stat::of(&it.path())).collect();
+        let stats: Vec<Stat> = fs::read_dir("/proc")
+            .unwrap()
+            .flatten()
+            .filter_map(|it| Stat::of(&it.path()))
+            .collect();
         let mut ours = vec![self.child.id()];
         loop {
-            let more: Vec<u32> =
-                stats.iter().filter(|it| ours.contains(&it.parent) && !ours.contains(&it.id)).map(|it| it.id).collect();
+            let more: Vec<u32> = stats
+                .iter()
+                .filter(|it| ours.contains(&it.parent) && !ours.contains(&it.id))
+                .map(|it| it.id)
+                .collect();
             if more.is_empty() {
                 break;
             }

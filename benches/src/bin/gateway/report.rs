@@ -36,8 +36,9 @@ pub(crate) fn spread(series: &[f64], digits: usize) -> String {
     if series.is_empty() {
         return "too many for it".to_owned();
     }
-    let (least, most) =
-        series.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), it| (least.min(*it), most.max(*it)));
+    let (least, most) = series
+        .iter()
+        .fold((f64::INFINITY, 0.0_f64), |(least, most), it| (least.min(*it), most.max(*it)));
     format!("{:.digits$} ({least:.digits$} to {most:.digits$})", median(series))
 }
 
@@ -100,8 +101,10 @@ fn chart(all: &[Measured]) -> String {
     );
     for (row, it) in all.iter().enumerate() {
         let (top, value) = (row * ROW + 10, median(&it.cpu));
-        let (least, highest) =
-            (it.cpu.iter().copied().fold(f64::INFINITY, f64::min), it.cpu.iter().copied().fold(0.0, f64::max));
+        let (least, highest) = (
+            it.cpu.iter().copied().fold(f64::INFINITY, f64::min),
+            it.cpu.iter().copied().fold(0.0, f64::max),
+        );
         let colour = if row == 0 { "#1971c2" } else { "#adb5bd" };
         let (bar, middle) = (x(value) - 200.0, top + 10);
         let _infallible = writeln!(

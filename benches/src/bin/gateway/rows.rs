@@ -21,7 +21,12 @@ pub(crate) async fn rows(is_quick: bool) {
 async fn cost(process: &Process, tokens: &[String], lasting: Duration, expected: u16) -> f64 {
     let before = process.cpu();
     let done = load::closed(process.address, tokens, lasting, expected).await;
-    assert!(done.others * 1_000 <= done.requests, "{} of {} were answered otherwise", done.others, done.requests);
+    assert!(
+        done.others * 1_000 <= done.requests,
+        "{} of {} were answered otherwise",
+        done.others,
+        done.requests
+    );
     (process.cpu() - before).as_secs_f64() * 1e6 / done.requests as f64
 }
 
@@ -33,13 +38,19 @@ async fn tokens(is_quick: bool, row: &mut impl FnMut(&str, String)) {
     let mut command = few_store.command(listen, upstream).await;
     // What an unknown token costs is asked here, and not how many are answered at most.
     command.args(["--unauthenticated-per-second", "1000000"]);
-    let (few_served, many_served) = (Process::start(&command, listen), many_store.serve(upstream).await);
-    let a_token = many_served.memory().saturating_sub(few_served.memory()) as f64 / f64::from(many - 1_000);
-    row(&format!("memory a token, bytes ({many} tokens against 1,000, before any request)"), format!("{a_token:.0}"));
+    let (few_served, many_served) =
+        (Process::start(&command, listen), many_store.serve(upstream).await);
+    let a_token =
+        many_served.memory().saturating_sub(few_served.memory()) as f64 / f64::from(many - 1_000);
+    row(
+        &format!("memory a token, bytes ({many} tokens against 1,000, before any request)"),
+        format!("{a_token:.0}"),
+    );
     let good = working_tokens(USED);
     let unknown: Vec<String> = working_tokens(many as usize).split_off(many as usize - 10_000);
     let lasting = Duration::from_secs(if is_quick { 1 } else { 2 });
-    let (mut few, mut much, mut bad, mut ratio, mut bad_ratio) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut few, mut much, mut bad, mut ratio, mut bad_ratio) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for _ in 0..rounds {
         few.push(cost(&few_served, &good, lasting, 200).await);
         much.push(cost(&many_served, &good, lasting, 200).await);

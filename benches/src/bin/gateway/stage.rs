@@ -16,7 +16,10 @@ pub(crate) fn free_address() -> SocketAddr {
 /// A program that was built beside this one, or where this variable says.
 pub(crate) fn built(name: &str) -> PathBuf {
     let place = std::env::var_os("KEYDESK_BENCH_PROGRAMS").map(PathBuf::from);
-    place.map_or_else(|| std::env::current_exe().unwrap().with_file_name(name), |place| place.join(name))
+    place.map_or_else(
+        || std::env::current_exe().unwrap().with_file_name(name),
+        |place| place.join(name),
+    )
 }
 
 /// The texts of so many tokens that work, out of the first half as many again.

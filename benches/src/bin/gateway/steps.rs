@@ -29,7 +29,11 @@ pub(crate) async fn decision() -> Option<u64> {
     command.env("TOKIO_WORKER_THREADS", "1");
     let process = Process::start(&command, listen);
     let texts = load::requests(listen, &working_tokens(TOKENS));
-    assert_eq!(load::one_by_one(listen, &texts, WARM_UP).await, WARM_UP, "every request is answered with 200");
+    assert_eq!(
+        load::one_by_one(listen, &texts, WARM_UP).await,
+        WARM_UP,
+        "every request is answered with 200"
+    );
     let id = Pid::from_raw(process.child.id().cast_signed());
     let (ready, is_ready) = mpsc::channel();
     // The requests come while another thread looks on, and with its end lets the program go.
@@ -111,11 +115,15 @@ impl Function {
         let mut registers = ptrace::getregs(thread).unwrap();
         registers.rip = self.begin;
         ptrace::setregs(thread, registers).unwrap();
-        let back = ptrace::read(thread, registers.rsp as ptrace::AddressType).unwrap().cast_unsigned();
+        let back =
+            ptrace::read(thread, registers.rsp as ptrace::AddressType).unwrap().cast_unsigned();
         let mut steps = 0;
         loop {
             ptrace::step(thread, None).unwrap();
-            assert_eq!(waitpid(thread, Some(WaitPidFlag::__WALL)), Ok(WaitStatus::Stopped(thread, Signal::SIGTRAP)));
+            assert_eq!(
+                waitpid(thread, Some(WaitPidFlag::__WALL)),
+                Ok(WaitStatus::Stopped(thread, Signal::SIGTRAP))
+            );
             steps += 1;
             let now = ptrace::getregs(thread).unwrap();
             if now.rip == back && now.rsp > registers.rsp {
@@ -138,7 +146,8 @@ fn begins(process: Pid) -> Vec<u64> {
         .map(|function| {
             let line = symbols.lines().find(|line| {
                 let name = line.splitn(3, ' ').nth(2).unwrap_or_default();
-                name.strip_prefix(function).is_some_and(|rest| rest.is_empty() || rest.starts_with("::h"))
+                name.strip_prefix(function)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::h"))
             });
             assert!(line.is_some(), "{function} is not among the symbols");
             base + u64::from_str_radix(line.unwrap().split(' ').next().unwrap(), 16).unwrap()

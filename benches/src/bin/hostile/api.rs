@@ -14,7 +14,8 @@ pub(crate) const MUCH: &str = "/v2/businesses/5a1/documents";
 pub(crate) async fn start() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let (usual, much): (Arc<[u8]>, Arc<[u8]>) = (answer(700).into(), answer(8 * 1024 * 1024).into());
+    let (usual, much): (Arc<[u8]>, Arc<[u8]>) =
+        (answer(700).into(), answer(8 * 1024 * 1024).into());
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
@@ -27,7 +28,8 @@ pub(crate) async fn start() -> SocketAddr {
 
 fn answer(bytes: usize) -> Vec<u8> {
     let body = "x".repeat(bytes);
-    format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {bytes}\r\n\r\n{body}").into_bytes()
+    format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {bytes}\r\n\r\n{body}")
+        .into_bytes()
 }
 
 /// Answers when the head is there. A body that follows it is one that never comes to its end, and so is its connection.

@@ -117,7 +117,11 @@ impl Callers {
                 stream
             }
         };
-        let status = exchange(&mut stream, &request(self.0.address, &self.0.tokens[nth % self.0.tokens.len()])).await?;
+        let status = exchange(
+            &mut stream,
+            &request(self.0.address, &self.0.tokens[nth % self.0.tokens.len()]),
+        )
+        .await?;
         *kept = Some(stream);
         Ok(status)
     }
@@ -140,8 +144,9 @@ async fn exchange(stream: &mut TcpStream, request: &[u8]) -> io::Result<u16> {
         }
         let Some(end) = memchr::memmem::find(&read, b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&read[..end]).to_ascii_lowercase();
-        let length: Option<usize> =
-            head.split_once("content-length: ").and_then(|(_, rest)| rest.lines().next()?.trim().parse().ok());
+        let length: Option<usize> = head
+            .split_once("content-length: ")
+            .and_then(|(_, rest)| rest.lines().next()?.trim().parse().ok());
         let status: Option<u16> = head.get(9..12).and_then(|it| it.parse().ok());
         let (Some(length), Some(status)) = (length, status) else {
             return Err(cut());

@@ -57,20 +57,33 @@ impl Series {
 }
 
 pub(crate) async fn rows(gateway: &Process, tokens: &[String], is_quick: bool) -> Vec<Flood> {
-    let (rounds, lasting) = if is_quick { (2, Duration::from_secs(2)) } else { (7, Duration::from_secs(4)) };
+    let (rounds, lasting) =
+        if is_quick { (2, Duration::from_secs(2)) } else { (7, Duration::from_secs(4)) };
     let mut rows = Vec::new();
     for addresses in [1, 200] {
         let flood = measure(gateway, tokens, addresses, rounds, lasting).await;
         println!(
             "{:.0?} bad tokens a second from {}, {:.0?} of them answered: good p99 {:?} ms, {:?} in quiet; {} of {} good requests failed",
-            flood.offered, flood.from, flood.reached, flood.busy.p99, flood.quiet.p99, flood.failures, flood.good
+            flood.offered,
+            flood.from,
+            flood.reached,
+            flood.busy.p99,
+            flood.quiet.p99,
+            flood.failures,
+            flood.good
         );
         rows.push(flood);
     }
     rows
 }
 
-async fn measure(gateway: &Process, tokens: &[String], addresses: u8, rounds: usize, lasting: Duration) -> Flood {
+async fn measure(
+    gateway: &Process,
+    tokens: &[String],
+    addresses: u8,
+    rounds: usize,
+    lasting: Duration,
+) -> Flood {
     let callers = Callers::new(gateway.address, tokens);
     let strangers = Strangers::start(gateway.address, addresses);
     let mut found = Flood {
@@ -81,7 +94,11 @@ async fn measure(gateway: &Process, tokens: &[String], addresses: u8, rounds: us
         for is_busy in [false, true] {
             let (before, offered, cpu) = (strangers.answered(), strangers.offered(), gateway.cpu());
             strangers.are_calling.store(is_busy, Ordering::Relaxed);
-            pace::keep(lasting, &mut [Beat::new(GOOD_A_SECOND, |nth, intended| callers.ask(nth, intended))]).await;
+            pace::keep(
+                lasting,
+                &mut [Beat::new(GOOD_A_SECOND, |nth, intended| callers.ask(nth, intended))],
+            )
+            .await;
             strangers.are_calling.store(false, Ordering::Relaxed);
             let reached = (strangers.answered() - before) as f64 / lasting.as_secs_f64();
             let offered = (strangers.offered() - offered) as f64 / lasting.as_secs_f64();
@@ -142,13 +159,15 @@ impl Strangers {
         let (told, strangers) = mpsc::channel();
         std::thread::spawn(move || {
             yield_to_others();
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let strangers = Arc::new(Self::from(gateway, addresses).await);
                 told.send(Arc::clone(&strangers)).unwrap();
                 while !strangers.is_over.load(Ordering::Relaxed) {
                     if strangers.are_calling.load(Ordering::Relaxed) {
-                        pace::keep(TURN, &mut [Beat::new(A_SECOND, |nth, _| strangers.send(nth))]).await;
+                        pace::keep(TURN, &mut [Beat::new(A_SECOND, |nth, _| strangers.send(nth))])
+                            .await;
                     } else {
                         tokio::time::sleep(Duration::from_millis(1)).await;
                     }
@@ -163,7 +182,10 @@ impl Strangers {
         let unknown = (0..UNKNOWN).map(|n| keydesk_benches::token_text(u32::MAX - n, &slug));
         let requests = unknown.map(|token| {
             let token = token.expose();
-            format!("GET {USUAL} HTTP/1.1\r\nHost: {gateway}\r\nAuthorization: Bearer {token}\r\n\r\n").into_bytes()
+            format!(
+                "GET {USUAL} HTTP/1.1\r\nHost: {gateway}\r\nAuthorization: Bearer {token}\r\n\r\n"
+            )
+            .into_bytes()
         });
         let mut connections = Vec::new();
         for number in 0..200 {
@@ -177,7 +199,13 @@ impl Strangers {
             connections.push(Connection { stream, sent: AtomicU64::new(0), counts });
         }
         let (are_calling, is_over) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { requests: requests.collect(), connections, offered: AtomicU64::new(0), are_calling, is_over }
+        Self {
+            requests: requests.collect(),
+            connections,
+            offered: AtomicU64::new(0),
+            are_calling,
+            is_over,
+        }
     }
 
     fn send(&self, nth: usize) {

@@ -1,6 +1,11 @@
 //! What slow callers and floods do to those with a token: `hostile [--quick] [--floods]`, started by `cargo xtask hostile`. The gateway has the first
 //! core, and this program, which is all the callers and the API behind, the second.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measurement prints what it found")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measurement prints what it found"
+)]
 
 mod api;
 mod caller;
@@ -22,7 +27,11 @@ const TOKENS: usize = 1_200;
 fn main() {
     let is_quick = std::env::args().any(|word| word == "--quick");
     // Every turn looks at the sockets, so that what is sent at even distances is sent on time.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .event_interval(1)
+        .build()
+        .unwrap();
     runtime.block_on(hostile(is_quick));
 }
 

@@ -12,7 +12,12 @@ pub(crate) struct Beat<'a> {
 
 impl<'a> Beat<'a> {
     pub(crate) fn new(a_second: f64, send: impl FnMut(usize, Instant) + 'a) -> Self {
-        Self { step: Duration::from_secs_f64(1.0 / a_second), next: Instant::now(), at: 0, send: Box::new(send) }
+        Self {
+            step: Duration::from_secs_f64(1.0 / a_second),
+            next: Instant::now(),
+            at: 0,
+            send: Box::new(send),
+        }
     }
 
     fn do_what_is_due(&mut self) {

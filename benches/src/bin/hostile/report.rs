@@ -42,7 +42,8 @@ pub(crate) fn tell(slow: &[Row], floods: &[Flood], is_quick: bool) {
     );
     text.push_str("| bad tokens from | a second, offered | answered | of them 401, the others 429 | good requests | failed | quiet: p50, p99, ms | in the flood: p50, p99, ms | p99 against quiet, by round | the gateway, of its core |\n|---|---:|---:|---|---:|---:|---|---|---|---:|\n");
     for flood in floods {
-        let ratios: Vec<f64> = flood.busy.p99.iter().zip(&flood.quiet.p99).map(|(busy, quiet)| busy / quiet).collect();
+        let ratios: Vec<f64> =
+            flood.busy.p99.iter().zip(&flood.quiet.p99).map(|(busy, quiet)| busy / quiet).collect();
         let _infallible = writeln!(
             text,
             "| {} | {:.0} | {:.0} | {:.1} % | {} | {} | {:.2}, {:.2} | {:.2}, {:.2} | {:.1} ({:.1} to {:.1}): {} | {:.0} % |",
@@ -63,8 +64,10 @@ pub(crate) fn tell(slow: &[Row], floods: &[Flood], is_quick: bool) {
             median(&flood.cpu) * 100.0,
         );
     }
-    let _infallible =
-        writeln!(text, "\nMedians over the rounds. The aim: p99 at most {TIMES_AT_MOST:.0} times that of quiet.");
+    let _infallible = writeln!(
+        text,
+        "\nMedians over the rounds. The aim: p99 at most {TIMES_AT_MOST:.0} times that of quiet."
+    );
     println!("\n{text}");
     if !is_quick {
         keep(&text);

@@ -85,7 +85,10 @@ pub(crate) async fn rows(gateway: &Process, tokens: &[String], is_quick: bool) -
 
 async fn measure(gateway: &Process, tokens: &[String], attack: &'static str, how: Attack) -> Row {
     let address = gateway.address;
-    let (kept, anew) = (Callers::new(address, &tokens[..GOOD_TOKENS]), Callers::new(address, &tokens[..GOOD_TOKENS]));
+    let (kept, anew) = (
+        Callers::new(address, &tokens[..GOOD_TOKENS]),
+        Callers::new(address, &tokens[..GOOD_TOKENS]),
+    );
     let watch = Watch::begin(address.port());
     let is_over = Arc::new(AtomicBool::new(false));
     let over = Arc::clone(&is_over);
@@ -154,7 +157,8 @@ async fn tool(address: SocketAddr, words: &[&str], token: Option<&str>) -> bool 
     }
     let output = command.output().await.expect("slowhttptest runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let answers: Vec<&str> = said.lines().filter(|line| line.contains("service available")).collect();
+    let answers: Vec<&str> =
+        said.lines().filter(|line| line.contains("service available")).collect();
     assert!(!answers.is_empty(), "slowhttptest said nothing of the service: {said}");
     answers.iter().all(|line| line.contains("YES"))
 }
@@ -185,7 +189,9 @@ async fn be_slow(address: SocketAddr, slow: Slow, token: &str) -> std::io::Resul
     let credential = format!("Host: {address}\r\nAuthorization: Bearer {token}\r\n");
     let beginning = match slow {
         Slow::Headers => format!("GET {USUAL} HTTP/1.1\r\n{credential}X-Slow: "),
-        Slow::Body => format!("POST {USUAL} HTTP/1.1\r\n{credential}Content-Length: 100000\r\n\r\n"),
+        Slow::Body => {
+            format!("POST {USUAL} HTTP/1.1\r\n{credential}Content-Length: 100000\r\n\r\n")
+        }
         Slow::Reading => format!("GET {MUCH} HTTP/1.1\r\n{credential}\r\n"),
     };
     stream.write_all(beginning.as_bytes()).await?;

@@ -58,7 +58,8 @@ fn callers(port: u16) -> Vec<SocketAddr> {
     let table = fs::read_to_string("/proc/net/tcp").unwrap();
     let lines = table.lines().skip(1).filter_map(|line| {
         let mut fields = line.split_ascii_whitespace().skip(1);
-        let (local, remote, state) = (address(fields.next()?)?, address(fields.next()?)?, fields.next()?);
+        let (local, remote, state) =
+            (address(fields.next()?)?, address(fields.next()?)?, fields.next()?);
         // One that belongs to no process has no inode.
         let is_held = fields.nth(5)? != "0";
         (local.port() == port && state != LISTENS && is_held).then_some(remote)

@@ -34,7 +34,11 @@ impl History {
         for (size, text) in audit_checkpoints::all(conn).await? {
             match text.parse::<SignedCheckpoint>() {
                 Ok(signed) if is_of(&signed, store, size) => checkpoints.push(signed),
-                _ => return Ok(Err(format!("the checkpoint of {size} records in it is not what was signed"))),
+                _ => {
+                    return Ok(Err(format!(
+                        "the checkpoint of {size} records in it is not what was signed"
+                    )));
+                }
             }
         }
         let size = audit_chain::length(conn).await?;
@@ -49,10 +53,9 @@ impl History {
         }
         for (at, signed) in checkpoints.iter().enumerate() {
             let checkpoint = &signed.checkpoint;
-            let holds = walk
-                .heads
-                .get(at)
-                .is_some_and(|head| head.last == checkpoint.last && head.tree.root() == checkpoint.root);
+            let holds = walk.heads.get(at).is_some_and(|head| {
+                head.last == checkpoint.last && head.tree.root() == checkpoint.root
+            });
             if !holds {
                 return Ok(Err(format!(
                     "the first {} records of its audit log are not those that were signed",
@@ -68,10 +71,13 @@ impl History {
 
     /// Is the log of this other store one that went on from here?
     pub(crate) async fn goes_on_in(&self, other: &mut Conn) -> Result<bool, StoreError> {
-        Ok(self.size() > 0 && audit_chain::hash_at(other, self.size()).await? == Some(self.head.last))
+        Ok(self.size() > 0
+            && audit_chain::hash_at(other, self.size()).await? == Some(self.head.last))
     }
 }
 
 fn is_of(signed: &SignedCheckpoint, store: Uuid, size: i64) -> bool {
-    is_signed(signed) && signed.checkpoint.store == store && i64::try_from(signed.checkpoint.size) == Ok(size)
+    is_signed(signed)
+        && signed.checkpoint.store == store
+        && i64::try_from(signed.checkpoint.size) == Ok(size)
 }

@@ -75,13 +75,20 @@ pub(crate) fn recipient(text: &str) -> Result<age::x25519::Recipient, DeskError>
         ));
     }
     text.parse().map_err(|_| {
-        DeskError::invalid("recipient", "This is no public key. It begins with age1 and is 62 characters long.")
+        DeskError::invalid(
+            "recipient",
+            "This is no public key. It begins with age1 and is 62 characters long.",
+        )
     })
 }
 
 /// The secret keys in the text of a key file; none when there is none, or something else among them.
 pub(crate) fn identities(text: &SecretString) -> Option<Vec<age::x25519::Identity>> {
-    let lines = text.expose_secret().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = text
+        .expose_secret()
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     let found = lines.map(str::parse).collect::<Result<Vec<age::x25519::Identity>, _>>().ok()?;
     (!found.is_empty()).then_some(found)
 }
@@ -125,7 +132,10 @@ mod tests {
         let file = dir.path().join("key.txt");
         let public = new_key(&file).unwrap();
         let text = SecretString::from(std::fs::read_to_string(&file).unwrap());
-        assert_eq!(identities(&text).unwrap()[0].to_public().to_string(), recipient(&public).unwrap().to_string());
+        assert_eq!(
+            identities(&text).unwrap()[0].to_public().to_string(),
+            recipient(&public).unwrap().to_string()
+        );
         assert_eq!(new_key(&file).unwrap_err().field(), Some("file"));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), text.expose_secret());
     }
@@ -141,7 +151,12 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_none() {
-        for text in ["", "age1", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q", "ssh-ed25519 AAAA"] {
+        for text in [
+            "",
+            "age1",
+            "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q",
+            "ssh-ed25519 AAAA",
+        ] {
             assert_eq!(recipient(text).unwrap_err().field(), Some("recipient"), "{text}");
         }
         for text in ["", "# only words\n", "AGE-SECRET-KEY-1NOT\n"] {

@@ -18,7 +18,8 @@ const PIECE: usize = 1 << 16;
 
 /// Locks a file into another, new one, which survives a power cut then. Gives how long it is.
 pub(crate) fn lock(plain: &Path, locked: &mut File, lock: &Lock) -> io::Result<u64> {
-    let encryptor = Encryptor::with_recipients(iter::once(lock.recipient())).map_err(io::Error::other)?;
+    let encryptor =
+        Encryptor::with_recipients(iter::once(lock.recipient())).map_err(io::Error::other)?;
     let mut out = BufWriter::with_capacity(PIECE, &mut *locked);
     let mut inside = encryptor.wrap_output(&mut out)?;
     io::copy(&mut File::open(plain)?, &mut inside)?;
@@ -30,8 +31,15 @@ pub(crate) fn lock(plain: &Path, locked: &mut File, lock: &Lock) -> io::Result<u
 }
 
 /// Unlocks a file into another, new one.
-pub(crate) fn unlock(file: &Path, opener: &BackupOpener, plain: &mut File) -> Result<(), BackupError> {
-    let damaged = |found: &dyn ToString| BackupError::Damaged { file: file.to_owned(), found: found.to_string() };
+pub(crate) fn unlock(
+    file: &Path,
+    opener: &BackupOpener,
+    plain: &mut File,
+) -> Result<(), BackupError> {
+    let damaged = |found: &dyn ToString| BackupError::Damaged {
+        file: file.to_owned(),
+        found: found.to_string(),
+    };
     let not_opened = |why| BackupError::NotOpened { file: file.to_owned(), why };
     let opened = File::open(file).map_err(|why| damaged(&why))?;
     let mut locked = BufReader::with_capacity(PIECE, opened);
@@ -40,7 +48,8 @@ pub(crate) fn unlock(file: &Path, opener: &BackupOpener, plain: &mut File) -> Re
         let found = if beginning.is_empty() { "it is empty" } else { "it is not an age file" };
         return Err(BackupError::NotABackup { file: file.to_owned(), found });
     }
-    let decryptor = Decryptor::new_buffered(age::armor::ArmoredReader::new(locked)).map_err(|why| damaged(&why))?;
+    let decryptor = Decryptor::new_buffered(age::armor::ArmoredReader::new(locked))
+        .map_err(|why| damaged(&why))?;
     let keys: Vec<Box<dyn age::Identity>> = match (opener, decryptor.is_scrypt()) {
         (BackupOpener::Passphrase(passphrase), true) => {
             let mut identity = age::scrypt::Identity::new(passphrase.clone());
@@ -55,15 +64,22 @@ pub(crate) fn unlock(file: &Path, opener: &BackupOpener, plain: &mut File) -> Re
             };
             keys.into_iter().map(|key| Box::new(key) as Box<dyn age::Identity>).collect()
         }
-        (BackupOpener::Passphrase(_), false) => return Err(not_opened("it takes a key file, not a passphrase")),
-        (BackupOpener::KeyFile(_), true) => return Err(not_opened("it takes a passphrase, not a key file")),
+        (BackupOpener::Passphrase(_), false) => {
+            return Err(not_opened("it takes a key file, not a passphrase"));
+        }
+        (BackupOpener::KeyFile(_), true) => {
+            return Err(not_opened("it takes a passphrase, not a key file"));
+        }
     };
-    let mut inside = decryptor.decrypt(keys.iter().map(AsRef::as_ref)).map_err(|why| match why {
-        DecryptError::NoMatchingKeys => not_opened("it was locked for another key"),
-        DecryptError::DecryptionFailed => not_opened("this is not its passphrase"),
-        DecryptError::ExcessiveWork { .. } => damaged(&"opening it would keep this machine busy for long"),
-        other => damaged(&other),
-    })?;
+    let mut inside =
+        decryptor.decrypt(keys.iter().map(AsRef::as_ref)).map_err(|why| match why {
+            DecryptError::NoMatchingKeys => not_opened("it was locked for another key"),
+            DecryptError::DecryptionFailed => not_opened("this is not its passphrase"),
+            DecryptError::ExcessiveWork { .. } => {
+                damaged(&"opening it would keep this machine busy for long")
+            }
+            other => damaged(&other),
+        })?;
     let mut piece = vec![0; PIECE];
     loop {
         let length = inside.read(&mut piece).map_err(|why| match why.kind() {
@@ -73,14 +89,18 @@ pub(crate) fn unlock(file: &Path, opener: &BackupOpener, plain: &mut File) -> Re
         if length == 0 {
             return Ok(());
         }
-        plain.write_all(&piece[..length]).map_err(|why| BackupError::NotRestored(no_room(&why, "store")))?;
+        plain
+            .write_all(&piece[..length])
+            .map_err(|why| BackupError::NotRestored(no_room(&why, "store")))?;
     }
 }
 
 /// Why something could not be written, with what to do.
 pub(crate) fn no_room(why: &io::Error, whose: &str) -> String {
     match why.kind() {
-        io::ErrorKind::StorageFull => format!("the disk of the {whose} is full. Free some space, and try again."),
+        io::ErrorKind::StorageFull => {
+            format!("the disk of the {whose} is full. Free some space, and try again.")
+        }
         _ => format!("{why}."),
     }
 }

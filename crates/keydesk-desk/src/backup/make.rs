@@ -43,7 +43,11 @@ impl Desk {
     /// # Errors
     /// [`rules::Forbidden::Beyond`] for whoever does not hold every permission, [`DeskError::Invalid`] (file), [`DeskError::SessionEnded`],
     /// [`DeskError::Store`].
-    pub async fn make_backup_key(&self, session: &Session, file: &Path) -> Result<String, DeskError> {
+    pub async fn make_backup_key(
+        &self,
+        session: &Session,
+        file: &Path,
+    ) -> Result<String, DeskError> {
         let acting = World::load(&mut *self.inner.store.read().await?).await?.acting(session)?;
         rules::may_hand_out(acting.holds, PermissionSet::all(), ACT)?;
         new_key(file)
@@ -70,11 +74,16 @@ impl Desk {
             DeskError::invalid("recipient", what)
         })?;
         if let BackupKey::Passphrase(passphrase) = &key {
-            let weak = |why| DeskError::InField { field: "passphrase", why: Box::new(DeskError::WeakPassword(why)) };
-            password::check(passphrase, &acting.account.name, &acting.account.email).map_err(weak)?;
+            let weak = |why| DeskError::InField {
+                field: "passphrase",
+                why: Box::new(DeskError::WeakPassword(why)),
+            };
+            password::check(passphrase, &acting.account.name, &acting.account.email)
+                .map_err(weak)?;
         }
         let lock = Lock::of(key, self.inner.settings.password_cost)?;
-        let actor = Actor { account: Some(acting.account.id), email: acting.account.email.to_string() };
+        let actor =
+            Actor { account: Some(acting.account.id), email: acting.account.email.to_string() };
         let Some(file) = file else {
             let folder = chosen.folder.ok_or_else(|| {
                 DeskError::invalid(
@@ -82,7 +91,9 @@ impl Desk {
                     "No folder for backups was chosen. Choose one, or say which file to write.",
                 )
             })?;
-            return self.to_the_end(async move |inner| inner.back_up_to_folder(&folder, lock, actor).await).await;
+            return self
+                .to_the_end(async move |inner| inner.back_up_to_folder(&folder, lock, actor).await)
+                .await;
         };
         new_file(&file)?;
         self.to_the_end(async move |inner| {
@@ -152,13 +163,20 @@ impl Inner {
         let locked = tokio::task::spawn_blocking(move || in_place(&copied, &target, &lock)).await;
         let bytes = locked
             .map_err(|why| DeskError::Internal(format!("The backup was cut short: {why}")))?
-            .map_err(|why| BackupError::NotMade(format!("{}: {}", file.display(), no_room(&why, "backup"))))?;
+            .map_err(|why| {
+                BackupError::NotMade(format!("{}: {}", file.display(), no_room(&why, "backup")))
+            })?;
         drop(place);
         Ok(BackupMade { file: file.to_owned(), at, bytes, records })
     }
 
     /// Records it; one in the folder counts for the schedule.
-    async fn note_backup(&self, made: &BackupMade, actor: Actor, in_folder: bool) -> Result<(), DeskError> {
+    async fn note_backup(
+        &self,
+        made: &BackupMade,
+        actor: Actor,
+        in_folder: bool,
+    ) -> Result<(), DeskError> {
         let _turn = self.turn.lock().await;
         let mut change = self.store.change().await?;
         let file = made.file.display().to_string();
@@ -167,7 +185,15 @@ impl Inner {
             settings::set_backed_up(&mut change, made.at, file).await?;
         }
         let about = subject("backup", &"backup", &"Backup");
-        change.record(NewRecord { at: self.now(), actor, action: "backup.made", subject: about, detail }).await?;
+        change
+            .record(NewRecord {
+                at: self.now(),
+                actor,
+                action: "backup.made",
+                subject: about,
+                detail,
+            })
+            .await?;
         self.commit(change, |_| {}).await
     }
 }
@@ -184,7 +210,9 @@ async fn whole(file: &Path) -> Result<u64, DeskError> {
     let history = History::read(copy.conn()).await.map_err(not_made)?;
     copy.close().await.map_err(not_made)?;
     let history = history.map_err(|what| {
-        BackupError::NotMade(format!("{what}. Verify the audit log (keydeskctl audit verify) to see what was altered."))
+        BackupError::NotMade(format!(
+            "{what}. Verify the audit log (keydeskctl audit verify) to see what was altered."
+        ))
     })?;
     Ok(history.size())
 }

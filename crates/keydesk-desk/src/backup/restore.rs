@@ -19,7 +19,9 @@ use keydesk_domain::audit::{Actor, NewRecord};
 use keydesk_domain::checkpoint::Checkpoint;
 use keydesk_domain::{TokenId, Upstream};
 use keydesk_store::audit_chain::{self, Head};
-use keydesk_store::{OwnerLock, Store, StoreError, audit_checkpoints, environments, replace, settings, tokens};
+use keydesk_store::{
+    OwnerLock, Store, StoreError, audit_checkpoints, environments, replace, settings, tokens,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashSet;
@@ -91,7 +93,11 @@ impl Restore {
     /// # Errors
     /// [`BackupError`]; [`DeskError::Invalid`] (file) when it cannot be read; [`DeskError::Store`] when another process owns the store, or the
     /// place cannot be written to. Nothing was changed then.
-    pub async fn begin(directory: &Path, settings: &Settings, from: RestoreFrom) -> Result<Self, DeskError> {
+    pub async fn begin(
+        directory: &Path,
+        settings: &Settings,
+        from: RestoreFrom,
+    ) -> Result<Self, DeskError> {
         readable(&from.file)?;
         let lock = OwnerLock::take(directory)?;
         let place = WorkingPlace::new(directory, RESTORING).map_err(not_restored)?;
@@ -112,8 +118,12 @@ impl Restore {
         let there = look(&lock).await?;
         let unknown = unknown(&there, &history, key.as_ref(), directory).await?;
         let all = tokens::all(&mut *staged.read().await?).await?;
-        let usable = all.iter().filter(|(_, token)| token.deleted_at.is_none() && token.paused_at.is_none()).count();
-        let plan = RestorePlan { at: history.at, records: history.size(), tokens: usable, unknown, notes };
+        let usable = all
+            .iter()
+            .filter(|(_, token)| token.deleted_at.is_none() && token.paused_at.is_none())
+            .count();
+        let plan =
+            RestorePlan { at: history.at, records: history.size(), tokens: usable, unknown, notes };
         let credentials = Credentials::beside(directory, settings.keychain.clone());
         let now = settings.clock.now();
         Ok(Self { staged, place, there, lock, ring, key, credentials, history, plan, now })
@@ -139,10 +149,11 @@ impl Restore {
         let Self { place, lock, ring, key, history, mut plan, now, .. } = self;
         let kept_as = free_name(lock.directory(), now);
         let (from, at) = (place.path().to_owned(), lock.clone());
-        let kept_as = tokio::task::spawn_blocking(move || replace::put_in_place(&at, &from, &kept_as))
-            .await
-            .map_err(|why| DeskError::Internal(format!("The restore was cut short: {why}")))?
-            .map_err(not_restored)?;
+        let kept_as =
+            tokio::task::spawn_blocking(move || replace::put_in_place(&at, &from, &kept_as))
+                .await
+                .map_err(|why| DeskError::Internal(format!("The restore was cut short: {why}")))?
+                .map_err(not_restored)?;
         match &key {
             Some(key) => {
                 if let Err(why) = ring.keep(key).await {
@@ -162,7 +173,8 @@ impl Restore {
     async fn make_fit(&mut self, trust_tokens: bool) -> Result<Fit, DeskError> {
         let by = Actor { account: None, email: "(access to this machine)".to_owned() };
         let mut change = self.staged.change().await.map_err(not_restored)?;
-        let backup: HashSet<TokenId> = tokens::all(&mut change).await?.into_iter().map(|(_, it)| it.id).collect();
+        let backup: HashSet<TokenId> =
+            tokens::all(&mut change).await?.into_iter().map(|(_, it)| it.id).collect();
         let mut restoring = Restoring { change: &mut change, by: &by, now: self.now };
         let later = match &self.there {
             There::Unreadable => None,
@@ -178,7 +190,11 @@ impl Restore {
             let mut from = store.read().await?;
             still.passwords_changed = restoring.sign_in_as_last(&mut from).await?;
         }
-        let paused = if self.plan.unknown.is_some() && !trust_tokens { restoring.pause_all().await? } else { 0 };
+        let paused = if self.plan.unknown.is_some() && !trust_tokens {
+            restoring.pause_all().await?
+        } else {
+            0
+        };
         let made_since = later.map(|later| later.made_since(&backup)).unwrap_or_default();
         let detail = json!({
             "backup_of": self.plan.at, "backup_records": self.plan.records, "backup_store": self.history.store,
@@ -187,7 +203,8 @@ impl Restore {
             "accounts_deleted_since": still.accounts_deleted.len(), "tokens_made_since": made_since.len(),
         });
         let about = subject("store", &self.history.store, &"Store");
-        let record = NewRecord { at: self.now, actor: by, action: "store.restored", subject: about, detail };
+        let record =
+            NewRecord { at: self.now, actor: by, action: "store.restored", subject: about, detail };
         change.record(record).await?;
         change.commit().await.map_err(not_restored)?;
         self.begin_another_history().await?;
@@ -206,11 +223,20 @@ impl Restore {
         chosen.key_place = Some(key.place);
         settings::set_audit(&mut conn, &chosen).await.map_err(not_restored)?;
         let size = audit_chain::length(&mut conn).await?;
-        let Head { tree, last } = audit_chain::walk(&mut conn, self.history.head.clone(), size, &[]).await?.end;
+        let Head { tree, last } =
+            audit_chain::walk(&mut conn, self.history.head.clone(), size, &[]).await?.end;
         let (tombstones, tombstone_digest) = audit_checkpoints::tombstones(&mut conn).await?;
         drop(conn);
         let root = tree.root();
-        let signed = key.sign(Checkpoint { store, size, root, last, at: self.now, tombstones, tombstone_digest });
+        let signed = key.sign(Checkpoint {
+            store,
+            size,
+            root,
+            last,
+            at: self.now,
+            tombstones,
+            tombstone_digest,
+        });
         audit_checkpoints::add(&self.staged, &signed).await.map_err(not_restored)
     }
 
@@ -218,7 +244,10 @@ impl Restore {
         let (mut missing, mut there) = (Vec::new(), Vec::new());
         for environment in environments::all(&mut *self.staged.read().await?).await? {
             if let Upstream::Url { base_url, credential_place } = &environment.upstream {
-                let kept = self.credentials.read(*credential_place, environment.id, &environment.slug).await;
+                let kept = self
+                    .credentials
+                    .read(*credential_place, environment.id, &environment.slug)
+                    .await;
                 let list = if matches!(kept, Ok(Some(_))) { &mut there } else { &mut missing };
                 list.push(format!("{} ({base_url})", environment.name));
             }
@@ -238,7 +267,10 @@ fn free_name(directory: &Path, now: Timestamp) -> String {
     let name = format!("keydesk-before-restore-{}", now.strftime("%Y%m%dT%H%M%SZ"));
     let first = format!("{name}.db");
     let numbered = (2..1_000).map(|number| format!("{name}-{number}.db"));
-    std::iter::once(first.clone()).chain(numbered).find(|name| !directory.join(name).exists()).unwrap_or(first)
+    std::iter::once(first.clone())
+        .chain(numbered)
+        .find(|name| !directory.join(name).exists())
+        .unwrap_or(first)
 }
 
 pub(super) fn not_restored(why: StoreError) -> DeskError {

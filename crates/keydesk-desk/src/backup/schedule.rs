@@ -9,7 +9,9 @@ use crate::world::{World, subject};
 use jiff::{SignedDuration, Timestamp};
 use keydesk_domain::PermissionSet;
 use keydesk_domain::audit::Actor;
-use keydesk_domain::backup_settings::{BACKUP_HOURS_MAX, BACKUPS_KEPT_MAX, BackupSettings, backups_too_many};
+use keydesk_domain::backup_settings::{
+    BACKUP_HOURS_MAX, BACKUPS_KEPT_MAX, BackupSettings, backups_too_many,
+};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_store::settings;
 use serde::{Deserialize, Serialize};
@@ -65,7 +67,10 @@ impl Desk {
     ///
     /// # Errors
     /// [`Forbidden::Lacks`] `audit-log:view`, [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn backup_state(&self, session: &Session) -> Result<(BackupState, Option<Forbidden>), DeskError> {
+    pub async fn backup_state(
+        &self,
+        session: &Session,
+    ) -> Result<(BackupState, Option<Forbidden>), DeskError> {
         let acting = self.reads_audit(session).await?;
         let why_not = rules::may_hand_out(acting.holds, PermissionSet::all(), ACT).err();
         let mut conn = self.inner.store.read().await?;
@@ -73,7 +78,16 @@ impl Desk {
         let (made_at, made_to) = settings::backed_up(&mut conn).await?.unzip();
         let is_on = chosen.folder.is_some() && chosen.recipient.is_some();
         let due_at = is_on.then(|| made_at.map_or_else(|| self.now(), |at| at + every(&chosen)));
-        Ok((BackupState { settings: chosen, made_at, made_to, due_at, trouble: self.backup_trouble() }, why_not))
+        Ok((
+            BackupState {
+                settings: chosen,
+                made_at,
+                made_to,
+                due_at,
+                trouble: self.backup_trouble(),
+            },
+            why_not,
+        ))
     }
 
     /// Chooses how the store is backed up. Whoever serves makes the first one at once.
@@ -81,7 +95,11 @@ impl Desk {
     /// # Errors
     /// [`Forbidden::Beyond`] for whoever does not hold every permission, [`DeskError::Invalid`] (folder, every, keep, recipient),
     /// [`DeskError::SessionEnded`], [`DeskError::Store`].
-    pub async fn keep_backups(&self, session: &Session, wanted: BackupSettings) -> Result<BackupState, DeskError> {
+    pub async fn keep_backups(
+        &self,
+        session: &Session,
+        wanted: BackupSettings,
+    ) -> Result<BackupState, DeskError> {
         let acting = session.clone();
         self.to_the_end(async move |inner| {
             let _turn = inner.turn.lock().await;
@@ -93,7 +111,9 @@ impl Desk {
             settings::set_backup(&mut change, &after).await?;
             let about = subject("backup", &"backup", &"Backup");
             let detail = json!({ "before": before, "after": after });
-            change.record(acting.record(inner.now(), "backup.settings-changed", about, detail)).await?;
+            change
+                .record(acting.record(inner.now(), "backup.settings-changed", about, detail))
+                .await?;
             inner.commit(change, |_| {}).await?;
             // What went wrong went wrong with what was chosen before.
             inner.backups.came_to(None);
@@ -120,13 +140,18 @@ impl Desk {
         let made = settings::backed_up(&mut conn).await?;
         drop(conn);
         let every = every(&chosen);
-        let (Some(folder), Some(public)) = (chosen.folder, chosen.recipient) else { return Ok(None) };
+        let (Some(folder), Some(public)) = (chosen.folder, chosen.recipient) else {
+            return Ok(None);
+        };
         if made.is_some_and(|(at, _)| at + every > self.now() && at <= self.now()) {
             return Ok(None);
         }
         let lock = Lock::of(BackupKey::Recipient(public), self.inner.settings.password_cost)?;
         let actor = Actor { account: None, email: "backup schedule".to_owned() };
-        self.to_the_end(async move |inner| inner.back_up_to_folder(&folder, lock, actor).await.map(Some)).await
+        self.to_the_end(async move |inner| {
+            inner.back_up_to_folder(&folder, lock, actor).await.map(Some)
+        })
+        .await
     }
 
     /// Makes a backup whenever one is due. Never ends; whoever serves drops it.
@@ -136,7 +161,8 @@ impl Desk {
                 tracing::error!(%error, "the backup that was due was not made; it is tried again");
             }
             // An error means that the time has passed.
-            let _either = tokio::time::timeout(LOOK_EVERY, self.inner.backups.wanted.notified()).await;
+            let _either =
+                tokio::time::timeout(LOOK_EVERY, self.inner.backups.wanted.notified()).await;
         }
     }
 }
@@ -149,7 +175,9 @@ impl Inner {
             Err(error) => Err(error),
         };
         let names = fs::read_dir(folder).map(|entries| {
-            let files = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+            let files = entries
+                .flatten()
+                .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
             files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
         });
         let (Ok(kept), Ok(names)) = (kept, names) else { return };
@@ -167,12 +195,20 @@ fn every(chosen: &BackupSettings) -> SignedDuration {
 
 fn checked(wanted: BackupSettings, store: &Path) -> Result<BackupSettings, DeskError> {
     if wanted.every_hours == 0 || wanted.every_hours > BACKUP_HOURS_MAX {
-        return Err(DeskError::invalid("every", format!("A backup is made every 1 to {BACKUP_HOURS_MAX} hours.")));
+        return Err(DeskError::invalid(
+            "every",
+            format!("A backup is made every 1 to {BACKUP_HOURS_MAX} hours."),
+        ));
     }
     if wanted.keep == 0 || wanted.keep > BACKUPS_KEPT_MAX {
-        return Err(DeskError::invalid("keep", format!("The newest 1 to {BACKUPS_KEPT_MAX} backups are kept.")));
+        return Err(DeskError::invalid(
+            "keep",
+            format!("The newest 1 to {BACKUPS_KEPT_MAX} backups are kept."),
+        ));
     }
-    let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let some = |text: Option<String>| {
+        text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
     let (folder, public) = (some(wanted.folder), some(wanted.recipient));
     if let Some(folder) = &folder {
         let path = Path::new(folder);
@@ -181,7 +217,8 @@ fn checked(wanted: BackupSettings, store: &Path) -> Result<BackupSettings, DeskE
             return Err(DeskError::invalid("folder", what));
         }
         if path.canonicalize().ok() == store.canonicalize().ok() {
-            let what = "This is where the store itself is. Choose another folder, best on another disk.";
+            let what =
+                "This is where the store itself is. Choose another folder, best on another disk.";
             return Err(DeskError::invalid("folder", what));
         }
     }

@@ -47,18 +47,29 @@ pub struct StillTaken {
 impl Later {
     pub(crate) async fn read(conn: &mut Conn) -> Result<Self, DeskError> {
         Ok(Self {
-            accounts: accounts::all(conn).await?.into_iter().map(|account| (account.id, account)).collect(),
+            accounts: accounts::all(conn)
+                .await?
+                .into_iter()
+                .map(|account| (account.id, account))
+                .collect(),
             deleted: accounts::deleted(conn).await?.into_iter().collect(),
             roles: roles::all(conn).await?,
             environments: environments::all(conn).await?,
             environments_deleted: environments::deleted(conn).await?.into_iter().collect(),
-            tokens: tokens::all(conn).await?.into_iter().map(|(_, token)| (token.id, token)).collect(),
+            tokens: tokens::all(conn)
+                .await?
+                .into_iter()
+                .map(|(_, token)| (token.id, token))
+                .collect(),
         })
     }
 
     /// The names of tokens that work, and are not among these.
     pub(crate) fn made_since(&self, backup: &HashSet<TokenId>) -> Vec<String> {
-        let since = self.tokens.values().filter(|token| token.deleted_at.is_none() && !backup.contains(&token.id));
+        let since = self
+            .tokens
+            .values()
+            .filter(|token| token.deleted_at.is_none() && !backup.contains(&token.id));
         let names: BTreeSet<String> = since.map(|token| token.name.to_string()).collect();
         names.into_iter().collect()
     }
@@ -72,7 +83,12 @@ pub(crate) struct Restoring<'c> {
 }
 
 impl Restoring<'_> {
-    async fn record(&mut self, action: &'static str, subject: Subject, detail: Value) -> Result<(), DeskError> {
+    async fn record(
+        &mut self,
+        action: &'static str,
+        subject: Subject,
+        detail: Value,
+    ) -> Result<(), DeskError> {
         let record = NewRecord { at: self.now, actor: self.by.clone(), action, subject, detail };
         self.change.record(record).await?;
         Ok(())
@@ -93,7 +109,9 @@ impl Restoring<'_> {
     async fn tokens(&mut self, later: &Later, still: &mut StillTaken) -> Result<(), DeskError> {
         let mut changed = Vec::new();
         for (_, before) in tokens::all(self.change).await? {
-            let Some(after) = later.tokens.get(&before.id).map(|it| token_since(&before, it, self.now)) else {
+            let Some(after) =
+                later.tokens.get(&before.id).map(|it| token_since(&before, it, self.now))
+            else {
                 continue;
             };
             match after.deleted_at.filter(|_| before.deleted_at.is_none()) {
@@ -114,7 +132,8 @@ impl Restoring<'_> {
                 "allowed_addresses": after.allowed_addresses,
             });
             let about = subject("token", &after.id, &after.name);
-            self.record(if paused { "token.paused" } else { "token.edited" }, about, detail).await?;
+            self.record(if paused { "token.paused" } else { "token.edited" }, about, detail)
+                .await?;
             still.tokens_changed.push(after.name.to_string());
         }
         Ok(())
@@ -123,18 +142,24 @@ impl Restoring<'_> {
     async fn delete_token(&mut self, token: &ApiToken, at: Timestamp) -> Result<(), DeskError> {
         tokens::delete(self.change, token.id, at).await?;
         let about = subject("token", &token.id, &token.name);
-        self.record("token.deleted", about, json!({ "hint": token.hint, "why": WHY, "deleted_at": at })).await
+        self.record(
+            "token.deleted",
+            about,
+            json!({ "hint": token.hint, "why": WHY, "deleted_at": at }),
+        )
+        .await
     }
 
     async fn roles(&mut self, later: &Later, still: &mut StillTaken) -> Result<(), DeskError> {
         for before in roles::all(self.change).await? {
             let then = later.roles.iter().find(|role| role.id == before.id);
-            let Some(after) = then.map(|then| role_since(&before, then)).filter(|after| *after != before) else {
+            let Some(after) =
+                then.map(|then| role_since(&before, then)).filter(|after| *after != before)
+            else {
                 continue;
             };
             roles::update(self.change, &after).await?;
-            let detail =
-                json!({ "why": WHY, "permissions": after.permissions, "permissions_before": before.permissions });
+            let detail = json!({ "why": WHY, "permissions": after.permissions, "permissions_before": before.permissions });
             self.record("role.edited", subject("role", &after.id, &after.name), detail).await?;
             still.roles_changed.push(after.name.to_string());
         }
@@ -164,15 +189,25 @@ impl Restoring<'_> {
             }
             accounts::update(self.change, &after).await?;
             let disabled = before.is_enabled() && !after.is_enabled();
-            let detail = json!({ "why": WHY, "enabled": after.is_enabled(), "roles": after.roles.len() });
-            self.record(if disabled { "account.disabled" } else { "account.edited" }, about, detail).await?;
+            let detail =
+                json!({ "why": WHY, "enabled": after.is_enabled(), "roles": after.roles.len() });
+            self.record(
+                if disabled { "account.disabled" } else { "account.edited" },
+                about,
+                detail,
+            )
+            .await?;
             still.accounts_changed.push(after.email.to_string());
         }
         Ok(())
     }
 
     /// A credential is for the base URL that it was given for: an older one must not get it.
-    async fn environments(&mut self, later: &Later, still: &mut StillTaken) -> Result<(), DeskError> {
+    async fn environments(
+        &mut self,
+        later: &Later,
+        still: &mut StillTaken,
+    ) -> Result<(), DeskError> {
         let in_use: HashSet<EnvironmentId> = tokens::all(self.change)
             .await?
             .into_iter()
@@ -184,12 +219,19 @@ impl Restoring<'_> {
             if later.environments_deleted.contains(&before.id) && !in_use.contains(&before.id) {
                 environments::delete(self.change, before.id, self.now).await?;
                 self.record("environment.deleted", about, json!({ "why": WHY })).await?;
-            } else if let Some(then) =
-                later.environments.iter().find(|it| it.id == before.id && it.upstream != before.upstream)
+            } else if let Some(then) = later
+                .environments
+                .iter()
+                .find(|it| it.id == before.id && it.upstream != before.upstream)
             {
                 let after = Environment { upstream: then.upstream.clone(), ..before.clone() };
                 environments::update(self.change, &after).await?;
-                self.record("environment.edited", about, json!({ "why": WHY, "upstream": after.upstream })).await?;
+                self.record(
+                    "environment.edited",
+                    about,
+                    json!({ "why": WHY, "upstream": after.upstream }),
+                )
+                .await?;
             } else {
                 continue;
             }
@@ -199,13 +241,17 @@ impl Restoring<'_> {
     }
 
     /// Has everybody sign in as they did last: an old password may have been changed because somebody else knew it.
-    pub(crate) async fn sign_in_as_last(&mut self, from: &mut Conn) -> Result<Vec<String>, DeskError> {
+    pub(crate) async fn sign_in_as_last(
+        &mut self,
+        from: &mut Conn,
+    ) -> Result<Vec<String>, DeskError> {
         let mut changed = Vec::new();
         for account in accounts::all(self.change).await? {
             let last = accounts::password_hash(from, account.id).await?;
             let differs = last != accounts::password_hash(self.change, account.id).await?;
             let factor = second_factor::get(from, account.id).await?.map(|kept| kept.sealed);
-            let factor_differs = factor != second_factor::get(self.change, account.id).await?.map(|kept| kept.sealed);
+            let factor_differs = factor
+                != second_factor::get(self.change, account.id).await?.map(|kept| kept.sealed);
             if let Some(hash) = last.filter(|_| differs) {
                 accounts::set_password_hash(self.change, account.id, &hash).await?;
             } else if !factor_differs {

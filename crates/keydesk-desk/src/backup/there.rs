@@ -65,14 +65,19 @@ pub(super) async fn unknown(
         There::Part(_) => "the store that is there has lost a part of what it was",
         There::Unreadable => "there is no store that could tell",
     };
-    let Some(newest) = newest.filter(|newest| newest.store == backup.store) else { return Ok(Some(why.to_owned())) };
+    let Some(newest) = newest.filter(|newest| newest.store == backup.store) else {
+        return Ok(Some(why.to_owned()));
+    };
     let nothing_happened = newest.size == backup.size() && newest.last == backup.head.last;
     if nothing_happened && Store::noted(directory).is_some_and(|noted| noted <= newest.size) {
         return Ok(None);
     }
     let deleted = newest.tombstones.saturating_sub(backup.tombstones);
     Ok(Some(match deleted {
-        0 => format!("{why}; the newest signed checkpoint, of {}, only tells that more happened", newest.at),
+        0 => format!(
+            "{why}; the newest signed checkpoint, of {}, only tells that more happened",
+            newest.at
+        ),
         1 => format!(
             "{why}; the newest signed checkpoint, of {}, tells that one API token was deleted, and not which",
             newest.at

@@ -64,7 +64,9 @@ pub(super) async fn unpack(from: &RestoreFrom, place: &Path) -> Result<(), DeskE
         let room = |why| BackupError::NotRestored(locked::no_room(&why, "store"));
         locked::unlock(&from.file, &from.opener, &mut files::new_private_file(&to).map_err(room)?)
     });
-    Ok(unpacked.await.map_err(|why| DeskError::Internal(format!("The restore was cut short: {why}")))??)
+    Ok(unpacked
+        .await
+        .map_err(|why| DeskError::Internal(format!("The restore was cut short: {why}")))??)
 }
 
 /// Opens what was unpacked as a store, which brings one of an earlier version up to this one.
@@ -80,7 +82,9 @@ pub(super) async fn open_staged(file: &Path, place: &Path) -> Result<Store, Desk
         Ok(is_a_store)
     };
     let damaged = |why: StoreError| match why {
-        StoreError::Damaged { found, .. } => BackupError::Damaged { file: file.to_owned(), found }.into(),
+        StoreError::Damaged { found, .. } => {
+            BackupError::Damaged { file: file.to_owned(), found }.into()
+        }
         StoreError::Newer { .. } => BackupError::Newer { file: file.to_owned() }.into(),
         other => not_restored(other),
     };
@@ -101,12 +105,14 @@ pub(super) async fn open_staged(file: &Path, place: &Path) -> Result<Store, Desk
 
 fn begins_as_a_database(file: &Path) -> bool {
     let mut beginning = [0; 16];
-    let read = std::fs::File::open(file).and_then(|mut it| std::io::Read::read_exact(&mut it, &mut beginning));
+    let read = std::fs::File::open(file)
+        .and_then(|mut it| std::io::Read::read_exact(&mut it, &mut beginning));
     read.is_ok() && beginning == *b"SQLite format 3\0"
 }
 
 pub(super) async fn read_history(file: &Path, staged: &Store) -> Result<History, DeskError> {
-    let damaged = |found: String| DeskError::from(BackupError::Damaged { file: file.to_owned(), found });
+    let damaged =
+        |found: String| DeskError::from(BackupError::Damaged { file: file.to_owned(), found });
     match History::read(&mut *staged.read().await?).await {
         Ok(Ok(history)) => Ok(history),
         Ok(Err(what)) => Err(damaged(what)),

@@ -15,15 +15,21 @@ pub(super) fn check(case: &Case) -> Check {
 fn of_token(case: &Case, token: &ApiToken) -> Check {
     let named = Evidence::of("API token", token.name.to_string());
     let check = if let Some(at) = token.deleted_at {
-        deleted(case).with([Evidence::time("Deleted on", at)]).with(by(case, case.deletion.as_ref()))
+        deleted(case)
+            .with([Evidence::time("Deleted on", at)])
+            .with(by(case, case.deletion.as_ref()))
     } else if let Some(at) = token.retires_at.filter(|&at| at <= case.now) {
-        bad("The token was replaced by another one, and its time is over.").with([Evidence::time("Replaced until", at)])
+        bad("The token was replaced by another one, and its time is over.")
+            .with([Evidence::time("Replaced until", at)])
     } else if let Some(at) = token.expires_at.filter(|&at| at <= case.now) {
         bad("The token has expired.").with([Evidence::time("Expired on", at)])
     } else if let Some(at) = token.use_by.filter(|&at| at <= case.now) {
-        bad("The token had to be used by a certain time, and was not.").with([Evidence::time("To be used by", at)])
+        bad("The token had to be used by a certain time, and was not.")
+            .with([Evidence::time("To be used by", at)])
     } else if let Some(at) = token.paused_at {
-        bad("The token is paused.").with([Evidence::time("Paused on", at)]).with(by(case, case.pause.as_ref()))
+        bad("The token is paused.")
+            .with([Evidence::time("Paused on", at)])
+            .with(by(case, case.pause.as_ref()))
     } else {
         works(case, token)
     };
@@ -44,17 +50,23 @@ fn deleted(case: &Case) -> Check {
 fn works(case: &Case, token: &ApiToken) -> Check {
     let then = match case.reason() {
         "paused-token" => Some("The token was paused then and has been resumed since."),
-        "expired-token" => Some("The token's time was over then; it has been given a later one since."),
+        "expired-token" => {
+            Some("The token's time was over then; it has been given a later one since.")
+        }
         _ => None,
     };
     let check = match (then, token.expires_at) {
         (Some(sentence), _) => Check::new(CheckName::Alive, Verdict::Warning, sentence),
-        (None, Some(_)) => {
-            Check::new(CheckName::Alive, Verdict::Good, "The token is neither deleted nor paused, and has not expired.")
-        }
-        (None, None) => {
-            Check::new(CheckName::Alive, Verdict::Good, "The token is neither deleted nor paused, and never expires.")
-        }
+        (None, Some(_)) => Check::new(
+            CheckName::Alive,
+            Verdict::Good,
+            "The token is neither deleted nor paused, and has not expired.",
+        ),
+        (None, None) => Check::new(
+            CheckName::Alive,
+            Verdict::Good,
+            "The token is neither deleted nor paused, and never expires.",
+        ),
     };
     check
         .with(token.expires_at.map(|at| Evidence::time("Good until", at)))
@@ -65,7 +77,11 @@ fn of_none(case: &Case) -> Check {
     let was_whole = case.copying().is_some_and(|copying| copying.token.is_some());
     let is_unknown = was_whole || (case.reason() == "unknown-token" && case.hint().is_some());
     if !is_unknown {
-        return Check::new(CheckName::Alive, Verdict::Unknown, "It cannot be told which token it is about.");
+        return Check::new(
+            CheckName::Alive,
+            Verdict::Unknown,
+            "It cannot be told which token it is about.",
+        );
     }
     if !case.sees_all() {
         return Check::new(

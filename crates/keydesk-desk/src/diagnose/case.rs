@@ -15,7 +15,8 @@ use keydesk_domain::paste::{self, Pasted, PastedRequest};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::route::{self, Route};
 use keydesk_domain::{
-    Account, AccountId, ApiToken, Environment, EnvironmentId, EnvironmentSlug, PermissionSet, TokenHint,
+    Account, AccountId, ApiToken, Environment, EnvironmentId, EnvironmentSlug, PermissionSet,
+    TokenHint,
 };
 use keydesk_store::{Conn, audit, tokens, traffic};
 use secrecy::{ExposeSecret, SecretString};
@@ -146,27 +147,38 @@ impl Case {
     pub fn upstream_to_ask(&self) -> Option<&Environment> {
         let id = match self.called {
             Called::Environment(id) | Called::PastTheGateway(id) => Some(id),
-            Called::Unknown | Called::Elsewhere(_) => self.token.as_ref().map(|token| token.environment),
+            Called::Unknown | Called::Elsewhere(_) => {
+                self.token.as_ref().map(|token| token.environment)
+            }
         };
         // The API is asked on behalf of who could send a request there; a stranger's paste sets nothing in motion.
         (self.token.is_some() || self.sees_all()).then(|| self.world.environment(id?)).flatten()
     }
 
-    async fn take_in(&mut self, inner: &Inner, conn: &mut Conn, pasted: Pasted) -> Result<(), DeskError> {
+    async fn take_in(
+        &mut self,
+        inner: &Inner,
+        conn: &mut Conn,
+        pasted: Pasted,
+    ) -> Result<(), DeskError> {
         let Pasted { token, token_in_url, no_token, request_id, request } = pasted;
-        let slugs: Vec<EnvironmentSlug> = self.world.environments.iter().map(|it| it.slug.clone()).collect();
+        let slugs: Vec<EnvironmentSlug> =
+            self.world.environments.iter().map(|it| it.slug.clone()).collect();
         let copying = match token {
             // Guessing what a damaged token was takes milliseconds of nothing but computing.
             Some(text) => Some(
                 tokio::task::spawn_blocking(move || copying::examine(text.expose_secret(), &slugs))
                     .await
-                    .map_err(|why| DeskError::Internal(format!("The text could not be looked at: {why}")))?,
+                    .map_err(|why| {
+                        DeskError::Internal(format!("The text could not be looked at: {why}"))
+                    })?,
             ),
             None => None,
         };
         let presented = copying.as_ref().and_then(|it| it.token.as_ref());
         let hint = presented.map(|token| token.hint());
-        let known = presented.and_then(|token| inner.table.load().find(token.hash()).map(|entry| entry.id));
+        let known =
+            presented.and_then(|token| inner.table.load().find(token.hash()).map(|entry| entry.id));
         if let Some(id) = known {
             let token = tokens::get(conn, id).await?.map(|(_, token)| token);
             self.token = token.filter(|token| may_see(&self.acting, token));
@@ -175,7 +187,8 @@ impl Case {
             self.refusal = refusals::find(conn, &self.acting, id).await?;
         }
         let unknown_request = request_id.is_some() && self.refusal.is_none();
-        self.pasted = Some(PastedFacts { copying, hint, token_in_url, no_token, unknown_request, request });
+        self.pasted =
+            Some(PastedFacts { copying, hint, token_in_url, no_token, unknown_request, request });
         Ok(())
     }
 
@@ -190,12 +203,15 @@ impl Case {
         self.called = self.find_called();
         if let Some(token) = &self.token {
             let (id, account) = (token.id.to_string(), token.account.to_string());
-            self.used = traffic::uses_of(conn, &[token.id]).await?.remove(&token.id).unwrap_or_default();
+            self.used =
+                traffic::uses_of(conn, &[token.id]).await?.remove(&token.id).unwrap_or_default();
             if token.deleted_at.is_some() {
                 self.deletion = audit::newest_about(conn, &id, &["token.deleted"]).await?;
             }
             self.pause = audit::newest_about(conn, &id, &["token.paused"]).await?;
-            self.account_gone = audit::newest_about(conn, &account, &["account.disabled", "account.deleted"]).await?;
+            self.account_gone =
+                audit::newest_about(conn, &account, &["account.disabled", "account.deleted"])
+                    .await?;
         } else if self.sees_all()
             && let Some(hint) = self.hint()
         {
@@ -208,11 +224,16 @@ impl Case {
         if let Some(refusal) = &self.refusal {
             return Called::Environment(refusal.environment);
         }
-        let Some(authority) = self.pasted_request().and_then(|request| request.authority.as_deref()) else {
+        let Some(authority) =
+            self.pasted_request().and_then(|request| request.authority.as_deref())
+        else {
             return Called::Unknown;
         };
         let is_listener = |environment: &&Environment| {
-            let real = self.surroundings.listener(environment.id).and_then(|it| it.address.as_ref().ok().copied());
+            let real = self
+                .surroundings
+                .listener(environment.id)
+                .and_then(|it| it.address.as_ref().ok().copied());
             is_at(authority, real.unwrap_or(environment.listen))
         };
         if let Some(environment) = self.world.environments.iter().find(is_listener) {
@@ -220,7 +241,9 @@ impl Case {
         }
         let is_upstream = |environment: &&Environment| match &environment.upstream {
             keydesk_domain::Upstream::Sandbox => false,
-            keydesk_domain::Upstream::Url { base_url, .. } => is_origin(base_url.origin_and_prefix().0, authority),
+            keydesk_domain::Upstream::Url { base_url, .. } => {
+                is_origin(base_url.origin_and_prefix().0, authority)
+            }
         };
         match self.world.environments.iter().find(is_upstream) {
             Some(environment) => Called::PastTheGateway(environment.id),
@@ -274,7 +297,10 @@ impl Case {
 
     /// What the token permits now.
     pub(super) fn permits(&self) -> PermissionSet {
-        self.token.as_ref().map(|token| token.effective_permissions(self.account_holds())).unwrap_or_default()
+        self.token
+            .as_ref()
+            .map(|token| token.effective_permissions(self.account_holds()))
+            .unwrap_or_default()
     }
 
     /// Method and path of the request, as far as they are known.
@@ -316,7 +342,10 @@ impl Case {
 
 impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Case").field("refusal", &self.refusal).field("token", &self.token).finish_non_exhaustive()
+        f.debug_struct("Case")
+            .field("refusal", &self.refusal)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
     }
 }
 
@@ -327,8 +356,11 @@ fn is_at(authority: &str, listener: SocketAddr) -> bool {
         return false;
     }
     let host = host.trim_matches(['[', ']']);
-    let is_local = host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
-    host == listener.ip().to_string() || listener.ip().is_unspecified() || (listener.ip().is_loopback() && is_local)
+    let is_local =
+        host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
+    host == listener.ip().to_string()
+        || listener.ip().is_unspecified()
+        || (listener.ip().is_loopback() && is_local)
 }
 
 /// Does an origin have this host and port?

@@ -21,12 +21,15 @@ pub(super) fn subject(case: &Case) -> String {
 pub(super) fn answering(case: &Case) -> Option<CheckName> {
     let refusal = case.refusal.as_ref()?;
     Some(match (refusal.reason.as_str(), case.cause()) {
-        ("damaged-token" | "missing-token", _) | ("ambiguous-request", "credential" | "token-in-url") => {
-            CheckName::Copied
-        }
+        ("damaged-token" | "missing-token", _)
+        | ("ambiguous-request", "credential" | "token-in-url") => CheckName::Copied,
         ("unknown-token", _) if refusal.hint.is_none() => CheckName::Copied,
-        ("unknown-token" | "deleted-token" | "expired-token" | "paused-token", _) => CheckName::Alive,
-        ("ambiguous-request" | "unknown-route" | "missing-permission" | "account-disabled", _) => CheckName::Permitted,
+        ("unknown-token" | "deleted-token" | "expired-token" | "paused-token", _) => {
+            CheckName::Alive
+        }
+        ("ambiguous-request" | "unknown-route" | "missing-permission" | "account-disabled", _) => {
+            CheckName::Permitted
+        }
         _ => CheckName::Environment,
     })
 }
@@ -37,8 +40,12 @@ pub(super) fn of(case: &Case, checks: &[Check]) -> String {
     let answering = answering(case).and_then(|name| checks.iter().find(|check| check.name == name));
     match (answering, bad()) {
         (Some(check), _) if check.verdict == Verdict::Bad => check.sentence.clone(),
-        (Some(check), Some(other)) => format!("{} But it would be refused again: {}", check.sentence, other.sentence),
-        (Some(check), None) => format!("{} The same request would be let through now.", check.sentence),
+        (Some(check), Some(other)) => {
+            format!("{} But it would be refused again: {}", check.sentence, other.sentence)
+        }
+        (Some(check), None) => {
+            format!("{} The same request would be let through now.", check.sentence)
+        }
         (None, Some(check)) => check.sentence.clone(),
         (None, None) => nothing_wrong(case, checks),
     }
@@ -54,13 +61,20 @@ fn nothing_wrong(case: &Case, checks: &[Check]) -> String {
     }
     if case.token.is_none() && case.copying().is_some_and(|copying| copying.token.is_some()) {
         // It is whole, and not one of theirs.
-        return checks.iter().find(|it| it.name == CheckName::Alive).map(|it| it.sentence.clone()).unwrap_or_default();
+        return checks
+            .iter()
+            .find(|it| it.name == CheckName::Alive)
+            .map(|it| it.sentence.clone())
+            .unwrap_or_default();
     }
     if case.token.is_none() {
         return "There is not enough to go by. Paste the token as the integration has it, or the id of the refused request.".to_owned();
     }
-    let warnings: Vec<&str> =
-        checks.iter().filter(|it| it.verdict == Verdict::Warning).map(|it| it.sentence.as_str()).collect();
+    let warnings: Vec<&str> = checks
+        .iter()
+        .filter(|it| it.verdict == Verdict::Warning)
+        .map(|it| it.sentence.as_str())
+        .collect();
     let nothing = "Nothing is found that would refuse a request with this token.";
     if warnings.is_empty() {
         format!("{nothing} If the integration is still refused, paste the answer that it gets.")

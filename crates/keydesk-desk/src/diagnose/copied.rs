@@ -26,7 +26,9 @@ fn from_the_paste(case: &Case) -> Option<Check> {
         ));
     }
     if pasted.no_token && pasted.copying.is_none() {
-        return Some(bad("The request carries no token, neither in Authorization nor in X-API-Key."));
+        return Some(bad(
+            "The request carries no token, neither in Authorization nor in X-API-Key.",
+        ));
     }
     pasted.copying.as_ref().map(|copying| of_copying(case, copying))
 }
@@ -51,7 +53,8 @@ fn of_copying(case: &Case, copying: &Copying) -> Check {
     };
     let mut check = bad(format!("{what} {}", faults.join(" ")));
     if copying.faults.len() > 1 {
-        let places = copying.faults.iter().filter_map(Fault::position).map(|place| place.to_string());
+        let places =
+            copying.faults.iter().filter_map(Fault::position).map(|place| place.to_string());
         check = check.with([Evidence::of("Characters", places.collect::<Vec<_>>().join(", "))]);
     }
     if let Some(token) = &case.token {
@@ -69,14 +72,20 @@ fn from_the_refusal(case: &Case) -> Option<Check> {
             "The request carried no token: the integration sends none, or sends it elsewhere than in the header Authorization or \
              X-API-Key.",
         ),
-        ("unknown-token", _) if refusal.hint.is_none() => {
-            bad("What the request carried is nothing like a token of Keydesk, which begins with kd_.")
-        }
+        ("unknown-token", _) if refusal.hint.is_none() => bad(
+            "What the request carried is nothing like a token of Keydesk, which begins with kd_.",
+        ),
         ("ambiguous-request", "credential" | "token-in-url") => as_answered(),
-        _ if refusal.hint.is_some() => {
-            Check::new(CheckName::Copied, Verdict::Good, "The token arrived whole: its checksum fits.")
-        }
-        _ => Check::new(CheckName::Copied, Verdict::Unknown, "The request was refused before its token was looked at."),
+        _ if refusal.hint.is_some() => Check::new(
+            CheckName::Copied,
+            Verdict::Good,
+            "The token arrived whole: its checksum fits.",
+        ),
+        _ => Check::new(
+            CheckName::Copied,
+            Verdict::Unknown,
+            "The request was refused before its token was looked at.",
+        ),
     })
 }
 

@@ -26,10 +26,11 @@ pub(super) fn check(case: &Case) -> Check {
 fn wrong(case: &Case) -> Option<Check> {
     match (&case.called, &case.token) {
         (Called::Elsewhere(authority), _) => {
-            let base_urls = case.world.environments.iter().filter(|it| is_of(case, it.id)).filter_map(|it| {
-                let url = case.surroundings.base_url(it.id)?;
-                Some(Evidence::of("Base URL", format!("{url} ({})", it.name)))
-            });
+            let base_urls =
+                case.world.environments.iter().filter(|it| is_of(case, it.id)).filter_map(|it| {
+                    let url = case.surroundings.base_url(it.id)?;
+                    Some(Evidence::of("Base URL", format!("{url} ({})", it.name)))
+                });
             Some(
                 bad("The request goes to an address where no environment of this gateway listens.")
                     .with([Evidence::of("Called", authority.clone())])
@@ -40,8 +41,11 @@ fn wrong(case: &Case) -> Option<Check> {
             "The request goes to the API itself, past the gateway. Tokens of Keydesk are known to the gateway alone: use its base URL.",
         )),
         (Called::Environment(called), Some(token)) if token.environment != *called => {
-            let (own, other) = (case.environment_name(token.environment), case.environment_name(*called));
-            Some(bad(format!("The token works in the environment \"{own}\", and the request went to \"{other}\".")))
+            let (own, other) =
+                (case.environment_name(token.environment), case.environment_name(*called));
+            Some(bad(format!(
+                "The token works in the environment \"{own}\", and the request went to \"{other}\"."
+            )))
         }
         _ => None,
     }
@@ -53,16 +57,23 @@ fn is_of(case: &Case, environment: EnvironmentId) -> bool {
 
 /// The token may be used from certain addresses only.
 fn address(case: &Case) -> Option<Check> {
-    let refusal = case.refusal.as_ref().filter(|refusal| refusal.reason == "address-not-allowed")?;
+    let refusal =
+        case.refusal.as_ref().filter(|refusal| refusal.reason == "address-not-allowed")?;
     let token = case.token.as_ref()?;
-    let allowed = token.allowed_addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let allowed =
+        token.allowed_addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let check = if is_allowed(token, &refusal.address) {
         warning("The token was not allowed from that address then, and is now.")
     } else {
-        bad("The token may be used from certain network addresses only, and the request came from another one.")
+        bad(
+            "The token may be used from certain network addresses only, and the request came from another one.",
+        )
     };
     let allowed = if allowed.is_empty() { "any".to_owned() } else { allowed };
-    Some(check.with([Evidence::of("Came from", refusal.address.clone()), Evidence::of("Allowed from", allowed)]))
+    Some(check.with([
+        Evidence::of("Came from", refusal.address.clone()),
+        Evidence::of("Allowed from", allowed),
+    ]))
 }
 
 pub(super) fn is_allowed(token: &ApiToken, address: &str) -> bool {
@@ -103,7 +114,8 @@ fn upstream_then(case: &Case) -> Option<Check> {
         Some(finding) => bad(format!("{then} It does not work now either: {}", finding.sentence)),
         None => bad(then),
     };
-    let given = (refusal.reason == "upstream-timeout").then_some(case.surroundings.limits.upstream_answer);
+    let given =
+        (refusal.reason == "upstream-timeout").then_some(case.surroundings.limits.upstream_answer);
     Some(check.with(given.map(|given| Evidence::of("Time given", format!("{given:?}")))))
 }
 
@@ -126,14 +138,18 @@ fn gateway(case: &Case) -> Option<Check> {
         Check::new(CheckName::Environment, verdict, sentence)
     };
     if case.surroundings.listeners.is_none() {
-        return Some(check("The gateway does not run at the moment: no request gets an answer.".to_owned()));
+        return Some(check(
+            "The gateway does not run at the moment: no request gets an answer.".to_owned(),
+        ));
     }
     let id = own(case)?;
     if case.world.environment(id).is_none() {
         return Some(check("The environment was deleted.".to_owned()));
     }
     match case.surroundings.listener(id).map(|it| &it.address) {
-        Some(Err(why)) => Some(check(format!("The gateway does not listen for the environment. {why}"))),
+        Some(Err(why)) => {
+            Some(check(format!("The gateway does not listen for the environment. {why}")))
+        }
         _ => None,
     }
 }
@@ -141,8 +157,10 @@ fn gateway(case: &Case) -> Option<Check> {
 fn upstream_now(case: &Case) -> Option<Check> {
     let finding = case.upstream.as_ref().filter(|finding| !finding.works)?;
     let verdict = if case.refusal.is_some() { Verdict::Warning } else { Verdict::Bad };
-    let sentence =
-        format!("The environment is the right one, but the API behind it cannot be used: {}", finding.sentence);
+    let sentence = format!(
+        "The environment is the right one, but the API behind it cannot be used: {}",
+        finding.sentence
+    );
     Some(Check::new(CheckName::Environment, verdict, sentence))
 }
 
@@ -157,17 +175,23 @@ fn clocks(case: &Case) -> Option<Check> {
 
 fn in_order(case: &Case) -> Check {
     match (own(case), &case.upstream) {
-        (None, _) => {
-            Check::new(CheckName::Environment, Verdict::Unknown, "It cannot be told which environment it is about.")
-        }
+        (None, _) => Check::new(
+            CheckName::Environment,
+            Verdict::Unknown,
+            "It cannot be told which environment it is about.",
+        ),
         (Some(_), Some(_)) if case.token.is_none() => good(
             "The gateway listens for the environment that was called; its API answers and accepts the environment's credential.",
         ),
-        (Some(_), Some(_)) => {
-            good("The environment is the right one; its API answers and accepts the environment's credential.")
+        (Some(_), Some(_)) => good(
+            "The environment is the right one; its API answers and accepts the environment's credential.",
+        ),
+        (Some(_), None) if case.token.is_none() => {
+            good("The gateway listens for the environment that was called.")
         }
-        (Some(_), None) if case.token.is_none() => good("The gateway listens for the environment that was called."),
-        (Some(_), None) if case.called == Called::Unknown => good("The gateway listens for the token's environment."),
+        (Some(_), None) if case.called == Called::Unknown => {
+            good("The gateway listens for the token's environment.")
+        }
         (Some(_), None) => good("The request went to the right environment."),
     }
 }
@@ -204,7 +228,8 @@ fn places(case: &Case) -> Vec<Evidence> {
 /// What the API answered, and where it is, for whom environments may be shown to.
 fn answer(case: &Case) -> Vec<Evidence> {
     let Some(finding) = &case.upstream else { return Vec::new() };
-    let mut evidence = vec![Evidence::of("API", if finding.works { "answers" } else { "cannot be used" })];
+    let mut evidence =
+        vec![Evidence::of("API", if finding.works { "answers" } else { "cannot be used" })];
     if case.acting.holds.contains(Permission::view(Area::Environments))
         && let Some(environment) = case.upstream_to_ask()
         && let keydesk_domain::Upstream::Url { base_url, .. } = &environment.upstream

@@ -47,10 +47,20 @@ impl Case {
     #[must_use]
     pub fn conclude(mut self, upstream: Option<UpstreamFinding>) -> Diagnosis {
         self.upstream = upstream;
-        let checks =
-            vec![copied::check(&self), alive::check(&self), permitted::check(&self), environment::check(&self)];
+        let checks = vec![
+            copied::check(&self),
+            alive::check(&self),
+            permitted::check(&self),
+            environment::check(&self),
+        ];
         let conclusion = conclusion::of(&self, &checks);
         let remedies = remedies::of(&self, &checks);
-        Diagnosis { subject: conclusion::subject(&self), conclusion, checks, remedies, refusal: self.refusal }
+        Diagnosis {
+            subject: conclusion::subject(&self),
+            conclusion,
+            checks,
+            remedies,
+            refusal: self.refusal,
+        }
     }
 }

@@ -45,7 +45,9 @@ fn advice(case: &Case, checks: &[Check]) -> Option<String> {
     }
     if is_elsewhere(case) {
         let what = match case.called {
-            Called::Environment(_) => "Your token belongs to another environment than the one that you call.",
+            Called::Environment(_) => {
+                "Your token belongs to another environment than the one that you call."
+            }
             _ => "Your request goes to an address where your token is not known.",
         };
         return Some(match environment::own(case).and_then(|id| case.surroundings.base_url(id)) {
@@ -83,7 +85,8 @@ fn advice(case: &Case, checks: &[Check]) -> Option<String> {
 
 const AGAIN: &str = "Please copy it again from where you keep it, from its first character to its last. If you no longer have it, tell us: \
                      we will give you a new one.";
-const NO_TOKEN: &str = "Your request carried no token. Please send it in the header Authorization: Bearer <token>.";
+const NO_TOKEN: &str =
+    "Your request carried no token. Please send it in the header Authorization: Bearer <token>.";
 const IN_URL: &str = "Your request carries the token in its URL, where it is logged on its way. Please send it in the header \
                       Authorization: Bearer <token>. We will give you a new one, because the old one may have been seen.";
 
@@ -92,7 +95,9 @@ fn of_request(case: &Case) -> String {
     let limits = case.surroundings.limits;
     let detail = || case.refusal.as_ref().map(|refusal| refusal.detail.clone()).unwrap_or_default();
     match (case.reason(), case.cause()) {
-        ("too-large", _) => format!("Its body was too large. Please send at most {} bytes at once.", limits.body),
+        ("too-large", _) => {
+            format!("Its body was too large. Please send at most {} bytes at once.", limits.body)
+        }
         ("rate-limited", _) => format!(
             "There were too many requests. Please make at most {} a second on average, and after an answer with 429 wait as long as its \
              Retry-After header says.",
@@ -101,7 +106,9 @@ fn of_request(case: &Case) -> String {
         ("missing-token", _) => NO_TOKEN.to_owned(),
         ("damaged-token", _) => format!("{} {AGAIN}", detail()),
         (_, "token-in-url") => IN_URL.to_owned(),
-        _ => format!("{} Please send the request so that it can be read in one way only.", detail()),
+        _ => {
+            format!("{} Please send the request so that it can be read in one way only.", detail())
+        }
     }
 }
 
@@ -113,9 +120,13 @@ fn unknown_route(case: &Case) -> String {
     let near = nearest(&path);
     match near.routes.first() {
         Some(route) if near.is_exact => {
-            format!("This path is not known with the method {method}, only with {}.", route.methods.join(", "))
+            format!(
+                "This path is not known with the method {method}, only with {}.",
+                route.methods.join(", ")
+            )
         }
         Some(route) => format!("This path is not known. Perhaps {} is meant.", route.template),
-        None => "The gateway does not know this method and path. Please check both for mistakes.".to_owned(),
+        None => "The gateway does not know this method and path. Please check both for mistakes."
+            .to_owned(),
     }
 }

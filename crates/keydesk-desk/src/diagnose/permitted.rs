@@ -7,8 +7,11 @@ use keydesk_domain::nearest::nearest;
 use keydesk_domain::{ApiToken, Permission, PermissionSet};
 
 pub(super) fn check(case: &Case) -> Check {
-    if case.reason() == "ambiguous-request" && !matches!(case.cause(), "credential" | "token-in-url") {
-        let detail = case.refusal.as_ref().map(|refusal| refusal.detail.clone()).unwrap_or_default();
+    if case.reason() == "ambiguous-request"
+        && !matches!(case.cause(), "credential" | "token-in-url")
+    {
+        let detail =
+            case.refusal.as_ref().map(|refusal| refusal.detail.clone()).unwrap_or_default();
         return bad(format!(
             "What the request asks for could be read two ways, and nothing is permitted that is not clear. {detail}"
         ));
@@ -17,7 +20,11 @@ pub(super) fn check(case: &Case) -> Check {
         return check;
     }
     let Some(token) = &case.token else {
-        let check = Check::new(CheckName::Permitted, Verdict::Unknown, "Without the token its account is not known.");
+        let check = Check::new(
+            CheckName::Permitted,
+            Verdict::Unknown,
+            "Without the token its account is not known.",
+        );
         return check.with(needed(case));
     };
     let check = account_gone(case).unwrap_or_else(|| match case.endpoint() {
@@ -38,7 +45,9 @@ fn account_gone(case: &Case) -> Option<Check> {
                 .with(by(case, record)),
         ),
         Some(account) if !account.is_enabled() => Some(
-            bad("The account that created the token is disabled.").with(since("Disabled on")).with(by(case, record)),
+            bad("The account that created the token is disabled.")
+                .with(since("Disabled on"))
+                .with(by(case, record)),
         ),
         Some(_) if case.reason() == "account-disabled" => Some(
             warning("The account was disabled then and has been enabled since.")
@@ -56,7 +65,9 @@ fn of_permission(case: &Case, token: &ApiToken, permission: Permission) -> Check
     let label = permission.label();
     let check = if permits.contains(permission) {
         if was_missing {
-            warning(format!("The permission {permission} ({label}) was missing then and has been given since."))
+            warning(format!(
+                "The permission {permission} ({label}) was missing then and has been given since."
+            ))
         } else {
             good(format!("The permission {permission} ({label}) is there."))
         }
@@ -65,7 +76,9 @@ fn of_permission(case: &Case, token: &ApiToken, permission: Permission) -> Check
             "The account has the permission {permission} ({label}), but the token was given a smaller set without it."
         ))
     } else {
-        bad(format!("This needs the permission {permission} ({label}), and no role of the account has it."))
+        bad(format!(
+            "This needs the permission {permission} ({label}), and no role of the account has it."
+        ))
     };
     let smaller = token.narrowed_to.map(|set| Evidence::of("The token's smaller set", words(set)));
     check
@@ -77,7 +90,9 @@ fn of_permission(case: &Case, token: &ApiToken, permission: Permission) -> Check
 fn of_everything(case: &Case) -> Check {
     let permits = case.permits();
     let check = if permits.is_empty() {
-        bad("The token permits nothing at all: no role of its account has a permission that a token can use.")
+        bad(
+            "The token permits nothing at all: no role of its account has a permission that a token can use.",
+        )
     } else {
         good("The account is enabled, and the token permits what its roles do.")
     };
@@ -100,12 +115,16 @@ fn unknown_route(case: &Case) -> Option<Check> {
         );
     };
     let near = nearest(&path);
-    let known: Vec<String> =
-        near.routes.iter().map(|route| format!("{} {}", route.methods.join(", "), route.template)).collect();
+    let known: Vec<String> = near
+        .routes
+        .iter()
+        .map(|route| format!("{} {}", route.methods.join(", "), route.template))
+        .collect();
     let sentence = if near.is_exact {
         format!("The path is known, but not with the method {method}.")
     } else {
-        "No permission covers this method and path: the gateway lets through only what it knows.".to_owned()
+        "No permission covers this method and path: the gateway lets through only what it knows."
+            .to_owned()
     };
     let hint = if near.is_exact { "Known" } else { "Nearly the same" };
     Some(
@@ -119,7 +138,10 @@ fn needed(case: &Case) -> Vec<Evidence> {
     match case.endpoint() {
         Some((route, permission)) => {
             let method = case.asked_for().map(|(method, _)| method).unwrap_or_default();
-            vec![Evidence::of("Asked for", format!("{method} {route}")), Evidence::of("Needed", permission.to_string())]
+            vec![
+                Evidence::of("Asked for", format!("{method} {route}")),
+                Evidence::of("Needed", permission.to_string()),
+            ]
         }
         None => Vec::new(),
     }
@@ -131,11 +153,16 @@ fn account(case: &Case) -> Option<Evidence> {
 }
 
 fn roles(case: &Case) -> Vec<Evidence> {
-    let Some(account) = case.account().filter(|account| case.may_be_told_of(Some(account.id))) else {
+    let Some(account) = case.account().filter(|account| case.may_be_told_of(Some(account.id)))
+    else {
         return Vec::new();
     };
     let now: Vec<String> = case.world.roles_of(account).map(|role| role.name.to_string()).collect();
-    let then = case.refusal.as_ref().filter(|refusal| refusal.token.is_some()).map(|refusal| &refusal.roles);
+    let then = case
+        .refusal
+        .as_ref()
+        .filter(|refusal| refusal.token.is_some())
+        .map(|refusal| &refusal.roles);
     let mut evidence = Vec::new();
     if let Some(then) = then.filter(|then| **then != now) {
         evidence.push(Evidence::of("Roles then", list(then)));

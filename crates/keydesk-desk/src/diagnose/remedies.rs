@@ -33,7 +33,9 @@ pub(super) fn of(case: &Case, checks: &[Check]) -> Vec<Remedy> {
 /// Is it the integration itself that has to be changed?
 fn is_the_partners(case: &Case) -> bool {
     let of_the_paste = case.pasted.as_ref().is_some_and(|pasted| {
-        pasted.no_token || pasted.token_in_url || pasted.copying.as_ref().is_some_and(|copying| !copying.is_harmless())
+        pasted.no_token
+            || pasted.token_in_url
+            || pasted.copying.as_ref().is_some_and(|copying| !copying.is_harmless())
     });
     let of_the_request = matches!(
         case.reason(),
@@ -61,7 +63,12 @@ fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
     }
     if is_over(token.expires_at) {
         remedies.push(later_expiry(case, token));
-        remedies.extend(replace(case, token, token.environment, "Or create another token in its place."));
+        remedies.extend(replace(
+            case,
+            token,
+            token.environment,
+            "Or create another token in its place.",
+        ));
     } else if is_over(token.use_by) {
         remedies.extend(replace(
             case,
@@ -83,11 +90,18 @@ fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
     if let Called::Environment(called) = case.called
         && called != token.environment
     {
-        remedies.extend(replace(case, token, called, "Or create a token for the environment that is called."));
+        remedies.extend(replace(
+            case,
+            token,
+            called,
+            "Or create a token for the environment that is called.",
+        ));
     }
     let pasted = case.pasted.as_ref();
-    let was_seen = pasted.is_some_and(|pasted| pasted.token_in_url) || case.cause() == "token-in-url";
-    let is_damaged = pasted.and_then(|it| it.copying.as_ref()).is_some_and(|copying| !copying.is_harmless());
+    let was_seen =
+        pasted.is_some_and(|pasted| pasted.token_in_url) || case.cause() == "token-in-url";
+    let is_damaged =
+        pasted.and_then(|it| it.copying.as_ref()).is_some_and(|copying| !copying.is_harmless());
     if was_seen {
         remedies.extend(replace(
             case,
@@ -107,7 +121,11 @@ fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
 
 fn of_surroundings(case: &Case, remedies: &mut Vec<Remedy>) {
     if case.surroundings.listeners.is_none() {
-        let may = rules::need(case.acting.holds, Permission::edit(Area::Environments), "start the gateway");
+        let may = rules::need(
+            case.acting.holds,
+            Permission::edit(Area::Environments),
+            "start the gateway",
+        );
         remedies.push(Remedy {
             sentence: "Start the gateway: requests are answered again.".to_owned(),
             act: RemedyAct::StartGateway,
@@ -119,38 +137,58 @@ fn of_surroundings(case: &Case, remedies: &mut Vec<Remedy>) {
         Called::Unknown | Called::Elsewhere(_) => environment::own(case),
     };
     let Some(environment) = called.and_then(|id| case.world.environment(id)) else { return };
-    let does_not_listen = case.surroundings.listener(environment.id).is_some_and(|it| it.address.is_err());
+    let does_not_listen =
+        case.surroundings.listener(environment.id).is_some_and(|it| it.address.is_err());
     let does_not_answer = case.upstream.as_ref().is_some_and(|finding| !finding.works);
-    let did_not_answer = case.refusal.as_ref().is_some_and(|refusal| refusal.status >= 502) && case.upstream.is_none();
+    let did_not_answer = case.refusal.as_ref().is_some_and(|refusal| refusal.status >= 502)
+        && case.upstream.is_none();
     if does_not_listen || does_not_answer || did_not_answer {
-        let may = rules::need(case.acting.holds, Permission::view(Area::Environments), "see environments");
+        let may = rules::need(
+            case.acting.holds,
+            Permission::view(Area::Environments),
+            "see environments",
+        );
         remedies.push(Remedy {
             sentence: format!(
                 "Look at the environment \"{}\": its address, base URL and credential.",
                 environment.name
             ),
-            act: RemedyAct::OpenEnvironment { slug: environment.slug.to_string(), name: environment.name.to_string() },
+            act: RemedyAct::OpenEnvironment {
+                slug: environment.slug.to_string(),
+                name: environment.name.to_string(),
+            },
             why_not: may.err().map(|why| why.to_string()),
         });
     }
 }
 
-fn replace(case: &Case, token: &ApiToken, environment: EnvironmentId, sentence: &str) -> Option<Remedy> {
+fn replace(
+    case: &Case,
+    token: &ApiToken,
+    environment: EnvironmentId,
+    sentence: &str,
+) -> Option<Remedy> {
     let environment = case.world.environment(environment)?.slug.to_string();
     let mine = token.account == case.acting.account.id;
     let account = case.account().filter(|account| case.may_be_told_of(Some(account.id)));
     let account_email = account.map(|account| account.email.to_string()).unwrap_or_default();
     let why_not = match case.account() {
-        _ if mine => rules::may_create_token(case.acting.holds, None).err().map(|why| why.to_string()),
-        None => {
-            Some("Its account was deleted. Sign in as another account and create the token as that one.".to_owned())
+        _ if mine => {
+            rules::may_create_token(case.acting.holds, None).err().map(|why| why.to_string())
         }
-        Some(_) if account_email.is_empty() => Some("An API token is created by the account whose it is.".to_owned()),
+        None => Some(
+            "Its account was deleted. Sign in as another account and create the token as that one."
+                .to_owned(),
+        ),
+        Some(_) if account_email.is_empty() => {
+            Some("An API token is created by the account whose it is.".to_owned())
+        }
         Some(_) => Some(format!(
             "An API token is created by the account whose it is. Sign in as {account_email}, then create it."
         )),
     };
-    let act = RemedyAct::ReplaceToken { name: token.name.to_string(), environment, account_email, mine };
+    let act =
+        RemedyAct::ReplaceToken { name: token.name.to_string(), environment, account_email, mine };
     Some(Remedy { sentence: sentence.to_owned(), act, why_not })
 }
 
@@ -164,8 +202,9 @@ fn later_expiry(case: &Case, token: &ApiToken) -> Remedy {
 }
 
 fn resume(case: &Case, token: &ApiToken) -> Remedy {
-    let may = may_pause(&case.acting, token)
-        .and_then(|()| rules::may_hand_out(case.acting.holds, case.permits(), "resume a token that carries more"));
+    let may = may_pause(&case.acting, token).and_then(|()| {
+        rules::may_hand_out(case.acting.holds, case.permits(), "resume a token that carries more")
+    });
     Remedy {
         sentence: "Resume the token: its next request is let through again.".to_owned(),
         act: RemedyAct::ResumeToken { token: token.id },
@@ -183,12 +222,15 @@ fn enable(case: &Case) -> Option<Remedy> {
             account: account.id,
             name: if is_told { account.name.to_string() } else { String::new() },
         },
-        why_not: accounts::may_change(&case.world, &case.acting, account, &edit).err().map(|why| why.to_string()),
+        why_not: accounts::may_change(&case.world, &case.acting, account, &edit)
+            .err()
+            .map(|why| why.to_string()),
     })
 }
 
 fn allow_address(case: &Case, token: &ApiToken) -> Option<Remedy> {
-    let refusal = case.refusal.as_ref().filter(|refusal| refusal.reason == "address-not-allowed")?;
+    let refusal =
+        case.refusal.as_ref().filter(|refusal| refusal.reason == "address-not-allowed")?;
     if environment::is_allowed(token, &refusal.address) {
         return None;
     }
@@ -201,7 +243,9 @@ fn allow_address(case: &Case, token: &ApiToken) -> Option<Remedy> {
 
 /// The permission is missing from the account, from the token's smaller set, or from both.
 fn of_permission(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
-    let Some((_, permission)) = case.endpoint().filter(|(_, permission)| !case.permits().contains(*permission)) else {
+    let Some((_, permission)) =
+        case.endpoint().filter(|(_, permission)| !case.permits().contains(*permission))
+    else {
         return;
     };
     let account_has_it = case.account_holds().contains(permission);
@@ -209,7 +253,8 @@ fn of_permission(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
         remedies.extend(grant(case, permission));
     }
     if let Some(smaller) = token.narrowed_to.filter(|smaller| !smaller.contains(permission)) {
-        let edit = TokenEdit { narrowed_to: Some(Some(smaller.with(permission))), ..TokenEdit::default() };
+        let edit =
+            TokenEdit { narrowed_to: Some(Some(smaller.with(permission))), ..TokenEdit::default() };
         let after = ApiToken { narrowed_to: Some(smaller.with(permission)), ..token.clone() };
         let sentence = if account_has_it {
             format!("Add {permission} to the smaller set that the token was given.")
@@ -235,7 +280,9 @@ fn grant(case: &Case, permission: Permission) -> Option<Remedy> {
     let roles: Vec<RoleChoice> = if is_told { choices(case, permission) } else { Vec::new() };
     let none_can = || {
         let mut reasons = roles.iter().map(|role| role.why_not.clone());
-        let first = reasons.next().unwrap_or_else(|| Some("The account has no role. Give it one.".to_owned()));
+        let first = reasons
+            .next()
+            .unwrap_or_else(|| Some("The account has no role. Give it one.".to_owned()));
         if reasons.all(|why| why.is_some()) { first } else { None }
     };
     let why_not = may.err().map(|why| why.to_string()).or_else(none_can);
@@ -265,7 +312,9 @@ fn choices(case: &Case, permission: Permission) -> Vec<RoleChoice> {
             let may = may_edit
                 .clone()
                 .and_then(|()| rules::may_change_role(case.acting.holds, role))
-                .and_then(|()| rules::may_hand_out(case.acting.holds, permissions, "give this role more"));
+                .and_then(|()| {
+                    rules::may_hand_out(case.acting.holds, permissions, "give this role more")
+                });
             RoleChoice {
                 id: role.id,
                 name: role.name.to_string(),
@@ -280,7 +329,12 @@ fn choices(case: &Case, permission: Permission) -> Vec<RoleChoice> {
 }
 
 /// Why the token cannot be as it would be after this edit.
-fn why_not_edit(case: &Case, before: &ApiToken, after: &ApiToken, edit: &TokenEdit) -> Option<String> {
+fn why_not_edit(
+    case: &Case,
+    before: &ApiToken,
+    after: &ApiToken,
+    edit: &TokenEdit,
+) -> Option<String> {
     if let Err(why) = may_edit(&case.acting, before) {
         return Some(why.to_string());
     }

@@ -7,7 +7,8 @@ use super::environment::is_allowed;
 pub(super) fn next_reason(case: &Case) -> Option<&'static str> {
     let Some(token) = &case.token else {
         // Whether somebody else's token is known is nothing for whoever sees only their own.
-        let is_unknown = case.sees_all() && case.copying().is_some_and(|copying| copying.token.is_some());
+        let is_unknown =
+            case.sees_all() && case.copying().is_some_and(|copying| copying.token.is_some());
         return is_unknown.then_some("unknown-token");
     };
     let is_over = |at: Option<jiff::Timestamp>| at.is_some_and(|at| at <= case.now);
@@ -47,5 +48,6 @@ pub(super) fn is_elsewhere(case: &Case) -> bool {
 /// Is it a method and path that the table does not know, as far as they are known?
 pub(super) fn is_unheard_of(case: &Case) -> bool {
     let asked_for = case.asked_for().and_then(|(_, path)| path);
-    case.reason() == "unknown-route" || (case.refusal.is_none() && asked_for.is_some() && case.endpoint().is_none())
+    case.reason() == "unknown-route"
+        || (case.refusal.is_none() && asked_for.is_some() && case.endpoint().is_none())
 }

@@ -33,7 +33,11 @@ async fn ask(desk: &TestDesk, who: &Session, query: ActivityQuery) -> Activity {
 
 /// The tokens' names and what happened with each.
 fn rows(activity: &Activity) -> Vec<(Option<&str>, Option<&str>, i64)> {
-    activity.rows.iter().map(|row| (row.token_name.as_deref(), row.account_name.as_deref(), row.tally.all())).collect()
+    activity
+        .rows
+        .iter()
+        .map(|row| (row.token_name.as_deref(), row.account_name.as_deref(), row.tally.all()))
+        .collect()
 }
 
 #[tokio::test]
@@ -43,10 +47,17 @@ async fn who_may_see_everybodys_tokens_sees_everything() {
     let service = Some("Some Integration");
     assert_eq!(
         rows(&seen),
-        [(Some("Service's"), service, 8), (None, None, 7), (Some("Owner's"), Some("Fernwood Owner"), 4)]
+        [
+            (Some("Service's"), service, 8),
+            (None, None, 7),
+            (Some("Owner's"), Some("Fernwood Owner"), 4)
+        ]
     );
     assert_eq!(seen.totals, Tally { allowed: 9, refused: 9, upstream_errors: 1 });
-    assert_eq!(seen.rows[0].reasons, [("missing-permission".to_owned(), 2), ("upstream-error".to_owned(), 1)]);
+    assert_eq!(
+        seen.rows[0].reasons,
+        [("missing-permission".to_owned(), 2), ("upstream-error".to_owned(), 1)]
+    );
     assert_eq!((seen.rows[0].environment_name.as_deref(), seen.more), (Some("Sandbox"), false));
 }
 
@@ -67,7 +78,11 @@ async fn everybody_else_sees_what_their_own_tokens_did() {
         ActivityQuery { token: Some("Owner's".to_owned()), ..of(7) },
         ActivityQuery { account: Some(OWNER.to_owned()), ..of(7) },
     ] {
-        assert_eq!(desk.activity(&service.session, &hidden).await.unwrap_err().code(), "not-found", "{hidden:?}");
+        assert_eq!(
+            desk.activity(&service.session, &hidden).await.unwrap_err().code(),
+            "not-found",
+            "{hidden:?}"
+        );
     }
 }
 
@@ -76,7 +91,10 @@ async fn accounts_are_named_to_who_may_see_accounts() {
     let (desk, ..) = used().await;
     let auditor = desk.person("tokens:view").await;
     let seen = ask(&desk, &auditor.session, of(7)).await;
-    assert_eq!(rows(&seen), [(Some("Service's"), None, 8), (None, None, 7), (Some("Owner's"), None, 4)]);
+    assert_eq!(
+        rows(&seen),
+        [(Some("Service's"), None, 8), (None, None, 7), (Some("Owner's"), None, 4)]
+    );
 }
 
 #[tokio::test]
@@ -90,7 +108,8 @@ async fn along_time_there_are_no_gaps() {
     let hours = ask(&desk, &desk.owner, of(2)).await;
     assert_eq!((hours.point_length, hours.points.len()), (PointLength::Hour, 48));
     assert_eq!(hours.points[47].tally.all(), 15);
-    let hour_after_hour = hours.points.windows(2).all(|two| two[1].at.duration_since(two[0].at).as_secs() == 3_600);
+    let hour_after_hour =
+        hours.points.windows(2).all(|two| two[1].at.duration_since(two[0].at).as_secs() == 3_600);
     assert!(hour_after_hour);
 }
 

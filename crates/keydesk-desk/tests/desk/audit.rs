@@ -1,8 +1,8 @@
 //! The audit log: every change leaves its record in the same transaction, and what fails leaves none.
 
 use crate::test_desk::{
-    OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, enabled_edit, environment, permissions_edit, rename_token,
-    roles_edit, set, token,
+    OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, enabled_edit, environment,
+    permissions_edit, rename_token, roles_edit, set, token,
 };
 use keydesk_desk::EnvironmentEdit;
 use keydesk_domain::audit::first_bad;
@@ -11,17 +11,21 @@ use keydesk_domain::audit::first_bad;
 async fn every_change_leaves_its_record() {
     let desk = TestDesk::new().await;
     let (d, owner) = (&*desk, &desk.owner);
-    let url = EnvironmentEdit { name: Some("Renamed".parse().unwrap()), ..EnvironmentEdit::default() };
+    let url =
+        EnvironmentEdit { name: Some("Renamed".parse().unwrap()), ..EnvironmentEdit::default() };
     let robot = "robot@fernwood.example";
 
-    d.create_role(owner, "Export".parse().unwrap(), set("products:edit tokens:generate")).await.unwrap();
+    d.create_role(owner, "Export".parse().unwrap(), set("products:edit tokens:generate"))
+        .await
+        .unwrap();
     d.edit_role(owner, "Export", permissions_edit("recalls:view tokens:generate")).await.unwrap();
     d.create_account(owner, account(robot, &["Export"])).await.unwrap();
     d.edit_account(owner, robot, enabled_edit(false)).await.unwrap();
     d.edit_account(owner, robot, enabled_edit(true)).await.unwrap();
     d.edit_account(owner, robot, roles_edit(&["Export", "Administrator"])).await.unwrap();
     let session = desk.right_password(robot).await.unwrap();
-    let (session, _) = d.change_own_password(&session, PASSWORD.into(), OTHER_PASSWORD.into()).await.unwrap();
+    let (session, _) =
+        d.change_own_password(&session, PASSWORD.into(), OTHER_PASSWORD.into()).await.unwrap();
     desk.wrong_password(robot).await.unwrap_err();
     desk.wrong_password("nobody@fernwood.example").await.unwrap_err();
     d.create_token(&session, token("One")).await.unwrap();
@@ -77,7 +81,9 @@ async fn every_change_leaves_its_record() {
 async fn a_record_says_what_changed() {
     let desk = TestDesk::new().await;
     desk.role_of("Export", "products:edit recalls:view").await;
-    desk.edit_role(&desk.owner, "Export", permissions_edit("products:view reports:view")).await.unwrap();
+    desk.edit_role(&desk.owner, "Export", permissions_edit("products:view reports:view"))
+        .await
+        .unwrap();
     let record = desk.records().await.pop().unwrap();
     assert_eq!(record.actor.account, Some(desk.owner.account()));
     insta::assert_snapshot!(record.detail, @r#"{"added":["reports:view"],"name":{"after":"Export","before":"Export"},"removed":["products:edit","recalls:view"]}"#);
@@ -98,10 +104,13 @@ async fn a_change_that_fails_leaves_no_record() {
 #[tokio::test]
 async fn reading_it_takes_its_permission() {
     let desk = TestDesk::new().await;
-    let (blind, reader) = (desk.person("users:edit tokens:edit").await, desk.person("audit-log:view").await);
+    let (blind, reader) =
+        (desk.person("users:edit tokens:edit").await, desk.person("audit-log:view").await);
     let error = desk.audit_log(&blind.session, &Default::default(), None, 10).await.unwrap_err();
     insta::assert_snapshot!(error, @"To read the audit log you need the permission audit-log:view (Audit log: view). Ask an administrator for a role that has it.");
-    assert!(!desk.audit_log(&reader.session, &Default::default(), None, 10).await.unwrap().is_empty());
+    assert!(
+        !desk.audit_log(&reader.session, &Default::default(), None, 10).await.unwrap().is_empty()
+    );
 }
 
 #[tokio::test]
@@ -111,7 +120,8 @@ async fn it_is_read_newest_first_a_page_at_a_time() {
         desk.role_of(&format!("Role {number}"), "products:view").await;
     }
     let page = async |before, limit| -> Vec<i64> {
-        let records = desk.audit_log(&desk.owner, &Default::default(), before, limit).await.unwrap();
+        let records =
+            desk.audit_log(&desk.owner, &Default::default(), before, limit).await.unwrap();
         records.iter().map(|record| record.seq).collect()
     };
     assert_eq!(page(None, 3).await, [7, 6, 5]);

@@ -1,7 +1,8 @@
 //! Whatever is done in whatever order: what succeeds is recorded, what fails is not, the chain holds and the table agrees.
 
 use crate::test_desk::{
-    TestDesk, account, enabled_edit, environment, permissions_edit, rename_role, rename_token, roles_edit, set, token,
+    TestDesk, account, enabled_edit, environment, permissions_edit, rename_role, rename_token,
+    roles_edit, set, token,
 };
 use keydesk_desk::DeskError;
 use keydesk_domain::audit::first_bad;
@@ -26,8 +27,13 @@ impl Step {
         let (name, slug) = (format!("Token {which}"), format!("env{which}"));
         let owner = &desk.owner;
         match self.what {
-            0 => desk.create_role(owner, role.parse().unwrap(), set("products:edit")).await.map(drop),
-            1 => desk.edit_role(owner, &role, permissions_edit("recalls:view tokens:generate")).await.map(drop),
+            0 => {
+                desk.create_role(owner, role.parse().unwrap(), set("products:edit")).await.map(drop)
+            }
+            1 => desk
+                .edit_role(owner, &role, permissions_edit("recalls:view tokens:generate"))
+                .await
+                .map(drop),
             2 => desk.edit_role(owner, &role, rename_role(&other)).await.map(drop),
             3 => desk.delete_role(owner, &role).await.map(drop),
             4 => desk.create_account(owner, account(&email, &[&role])).await.map(drop),
@@ -35,7 +41,10 @@ impl Step {
             6 => desk.edit_account(owner, &email, enabled_edit(which != 0)).await.map(drop),
             7 => desk.delete_account(owner, &email).await.map(drop),
             8 => desk.create_token(owner, token(&name)).await.map(drop),
-            9 => desk.edit_token(owner, &name, rename_token(&format!("Token {}", (which + 1) % 3))).await.map(drop),
+            9 => desk
+                .edit_token(owner, &name, rename_token(&format!("Token {}", (which + 1) % 3)))
+                .await
+                .map(drop),
             10 => desk.delete_token(owner, &name).await.map(drop),
             11 => desk.create_environment(owner, environment(&slug, &slug)).await.map(drop),
             12 => desk.delete_environment(owner, &slug).await,
@@ -65,7 +74,10 @@ async fn after(steps: &[Step]) -> Result<(), TestCaseError> {
         let records = desk.records().await.len() - before;
         // A sign-in leaves a record of its own, also one that is refused.
         let signs_in = step.what == 13;
-        prop_assert!(signs_in || taken.is_ok() == (records > 0), "{step:?} {taken:?}: {records} records");
+        prop_assert!(
+            signs_in || taken.is_ok() == (records > 0),
+            "{step:?} {taken:?}: {records} records"
+        );
         desk.assert_table_agrees().await;
     }
     prop_assert_eq!(first_bad(&desk.records().await), None);

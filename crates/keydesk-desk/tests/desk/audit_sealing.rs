@@ -75,7 +75,8 @@ async fn a_new_key_begins_anew() {
     let first = desk.keep_audit(&desk.owner, keep(None)).await.unwrap();
     let same = desk.keep_audit(&desk.owner, keep(None)).await.unwrap();
     assert_eq!(same.public_key, first.public_key);
-    let other = desk.keep_audit(&desk.owner, AuditKeep { new_key: true, ..keep(None) }).await.unwrap();
+    let other =
+        desk.keep_audit(&desk.owner, AuditKeep { new_key: true, ..keep(None) }).await.unwrap();
     assert_ne!(other.public_key, first.public_key);
     let verdict = desk.verify_audit(&desk.owner).await.unwrap();
     assert!(verdict.holds && verdict.sealed == 4, "{verdict:?}");
@@ -87,7 +88,10 @@ async fn a_key_that_is_gone_is_not_replaced_in_silence() {
     desk.keep_audit(&desk.owner, keep(None)).await.unwrap();
     std::fs::remove_file(desk.directory().join("audit-key")).unwrap();
     let refused = desk.keep_audit(&desk.owner, keep(None)).await.unwrap_err();
-    assert!(matches!(&refused, DeskError::AuditKey(why) if why.contains("--new-key")), "{refused:?}");
+    assert!(
+        matches!(&refused, DeskError::AuditKey(why) if why.contains("--new-key")),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]
@@ -107,20 +111,26 @@ async fn what_cannot_be_is_refused_by_field() {
 /// In /proc nobody makes files, not even root.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_folder_that_nothing_can_be_written_to_is_refused_and_one_that_is_fine_is_left_as_it_was() {
+async fn a_folder_that_nothing_can_be_written_to_is_refused_and_one_that_is_fine_is_left_as_it_was()
+{
     let (desk, folder) = (TestDesk::new().await, tempfile::tempdir().unwrap());
     let refused = desk.keep_audit(&desk.owner, keep(Some(Path::new("/proc")))).await.unwrap_err();
     assert_eq!(refused.field(), Some("export-folder"));
     assert!(refused.to_string().starts_with("Nothing can be written to /proc: "), "{refused}");
     assert_eq!(desk.records().await.len(), 1);
     desk.keep_audit(&desk.owner, keep(Some(folder.path()))).await.unwrap();
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "the checkpoint, and nothing else");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "the checkpoint, and nothing else"
+    );
 }
 
 #[tokio::test]
 async fn each_takes_its_permission() {
     let desk = TestDesk::new().await;
-    let (blind, reader) = (desk.person("environments:edit").await, desk.person("audit-log:view").await);
+    let (blind, reader) =
+        (desk.person("environments:edit").await, desk.person("audit-log:view").await);
     let file = desk.directory().join("log.jsonl");
     let filter = AuditFilter::default();
     let refused = [
@@ -151,7 +161,10 @@ async fn an_export_holds_what_was_asked_for_and_overwrites_nothing() {
     let tokens = AuditFilter { action: Some("token.".to_owned()), ..AuditFilter::default() };
     assert_eq!(desk.export_audit(&desk.owner, &tokens, AuditFormat::Csv, &table).await.unwrap(), 1);
     let text = std::fs::read_to_string(&table).unwrap();
-    assert!(text.starts_with("number,time,account,") && text.contains(",\"One, \"\"two\"\"\","), "{text}");
+    assert!(
+        text.starts_with("number,time,account,") && text.contains(",\"One, \"\"two\"\"\","),
+        "{text}"
+    );
     let refused = desk.export_audit(&desk.owner, &all, AuditFormat::Csv, &table).await.unwrap_err();
     assert!(refused.to_string().contains("nothing is overwritten"), "{refused}");
     assert_eq!(std::fs::read_to_string(&table).unwrap(), text);
@@ -168,11 +181,21 @@ async fn records_are_found_by_who_what_and_when() {
         records.into_iter().map(|it| it.action).collect()
     };
     let (actor, action) = (Some(somebody.email.to_uppercase()), Some("token.created".to_owned()));
-    assert_eq!(found(AuditFilter { actor, ..AuditFilter::default() }).await, ["token.created", "account.signed-in"]);
+    assert_eq!(
+        found(AuditFilter { actor, ..AuditFilter::default() }).await,
+        ["token.created", "account.signed-in"]
+    );
     assert_eq!(found(AuditFilter { action, ..AuditFilter::default() }).await, ["token.created"]);
     let hour_ago = Some(desk.now() - jiff::SignedDuration::from_hours(1));
-    assert_eq!(found(AuditFilter { since: hour_ago, ..AuditFilter::default() }).await, ["token.created"]);
+    assert_eq!(
+        found(AuditFilter { since: hour_ago, ..AuditFilter::default() }).await,
+        ["token.created"]
+    );
     let before = found(AuditFilter { until: hour_ago, ..AuditFilter::default() }).await;
     assert_eq!(before, ["account.signed-in", "account.created", "role.created", "owner.created"]);
-    assert!(found(AuditFilter { actor: Some("%".to_owned()), ..AuditFilter::default() }).await.is_empty());
+    assert!(
+        found(AuditFilter { actor: Some("%".to_owned()), ..AuditFilter::default() })
+            .await
+            .is_empty()
+    );
 }

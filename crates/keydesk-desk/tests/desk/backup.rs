@@ -16,7 +16,10 @@ async fn any_age_program_opens_it_and_it_is_a_database() {
     assert_eq!(elsewhere.names(), ["one.age"]);
     assert!(!desk.directory().join("backup.partial").exists());
     let record = desk.records().await.pop().unwrap();
-    assert_eq!((record.action.as_str(), record.actor.email.as_str()), ("backup.made", "owner@fernwood.example"));
+    assert_eq!(
+        (record.action.as_str(), record.actor.email.as_str()),
+        ("backup.made", "owner@fernwood.example")
+    );
 }
 
 #[cfg(unix)]
@@ -33,8 +36,10 @@ async fn no_text_of_a_token_and_no_password_is_in_it() {
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
     let token = desk.token_of(&desk.owner, "SAP Integration").await;
     elsewhere.backup(&desk, "one.age").await;
-    let (locked, plain) = (std::fs::read(elsewhere.file("one.age")).unwrap(), elsewhere.unlocked("one.age"));
-    let is_in = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    let (locked, plain) =
+        (std::fs::read(elsewhere.file("one.age")).unwrap(), elsewhere.unlocked("one.age"));
+    let is_in =
+        |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(is_in(&plain, "SAP Integration"), "this is what is looked through");
     for text in [token.text.expose(), PASSWORD] {
         assert!(!is_in(&plain, text) && !is_in(&locked, text));
@@ -46,12 +51,18 @@ async fn no_text_of_a_token_and_no_password_is_in_it() {
 async fn a_passphrase_locks_it_if_it_is_a_good_one() {
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
     let with = |text: &str| Some(BackupKey::Passphrase(text.into()));
-    let weak = desk.refused(desk.back_up(&desk.owner, Some(elsewhere.file("one.age")), with("12345678"))).await;
+    let weak = desk
+        .refused(desk.back_up(&desk.owner, Some(elsewhere.file("one.age")), with("12345678")))
+        .await;
     assert_eq!((weak.code(), weak.field()), ("weak-password", Some("passphrase")));
     desk.back_up(&desk.owner, Some(elsewhere.file("one.age")), with(PASSWORD)).await.unwrap();
     let dir = desk.closed().await;
     let opener = BackupOpener::Passphrase(PASSWORD.into());
-    let from = keydesk_desk::RestoreFrom { opener, signed_by: SignedBy::ThisMachine, ..elsewhere.from("one.age") };
+    let from = keydesk_desk::RestoreFrom {
+        opener,
+        signed_by: SignedBy::ThisMachine,
+        ..elsewhere.from("one.age")
+    };
     crate::backup_elsewhere::restore(dir.path(), from, false).await.unwrap();
 }
 
@@ -65,7 +76,8 @@ async fn a_place_that_cannot_be_is_said_at_its_field_and_nothing_is_overwritten(
         (elsewhere.file("no/such/folder.age"), "in no folder that is there"),
         ("relative.age".into(), "in no folder that is there"),
     ] {
-        let error = desk.refused(desk.back_up(&desk.owner, Some(file), Some(elsewhere.key()))).await;
+        let error =
+            desk.refused(desk.back_up(&desk.owner, Some(file), Some(elsewhere.key()))).await;
         assert_eq!(error.field(), Some("file"));
         assert!(error.to_string().contains(says), "{error}");
     }
@@ -77,11 +89,20 @@ async fn a_place_that_cannot_be_is_said_at_its_field_and_nothing_is_overwritten(
 async fn without_a_key_or_with_something_else_for_one_none_is_made() {
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
     let to = |name: &str| Some(elsewhere.file(name));
-    for key in [None, Some(BackupKey::Recipient("age1".into())), Some(BackupKey::Recipient("AGE-SECRET-KEY-1X".into()))]
-    {
-        assert_eq!(desk.refused(desk.back_up(&desk.owner, to("one.age"), key)).await.field(), Some("recipient"));
+    for key in [
+        None,
+        Some(BackupKey::Recipient("age1".into())),
+        Some(BackupKey::Recipient("AGE-SECRET-KEY-1X".into())),
+    ] {
+        assert_eq!(
+            desk.refused(desk.back_up(&desk.owner, to("one.age"), key)).await.field(),
+            Some("recipient")
+        );
     }
-    assert_eq!(desk.refused(desk.back_up(&desk.owner, None, Some(elsewhere.key()))).await.field(), Some("folder"));
+    assert_eq!(
+        desk.refused(desk.back_up(&desk.owner, None, Some(elsewhere.key()))).await.field(),
+        Some("folder")
+    );
     assert!(elsewhere.names().is_empty());
 }
 
@@ -92,7 +113,8 @@ async fn it_takes_holding_everything() {
     let file = Some(elsewhere.file("one.age"));
     let refused = desk.refused(desk.back_up(&somebody.session, file, Some(elsewhere.key()))).await;
     assert_eq!(refused.code(), "forbidden");
-    let refused = desk.refused(desk.keep_backups(&somebody.session, elsewhere.schedule(24, 3))).await;
+    let refused =
+        desk.refused(desk.keep_backups(&somebody.session, elsewhere.schedule(24, 3))).await;
     assert_eq!(refused.code(), "forbidden");
     let (state, why_not) = desk.backup_state(&somebody.session).await.unwrap();
     assert!(why_not.is_some() && state.settings == BackupSettings::default());
@@ -120,7 +142,9 @@ async fn on_a_schedule_they_are_made_when_due_and_the_newest_are_kept() {
     assert!(!first.file.exists() && elsewhere.file("keydesk-backup-by-hand.age").exists());
     let (state, _) = desk.backup_state(&desk.owner).await.unwrap();
     assert_eq!(state.due_at, state.made_at.map(|at| at + SignedDuration::from_hours(12)));
-    assert!(state.made_to.as_ref().is_some_and(|file| names.iter().any(|name| file.ends_with(name))));
+    assert!(
+        state.made_to.as_ref().is_some_and(|file| names.iter().any(|name| file.ends_with(name)))
+    );
     let record = desk.records().await.pop().unwrap();
     assert_eq!((record.actor.email.as_str(), record.actor.account), ("backup schedule", None));
     let dir = desk.closed().await;
@@ -142,13 +166,18 @@ async fn a_failure_is_said_until_one_is_made() {
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
     let folder = elsewhere.file("backups");
     std::fs::create_dir(&folder).unwrap();
-    let schedule = BackupSettings { folder: Some(folder.display().to_string()), ..elsewhere.schedule(12, 2) };
+    let schedule =
+        BackupSettings { folder: Some(folder.display().to_string()), ..elsewhere.schedule(12, 2) };
     desk.keep_backups(&desk.owner, schedule).await.unwrap();
     std::fs::remove_dir(&folder).unwrap();
     let error = desk.back_up_when_due().await.unwrap_err();
     assert_eq!(desk.backup_trouble(), Some(error.to_string()));
-    let said = error.to_string().replace(&elsewhere.dir.path().display().to_string(), "[elsewhere]");
-    assert!(said.starts_with("The backup was not made: [elsewhere]/backups/keydesk-backup-"), "{said}");
+    let said =
+        error.to_string().replace(&elsewhere.dir.path().display().to_string(), "[elsewhere]");
+    assert!(
+        said.starts_with("The backup was not made: [elsewhere]/backups/keydesk-backup-"),
+        "{said}"
+    );
     assert!(desk.backup_state(&desk.owner).await.unwrap().0.trouble.is_some());
     std::fs::create_dir(&folder).unwrap();
     desk.back_up_when_due().await.unwrap().expect("it is still due");
@@ -184,7 +213,10 @@ async fn with_the_disk_full_none_is_made_and_no_half_one_is_there() {
     let (Some(disk), elsewhere) = (SmallDisk::mount(), Elsewhere::new()) else { return };
     let desk = TestDesk::at(disk.directory()).await;
     disk.fill();
-    let error = desk.back_up(&desk.owner, Some(elsewhere.file("one.age")), Some(elsewhere.key())).await.unwrap_err();
+    let error = desk
+        .back_up(&desk.owner, Some(elsewhere.file("one.age")), Some(elsewhere.key()))
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), "backup-not-made");
     assert!(error.to_string().contains("the disk is full"), "{error}");
     assert!(elsewhere.names().is_empty() && !desk.directory().join("backup.partial").exists());

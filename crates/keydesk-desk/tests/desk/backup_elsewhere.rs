@@ -2,8 +2,8 @@
 
 use crate::test_desk::TestDesk;
 use keydesk_desk::{
-    BackupKey, BackupMade, BackupOpener, Cost, DeskError, Restore, RestoreFrom, Restored, Settings, SignedBy,
-    new_backup_key,
+    BackupKey, BackupMade, BackupOpener, Cost, DeskError, Restore, RestoreFrom, Restored, Settings,
+    SignedBy, new_backup_key,
 };
 use keydesk_domain::backup_settings::BackupSettings;
 use secrecy::SecretString;
@@ -30,7 +30,8 @@ impl Elsewhere {
     /// What there is, but for the key.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.dir.path()).unwrap();
-        let mut names: Vec<String> = entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> =
+            entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
         names.retain(|name| name != "key.txt");
         names.sort();
         names
@@ -41,7 +42,9 @@ impl Elsewhere {
     }
 
     pub(crate) fn opener(&self) -> BackupOpener {
-        BackupOpener::KeyFile(SecretString::from(std::fs::read_to_string(self.file("key.txt")).unwrap()))
+        BackupOpener::KeyFile(SecretString::from(
+            std::fs::read_to_string(self.file("key.txt")).unwrap(),
+        ))
     }
 
     /// A schedule with this as its folder.
@@ -71,17 +74,29 @@ impl Elsewhere {
 
     /// What is to be restored.
     pub(crate) fn from(&self, name: &str) -> RestoreFrom {
-        RestoreFrom { file: self.file(name), opener: self.opener(), signed_by: SignedBy::ThisMachine }
+        RestoreFrom {
+            file: self.file(name),
+            opener: self.opener(),
+            signed_by: SignedBy::ThisMachine,
+        }
     }
 
     /// Restores a backup into a directory.
-    pub(crate) async fn restore(&self, name: &str, directory: &Path) -> Result<Restored, DeskError> {
+    pub(crate) async fn restore(
+        &self,
+        name: &str,
+        directory: &Path,
+    ) -> Result<Restored, DeskError> {
         restore(directory, self.from(name), false).await
     }
 }
 
 /// Restores into a directory, and perhaps trusts the tokens.
-pub(crate) async fn restore(directory: &Path, from: RestoreFrom, trust: bool) -> Result<Restored, DeskError> {
+pub(crate) async fn restore(
+    directory: &Path,
+    from: RestoreFrom,
+    trust: bool,
+) -> Result<Restored, DeskError> {
     Restore::begin(directory, &settings(), from).await?.finish(trust).await
 }
 
@@ -92,8 +107,10 @@ pub(crate) fn settings() -> Settings {
 /// The store's files as they are, to see that nothing was changed.
 pub(crate) fn files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let paths = std::fs::read_dir(directory).unwrap().map(|it| it.unwrap().path());
-    let mut found: Vec<_> =
-        paths.filter(|path| path.is_file()).map(|path| (path.clone(), std::fs::read(path).unwrap())).collect();
+    let mut found: Vec<_> = paths
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect();
     found.sort();
     found
 }

@@ -12,7 +12,10 @@ const OTHER: &str = "another-credential-77aa";
 /// A desk with an environment whose credential is in a file.
 async fn desk_with_api() -> (TestDesk, Environment) {
     let desk = TestDesk::new().await;
-    let api = desk.create_environment(&desk.owner, environment("Production", "production")).await.unwrap();
+    let api = desk
+        .create_environment(&desk.owner, environment("Production", "production"))
+        .await
+        .unwrap();
     assert!(api.has_credential);
     (desk, api.environment)
 }
@@ -22,7 +25,10 @@ fn file_of(desk: &TestDesk, api: &Environment) -> PathBuf {
 }
 
 async fn kept(desk: &TestDesk, api: &Environment) -> Option<String> {
-    desk.upstream_credential(api).await.unwrap().map(|credential| credential.expose_secret().to_owned())
+    desk.upstream_credential(api)
+        .await
+        .unwrap()
+        .map(|credential| credential.expose_secret().to_owned())
 }
 
 fn edit(base_url: Option<&str>, credential: Option<&str>) -> EnvironmentEdit {
@@ -59,7 +65,9 @@ async fn another_one_takes_its_place() {
 async fn another_base_url_takes_it_again() {
     let (desk, api) = desk_with_api().await;
     let moved = "https://elsewhere.example";
-    let error = desk.refused(desk.edit_environment(&desk.owner, "production", edit(Some(moved), None))).await;
+    let error = desk
+        .refused(desk.edit_environment(&desk.owner, "production", edit(Some(moved), None)))
+        .await;
     insta::assert_snapshot!(error, @"Give the credential again with the new base URL: it is never sent to a new address by itself.");
     assert_eq!(error.field(), Some("credential"));
     assert_eq!(kept(&desk, &api).await.as_deref(), Some(CREDENTIAL));
@@ -74,7 +82,9 @@ async fn what_cannot_be_sent_in_a_header_is_refused() {
     for bad in ["", "two words", "line\r\nX-Other: break", "tab\t", "grün", &"x".repeat(4_097)] {
         let new = environment_in(CredentialPlace::File, Some(bad), "Other", "other");
         let created = desk.refused(desk.create_environment(&desk.owner, new)).await;
-        let edited = desk.refused(desk.edit_environment(&desk.owner, "production", edit(None, Some(bad)))).await;
+        let edited = desk
+            .refused(desk.edit_environment(&desk.owner, "production", edit(None, Some(bad))))
+            .await;
         for error in [created, edited] {
             assert_eq!((error.code(), error.field()), ("invalid", Some("credential")), "{bad:?}");
             insta::allow_duplicates! {
@@ -111,7 +121,9 @@ async fn that_it_could_not_be_forgotten_is_said_and_the_environment_is_gone_all_
     assert_eq!(error.code(), "credential");
     let said = error.to_string();
     assert!(
-        said.starts_with("The environment \"Production\" was deleted, but its credential is still kept: "),
+        said.starts_with(
+            "The environment \"Production\" was deleted, but its credential is still kept: "
+        ),
         "{said}"
     );
     assert_eq!(desk.environment(&desk.owner, "production").await.unwrap_err().code(), "not-found");
@@ -121,7 +133,9 @@ async fn that_it_could_not_be_forgotten_is_said_and_the_environment_is_gone_all_
 async fn where_it_cannot_be_written_nothing_is_created_or_changed() {
     let desk = TestDesk::new().await;
     std::fs::write(desk.directory().join("credentials"), "in the way").unwrap();
-    let error = desk.refused(desk.create_environment(&desk.owner, environment("Production", "production"))).await;
+    let error = desk
+        .refused(desk.create_environment(&desk.owner, environment("Production", "production")))
+        .await;
     assert_eq!(error.code(), "credential");
     assert!(error.to_string().starts_with("The credential's file "), "{error}");
     std::fs::remove_file(desk.directory().join("credentials")).unwrap();
@@ -131,11 +145,15 @@ async fn where_it_cannot_be_written_nothing_is_created_or_changed() {
 #[tokio::test]
 async fn one_kept_by_systemd_is_set_in_the_unit_and_not_here() {
     let desk = TestDesk::new().await;
-    let new = |credential| environment_in(CredentialPlace::Systemd, credential, "Production", "production");
+    let new = |credential| {
+        environment_in(CredentialPlace::Systemd, credential, "Production", "production")
+    };
     let refused = desk.refused(desk.create_environment(&desk.owner, new(Some(CREDENTIAL)))).await;
     let api = desk.create_environment(&desk.owner, new(None)).await.unwrap();
     assert!(!api.has_credential);
-    let edited = desk.refused(desk.edit_environment(&desk.owner, "production", edit(None, Some(OTHER)))).await;
+    let edited = desk
+        .refused(desk.edit_environment(&desk.owner, "production", edit(None, Some(OTHER))))
+        .await;
     for error in [refused, edited] {
         assert_eq!(error.code(), "credential");
         insta::allow_duplicates! {
@@ -144,5 +162,7 @@ async fn one_kept_by_systemd_is_set_in_the_unit_and_not_here() {
     }
     let unread = desk.upstream_credential(&api.environment).await.unwrap_err();
     insta::assert_snapshot!(unread, @r#"systemd gave this process no credential named "keydesk-upstream-production". Add LoadCredential=keydesk-upstream-production:/path/to/file to the unit and start the gateway with systemd."#);
-    desk.edit_environment(&desk.owner, "production", edit(Some("https://elsewhere.example"), None)).await.unwrap();
+    desk.edit_environment(&desk.owner, "production", edit(Some("https://elsewhere.example"), None))
+        .await
+        .unwrap();
 }

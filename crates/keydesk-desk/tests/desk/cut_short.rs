@@ -39,7 +39,8 @@ async fn every_change_cut_short() {
     let who = desk.service("products:edit tokens:generate").await;
     for polls in 1..=4 {
         let made = desk.token_of(&who.session, "Before").await;
-        cut_short(&desk, polls, desk.create_token(&who.session, token(&format!("Token {polls}")))).await;
+        cut_short(&desk, polls, desk.create_token(&who.session, token(&format!("Token {polls}"))))
+            .await;
         cut_short(&desk, polls, desk.delete_token(&who.session, "Before")).await;
         assert_eq!(desk.at_the_gateway(&made).await, Err("deleted-token"));
         let less = permissions_edit("products:view tokens:generate");

@@ -42,7 +42,11 @@ async fn a_permission_granted_holds_for_the_tokens_at_once_and_is_recorded() {
     assert_eq!(desk.at_the_gateway(&made).await, Ok(set("products:view locations:edit")));
     let log = desk.audit_log(&desk.owner, &Default::default(), None, 1).await.unwrap();
     assert_eq!(log[0].action, "role.edited");
-    assert!(log[0].detail.contains(r#""added":["locations:view","locations:edit"]"#), "{}", log[0].detail);
+    assert!(
+        log[0].detail.contains(r#""added":["locations:view","locations:edit"]"#),
+        "{}",
+        log[0].detail
+    );
 }
 
 #[tokio::test]
@@ -54,7 +58,8 @@ async fn nobody_grants_what_they_do_not_hold_nor_to_the_built_in_role() {
     let error = desk.refused(desk.grant(&few.session, role, permission("recalls:view"))).await;
     insta::assert_snapshot!(error, @"You cannot give this role more, because you do not hold: recalls:view. Leave that out, or ask somebody who holds it.");
     let administrator = role_id(&desk, "Administrator").await;
-    let error = desk.refused(desk.grant(&desk.owner, administrator, permission("recalls:view"))).await;
+    let error =
+        desk.refused(desk.grant(&desk.owner, administrator, permission("recalls:view"))).await;
     assert!(error.to_string().starts_with("Administrator is built in"), "{error}");
 }
 
@@ -75,10 +80,15 @@ async fn a_token_is_widened_no_further_than_its_account() {
 async fn an_address_is_added_once() {
     let desk = TestDesk::new().await;
     let whose = desk.service("products:view tokens:generate").await;
-    let new = NewToken { allowed_addresses: vec!["10.0.0.0/8".parse().unwrap()], ..token("SAP Integration") };
+    let new = NewToken {
+        allowed_addresses: vec!["10.0.0.0/8".parse().unwrap()],
+        ..token("SAP Integration")
+    };
     let made = desk.create_token(&whose.session, new).await.unwrap();
     for _ in 0..2 {
-        desk.allow_address(&whose.session, made.view.token.id, "::ffff:192.0.2.7".parse().unwrap()).await.unwrap();
+        desk.allow_address(&whose.session, made.view.token.id, "::ffff:192.0.2.7".parse().unwrap())
+            .await
+            .unwrap();
     }
     let token = desk.token(&desk.owner, "SAP Integration").await.unwrap().token;
     let allowed: Vec<String> = token.allowed_addresses.iter().map(ToString::to_string).collect();
@@ -92,7 +102,10 @@ async fn a_token_that_was_never_issued_is_told_from_one_that_is_somebody_elses()
     let made = desk.token_of(&whose.session, "SAP Integration").await;
     let unknown = PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[3; 32]);
     let diagnosis = explain(&desk, &desk.owner, unknown.expose()).await;
-    assert_eq!((diagnosis.checks[0].verdict, diagnosis.checks[1].verdict), (Verdict::Good, Verdict::Bad));
+    assert_eq!(
+        (diagnosis.checks[0].verdict, diagnosis.checks[1].verdict),
+        (Verdict::Good, Verdict::Bad)
+    );
     let few = desk.person("products:view").await;
     for token in [made.text.expose(), unknown.expose()] {
         let theirs = explain(&desk, &few.session, token).await;
@@ -108,9 +121,17 @@ async fn accounts_and_roles_are_named_only_to_whoever_may_see_them() {
     let made = desk.token_of(&whose.session, "SAP Integration").await;
     desk.delete_token(&whose.session, "SAP Integration").await.unwrap();
     let sees_tokens = desk.person("tokens:view").await;
-    let said = serde_json::to_string(&explain(&desk, &sees_tokens.session, made.text.expose()).await).unwrap();
-    assert!(said.contains("SAP Integration") && !said.contains(&whose.email) && !said.contains(&whose.role), "{said}");
-    let said = serde_json::to_string(&explain(&desk, &desk.owner, made.text.expose()).await).unwrap();
+    let said =
+        serde_json::to_string(&explain(&desk, &sees_tokens.session, made.text.expose()).await)
+            .unwrap();
+    assert!(
+        said.contains("SAP Integration")
+            && !said.contains(&whose.email)
+            && !said.contains(&whose.role),
+        "{said}"
+    );
+    let said =
+        serde_json::to_string(&explain(&desk, &desk.owner, made.text.expose()).await).unwrap();
     assert!(said.contains(&whose.email) && said.contains(&whose.role), "{said}");
 }
 
@@ -139,8 +160,11 @@ async fn of_a_token_that_was_never_issued_those_that_end_alike_are_named() {
         address: "192.0.2.7".parse().unwrap(),
     };
     let id = refused.request_id.clone();
-    desk.record_traffic(&TrafficBatch { refusals: vec![refused], ..TrafficBatch::default() }).await.unwrap();
-    let case = desk.open_case(&desk.owner, DiagnoseInput::Request(id), nothing_runs()).await.unwrap();
+    desk.record_traffic(&TrafficBatch { refusals: vec![refused], ..TrafficBatch::default() })
+        .await
+        .unwrap();
+    let case =
+        desk.open_case(&desk.owner, DiagnoseInput::Request(id), nothing_runs()).await.unwrap();
     let alive = &case.conclude(None).checks[1];
     let candidates: Vec<&str> = alive.evidence.iter().map(|it| it.value.as_str()).collect();
     assert_eq!((alive.verdict, candidates), (Verdict::Bad, vec!["SAP Integration"]));

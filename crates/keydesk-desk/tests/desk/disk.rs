@@ -30,20 +30,36 @@ async fn on_a_full_disk_a_change_is_refused_and_with_room_again_it_is_made() {
     let errors = [
         desk.refused(desk.create_token(&desk.owner, token("Too Late"))).await,
         desk.refused(desk.delete_token(&desk.owner, "Before")).await,
-        desk.refused(desk.create_role(&desk.owner, "Too Late".parse().unwrap(), set("products:view"))).await,
+        desk.refused(desk.create_role(
+            &desk.owner,
+            "Too Late".parse().unwrap(),
+            set("products:view"),
+        ))
+        .await,
         desk.refused(desk.delete_account(&desk.owner, OWNER)).await,
     ];
-    assert_eq!(errors.each_ref().map(DeskError::code), ["disk-full", "disk-full", "disk-full", "forbidden"]);
+    assert_eq!(
+        errors.each_ref().map(DeskError::code),
+        ["disk-full", "disk-full", "disk-full", "forbidden"]
+    );
     insta::assert_snapshot!(errors[0], @"The disk is full: the change was not made and nothing was lost. Free some space and try again.");
     assert_eq!(desk.refused(desk.right_password(OWNER)).await.code(), "disk-full");
-    assert_eq!(desk.at_the_gateway(&made).await, Err("deleted-token"), "taken away is taken away, written or not");
+    assert_eq!(
+        desk.at_the_gateway(&made).await,
+        Err("deleted-token"),
+        "taken away is taken away, written or not"
+    );
     assert!(desk.at_the_gateway(&other).await.is_ok(), "what was there before goes on working");
     insta::assert_snapshot!(errors[1], @"That the API token is deleted could not be written: the disk is full. Free some space. It is in force all the same: the next request is refused. Keydesk tries again every few seconds; do not end it before it is written, or the access works again.");
     insta::assert_snapshot!(desk.trouble().unwrap(), @"One change that took access away could not be written to the store: the disk is full. Free some space. It is in force all the same, and it is tried again every few seconds. Do not end Keydesk before: what was deleted would work again.");
 
     disk.make_room();
     desk.token_of(&desk.owner, "In Time").await;
-    assert_eq!(desk.at_the_gateway(&made).await, Err("deleted-token"), "another change has not brought it back");
+    assert_eq!(
+        desk.at_the_gateway(&made).await,
+        Err("deleted-token"),
+        "another change has not brought it back"
+    );
     desk.write_unwritten().await.unwrap();
     assert_eq!(desk.trouble(), None);
     desk.assert_table_agrees().await;
@@ -66,12 +82,21 @@ async fn on_a_full_disk_what_is_taken_away_is_in_force_until_it_is_written_or_gi
     let of_disabled = desk.token_of(&disabled.session, "Of Disabled").await;
     let of_deleted = desk.token_of(&deleted.session, "Of Deleted").await;
     disk.fill();
-    assert_eq!(desk.refused(desk.delete_token(&nobody.session, "Paused")).await.code(), "forbidden");
+    assert_eq!(
+        desk.refused(desk.delete_token(&nobody.session, "Paused")).await.code(),
+        "forbidden"
+    );
     assert!(desk.at_the_gateway(&paused).await.is_ok(), "who may not take it away has not");
     assert_eq!(desk.refused(desk.pause_token(&desk.owner, "Paused")).await.code(), "disk-full");
     let disable = AccountEdit { enabled: Some(false), ..AccountEdit::default() };
-    assert_eq!(desk.refused(desk.edit_account(&desk.owner, &disabled.email, disable)).await.code(), "disk-full");
-    assert_eq!(desk.refused(desk.delete_account(&desk.owner, &deleted.email)).await.code(), "disk-full");
+    assert_eq!(
+        desk.refused(desk.edit_account(&desk.owner, &disabled.email, disable)).await.code(),
+        "disk-full"
+    );
+    assert_eq!(
+        desk.refused(desk.delete_account(&desk.owner, &deleted.email)).await.code(),
+        "disk-full"
+    );
     assert_eq!(desk.refused(desk.resume_token(&desk.owner, "Paused")).await.code(), "disk-full");
     assert_eq!(desk.at_the_gateway(&paused).await, Err("paused-token"));
     assert_eq!(desk.at_the_gateway(&of_disabled).await, Err("account-disabled"));
@@ -92,14 +117,18 @@ async fn on_a_full_disk_what_is_taken_away_is_in_force_until_it_is_written_or_gi
 async fn on_a_full_disk_an_environments_credential_stays_as_it_was() {
     let Some(disk) = SmallDisk::mount() else { return };
     let desk = TestDesk::at(disk.directory()).await;
-    let api = desk.create_environment(&desk.owner, environment("Production", "production")).await.unwrap();
+    let api = desk
+        .create_environment(&desk.owner, environment("Production", "production"))
+        .await
+        .unwrap();
     let kept = async |desk: &TestDesk| {
         let credential = desk.upstream_credential(&api.environment).await.unwrap().unwrap();
         secrecy::ExposeSecret::expose_secret(&credential).to_owned()
     };
     let before = kept(&desk).await;
     disk.fill();
-    let edit = keydesk_desk::EnvironmentEdit { credential: Some("another".into()), ..Default::default() };
+    let edit =
+        keydesk_desk::EnvironmentEdit { credential: Some("another".into()), ..Default::default() };
     desk.refused(desk.edit_environment(&desk.owner, "production", edit)).await;
     desk.refused(desk.create_environment(&desk.owner, environment("Other", "other"))).await;
     assert_eq!(kept(&desk).await, before);

@@ -11,10 +11,15 @@ fn rename(name: &str) -> EnvironmentEdit {
 async fn create_environment_names_that_differ_in_case_spaces_or_unicode_form() {
     let desk = TestDesk::new().await;
     desk.create_environment(&desk.owner, environment("Café Production", "one")).await.unwrap();
-    for name in
-        ["café production", "CAFÉ  PRODUCTION", "CaféProduction", "Cafe\u{301} Production", "Ｃａｆé Production"]
-    {
-        let error = desk.refused(desk.create_environment(&desk.owner, environment(name, "two"))).await;
+    for name in [
+        "café production",
+        "CAFÉ  PRODUCTION",
+        "CaféProduction",
+        "Cafe\u{301} Production",
+        "Ｃａｆé Production",
+    ] {
+        let error =
+            desk.refused(desk.create_environment(&desk.owner, environment(name, "two"))).await;
         assert_eq!((error.code(), error.field()), ("taken", Some("name")), "{name}");
         insta::allow_duplicates! {
             insta::assert_snapshot!(error, @r#"There is already an environment "Café Production". Choose another name: letter case, spaces and look-alike letters make no difference."#);
@@ -27,12 +32,15 @@ async fn create_environment_names_that_differ_in_case_spaces_or_unicode_form() {
 #[tokio::test]
 async fn a_slug_is_used_once_and_never_again() {
     let desk = TestDesk::new().await;
-    let error = desk.refused(desk.create_environment(&desk.owner, environment("Other", "sandbox"))).await;
+    let error =
+        desk.refused(desk.create_environment(&desk.owner, environment("Other", "sandbox"))).await;
     insta::assert_snapshot!(error, @r#"The environment "Sandbox" has this slug already."#);
     assert_eq!(error.field(), Some("slug"));
     desk.create_environment(&desk.owner, environment("Production", "production")).await.unwrap();
     desk.delete_environment(&desk.owner, "production").await.unwrap();
-    let error = desk.refused(desk.create_environment(&desk.owner, environment("Production", "production"))).await;
+    let error = desk
+        .refused(desk.create_environment(&desk.owner, environment("Production", "production")))
+        .await;
     insta::assert_snapshot!(error, @"This slug belonged to an environment that was deleted, and its tokens still carry it. Choose another.");
     desk.create_environment(&desk.owner, environment("Production", "production2")).await.unwrap();
 }
@@ -47,7 +55,10 @@ async fn an_address_is_one_environments_own() {
     let error = desk.refused(desk.create_environment(&desk.owner, two)).await;
     insta::assert_snapshot!(error, @r#"The environment "One" listens on 127.0.0.1:18788 already. Choose another port."#);
     let edit = EnvironmentEdit { listen: Some(listen), ..EnvironmentEdit::default() };
-    assert_eq!(desk.refused(desk.edit_environment(&desk.owner, "sandbox", edit)).await.field(), Some("listen"));
+    assert_eq!(
+        desk.refused(desk.edit_environment(&desk.owner, "sandbox", edit)).await.field(),
+        Some("listen")
+    );
 }
 
 #[tokio::test]
@@ -92,10 +103,14 @@ async fn delete_environment_in_use_lists_its_tokens_and_afterwards_can_be_delete
 #[tokio::test]
 async fn the_sandbox_has_neither_base_url_nor_credential() {
     let desk = TestDesk::new().await;
-    let url = EnvironmentEdit { base_url: Some("https://a.example".parse().unwrap()), ..EnvironmentEdit::default() };
+    let url = EnvironmentEdit {
+        base_url: Some("https://a.example".parse().unwrap()),
+        ..EnvironmentEdit::default()
+    };
     let error = desk.refused(desk.edit_environment(&desk.owner, "sandbox", url)).await;
     insta::assert_snapshot!(error, @"The Sandbox is built in and has no base URL. Create another environment for an API of yours.");
-    let credential = EnvironmentEdit { credential: Some("secret".into()), ..EnvironmentEdit::default() };
+    let credential =
+        EnvironmentEdit { credential: Some("secret".into()), ..EnvironmentEdit::default() };
     let error = desk.refused(desk.edit_environment(&desk.owner, "sandbox", credential)).await;
     insta::assert_snapshot!(error, @"The Sandbox is built in and needs no credential.");
 }
@@ -121,12 +136,26 @@ async fn who_watches_hears_of_every_change_and_of_no_refusal() {
 #[tokio::test]
 async fn a_name_like_anothers_slug_or_identifier_does_not_stand_in_for_it() {
     let desk = TestDesk::new().await;
-    let sandbox = |name: &str, slug: &str| NewEnvironment { upstream: NewUpstream::Sandbox, ..environment(name, slug) };
-    let wanted = desk.create_environment(&desk.owner, sandbox("Wanted", "production")).await.unwrap().environment;
+    let sandbox = |name: &str, slug: &str| NewEnvironment {
+        upstream: NewUpstream::Sandbox,
+        ..environment(name, slug)
+    };
+    let wanted = desk
+        .create_environment(&desk.owner, sandbox("Wanted", "production"))
+        .await
+        .unwrap()
+        .environment;
     desk.create_environment(&desk.owner, sandbox("Production", "aaa")).await.unwrap();
     desk.create_environment(&desk.owner, sandbox(&wanted.id.to_string(), "bbb")).await.unwrap();
     for name in ["production", &wanted.id.to_string(), "wanted"] {
-        assert_eq!(desk.environment(&desk.owner, name).await.unwrap().environment, wanted, "{name}");
+        assert_eq!(
+            desk.environment(&desk.owner, name).await.unwrap().environment,
+            wanted,
+            "{name}"
+        );
     }
-    assert_eq!(desk.environment(&desk.owner, "Production").await.unwrap().environment.slug.as_str(), "aaa");
+    assert_eq!(
+        desk.environment(&desk.owner, "Production").await.unwrap().environment.slug.as_str(),
+        "aaa"
+    );
 }

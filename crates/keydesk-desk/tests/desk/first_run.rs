@@ -49,7 +49,10 @@ async fn eight_times_at_the_same_moment_makes_one_owner() {
         let attempts: Vec<_> = (0..8)
             .map(|number| {
                 let desk = desk.clone();
-                let owner = Owner { email: format!("owner{number}@fernwood.example").parse().unwrap(), ..owner() };
+                let owner = Owner {
+                    email: format!("owner{number}@fernwood.example").parse().unwrap(),
+                    ..owner()
+                };
                 tokio::spawn(async move { desk.first_run(owner).await })
             })
             .collect();
@@ -75,6 +78,7 @@ async fn the_owners_password_must_be_a_good_one() {
         assert_eq!((error.code(), error.field()), ("weak-password", Some("password")), "{weak}");
         assert!(!desk.is_initialised().await.unwrap());
     }
-    let (_, strength) = desk.first_run(Owner { password: OTHER_PASSWORD.into(), ..owner() }).await.unwrap();
+    let (_, strength) =
+        desk.first_run(Owner { password: OTHER_PASSWORD.into(), ..owner() }).await.unwrap();
     assert_eq!(strength.word, "very strong");
 }

@@ -23,9 +23,14 @@ async fn unused_it_is_refused_from_that_moment_on_and_lists_call_it_expired() {
     desk.clock.advance(SignedDuration::from_hours(1));
     assert_eq!(desk.at_the_gateway(&made).await, Err("expired-token"));
     assert_eq!(desk.token(&desk.owner, NAME).await.unwrap().state, TokenState::Expired);
-    for (state, found) in [(LiveState::Expired, 1), (LiveState::Active, 0), (LiveState::Paused, 0)] {
+    for (state, found) in [(LiveState::Expired, 1), (LiveState::Active, 0), (LiveState::Paused, 0)]
+    {
         let query = TokenQuery { state: Some(state), limit: 10, ..TokenQuery::default() };
-        assert_eq!(desk.search_tokens(&desk.owner, &query).await.unwrap().total, found, "{state:?}");
+        assert_eq!(
+            desk.search_tokens(&desk.owner, &query).await.unwrap().total,
+            found,
+            "{state:?}"
+        );
     }
     let desk = desk.reopened().await;
     assert_eq!(desk.at_the_gateway(&made).await, Err("expired-token"));
@@ -39,7 +44,10 @@ async fn used_in_time_it_lives_on_and_the_record_is_the_gateways() {
     desk.clock.advance(SignedDuration::from_hours(2));
     assert!(desk.at_the_gateway(&made).await.is_ok());
     let record = desk.records().await.pop().unwrap();
-    assert_eq!((record.action.as_str(), record.actor.email.as_str()), ("token.first-used", "gateway"));
+    assert_eq!(
+        (record.action.as_str(), record.actor.email.as_str()),
+        ("token.first-used", "gateway")
+    );
     assert_eq!(desk.token(&desk.owner, NAME).await.unwrap().token.use_by, None);
     assert!(desk.reopened().await.at_the_gateway(&made).await.is_ok());
 }
@@ -70,13 +78,22 @@ async fn progress(desk: &TestDesk, made: &CreatedToken) -> TokenProgress {
 }
 
 /// What the gateway would hand over: so many requests of this token with this outcome.
-fn counted(desk: &TestDesk, made: &CreatedToken, outcome: &'static str, own_route: bool) -> TrafficBatch {
+fn counted(
+    desk: &TestDesk,
+    made: &CreatedToken,
+    outcome: &'static str,
+    own_route: bool,
+) -> TrafficBatch {
     let permission = (!own_route).then(|| Permission::view(Area::Products));
     let count = TrafficCount {
         token: Some(made.view.token.id),
         environment: made.view.token.environment,
         hour: desk.now().as_second().div_euclid(3_600),
-        endpoint: Some(Endpoint { method: "GET", template: "/businesses/{businessId}/products", permission }),
+        endpoint: Some(Endpoint {
+            method: "GET",
+            template: "/businesses/{businessId}/products",
+            permission,
+        }),
         outcome,
         count: 1,
         last_at: desk.now(),
@@ -115,11 +132,18 @@ async fn the_first_request_is_waited_for_and_refusals_are_told_meanwhile() {
     let nothing = TokenProgress { first_let_through_at: None, last_refused: None, use_by: None };
     assert_eq!(progress(&desk, &made).await, nothing);
     desk.record_traffic(&counted(&desk, &made, ALLOWED, true)).await.unwrap();
-    assert_eq!(progress(&desk, &made).await, nothing, "whoever only asked who it is has not used it");
+    assert_eq!(
+        progress(&desk, &made).await,
+        nothing,
+        "whoever only asked who it is has not used it"
+    );
     for request_id in ["first", "second"] {
         desk.record_traffic(&refused(&desk, &made, request_id)).await.unwrap();
         let last = progress(&desk, &made).await.last_refused.unwrap();
-        assert_eq!((last.request_id.as_str(), last.reason.as_str()), (request_id, "missing-permission"));
+        assert_eq!(
+            (last.request_id.as_str(), last.reason.as_str()),
+            (request_id, "missing-permission")
+        );
     }
     let at: Timestamp = desk.now();
     desk.record_traffic(&counted(&desk, &made, ALLOWED, false)).await.unwrap();
@@ -127,7 +151,11 @@ async fn the_first_request_is_waited_for_and_refusals_are_told_meanwhile() {
     assert!(first >= at);
     desk.clock.advance(SignedDuration::from_mins(1));
     desk.record_traffic(&counted(&desk, &made, ALLOWED, false)).await.unwrap();
-    assert_eq!(progress(&desk, &made).await.first_let_through_at, Some(first), "the first stays the first");
+    assert_eq!(
+        progress(&desk, &made).await.first_let_through_at,
+        Some(first),
+        "the first stays the first"
+    );
 }
 
 #[tokio::test]
@@ -135,5 +163,8 @@ async fn others_progress_is_not_told() {
     let desk = TestDesk::new().await;
     let made = desk.token_of(&desk.owner, NAME).await;
     let who = desk.service("products:view tokens:generate").await;
-    assert_eq!(desk.token_progress(&who.session, made.view.token.id).await.unwrap_err().code(), "not-found");
+    assert_eq!(
+        desk.token_progress(&who.session, made.view.token.id).await.unwrap_err().code(),
+        "not-found"
+    );
 }

@@ -3,7 +3,9 @@
 use crate::test_desk::{Somebody, TestDesk, enabled_edit, permissions_edit, roles_edit, set};
 use crate::test_traffic::{Requests, requests};
 use jiff::SignedDuration;
-use keydesk_desk::{ChangeImpact, CreatedToken, DeskError, ProposedChange, RoleEdit, Session, TokenEdit};
+use keydesk_desk::{
+    ChangeImpact, CreatedToken, DeskError, ProposedChange, RoleEdit, Session, TokenEdit,
+};
 use keydesk_domain::activity::ActivitySettings;
 
 /// A service account with a token that read products five times, wrote two, and read locations once.
@@ -37,7 +39,8 @@ fn words(permissions: &[keydesk_domain::Permission]) -> String {
 #[tokio::test]
 async fn a_smaller_role() {
     let (desk, service, token) = at_work().await;
-    let impact = preview(&desk, role(&service.role, "products:view recalls:view tokens:generate")).await;
+    let impact =
+        preview(&desk, role(&service.role, "products:view recalls:view tokens:generate")).await;
     assert_eq!((impact.requests, impact.token_count, impact.days), (3, 1, 7));
     assert_eq!(
         (impact.accounts, impact.tokens),
@@ -50,7 +53,14 @@ async fn a_smaller_role() {
     let rows: Vec<_> = impact
         .rows
         .iter()
-        .map(|row| (row.method.as_str(), row.route.as_str(), row.permission.unwrap().to_string(), row.count))
+        .map(|row| {
+            (
+                row.method.as_str(),
+                row.route.as_str(),
+                row.permission.unwrap().to_string(),
+                row.count,
+            )
+        })
         .collect();
     assert_eq!(
         rows,
@@ -59,20 +69,31 @@ async fn a_smaller_role() {
             ("GET", "/businesses/{businessId}/locations", "locations:view".to_owned(), 1),
         ]
     );
-    assert_eq!((impact.rows[0].token, impact.rows[0].environment_name.as_str()), (token.view.token.id, "Sandbox"));
+    assert_eq!(
+        (impact.rows[0].token, impact.rows[0].environment_name.as_str()),
+        (token.view.token.id, "Sandbox")
+    );
 }
 
 #[tokio::test]
 async fn a_wider_role_refuses_nothing() {
     let (desk, service, _) = at_work().await;
-    let impact = preview(&desk, role(&service.role, "products:edit locations:edit tokens:generate")).await;
-    assert_eq!((impact.requests, words(&impact.lost), words(&impact.gained)), (0, "".into(), "locations:edit".into()));
+    let impact =
+        preview(&desk, role(&service.role, "products:edit locations:edit tokens:generate")).await;
+    assert_eq!(
+        (impact.requests, words(&impact.lost), words(&impact.gained)),
+        (0, "".into(), "locations:edit".into())
+    );
 }
 
 #[tokio::test]
 async fn a_role_that_changes_nothing_for_a_token_does_not_name_it() {
     let (desk, service, _) = at_work().await;
-    let impact = preview(&desk, role(&service.role, "products:edit locations:view users:view tokens:generate")).await;
+    let impact = preview(
+        &desk,
+        role(&service.role, "products:edit locations:view users:view tokens:generate"),
+    )
+    .await;
     assert_eq!((impact.accounts.len(), impact.token_count, impact.requests), (1, 0, 0));
 }
 
@@ -91,7 +112,9 @@ async fn another_role_keeps_what_it_permits_too() {
     );
     let impact = preview(&desk, change(&["Reader"])).await;
     assert_eq!((impact.requests, words(&impact.lost)), (2, "products:edit tokens:generate".into()));
-    desk.edit_account(&desk.owner, &service.email, roles_edit(&[&service.role, "Reader"])).await.unwrap();
+    desk.edit_account(&desk.owner, &service.email, roles_edit(&[&service.role, "Reader"]))
+        .await
+        .unwrap();
     assert_eq!(
         preview(&desk, role(&service.role, "products:edit")).await.requests,
         0,
@@ -111,16 +134,25 @@ async fn nothing_at_all_gets_through_any_more() {
         ProposedChange::PauseToken { token: "sap integration".to_owned() },
     ] {
         let impact = preview(&desk, change.clone()).await;
-        assert_eq!((impact.requests, impact.token_count, impact.accounts.len()), (8, 1, 1), "{change:?}");
+        assert_eq!(
+            (impact.requests, impact.token_count, impact.accounts.len()),
+            (8, 1, 1),
+            "{change:?}"
+        );
         assert!(impact.rows.iter().all(|row| row.permission.is_none()), "{change:?}");
-        assert!(words(&impact.lost).starts_with("products:view products:edit locations:view"), "{change:?}");
+        assert!(
+            words(&impact.lost).starts_with("products:view products:edit locations:view"),
+            "{change:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_is_refused_already_is_not_counted_again() {
     let (desk, service, token) = at_work().await;
-    desk.edit_role(&desk.owner, &service.role, permissions_edit("products:view tokens:generate")).await.unwrap();
+    desk.edit_role(&desk.owner, &service.role, permissions_edit("products:view tokens:generate"))
+        .await
+        .unwrap();
     assert_eq!(preview(&desk, role(&service.role, "tokens:generate")).await.requests, 5);
     desk.pause_token(&desk.owner, "SAP Integration").await.unwrap();
     let id = token.view.token.id.to_string();
@@ -132,7 +164,10 @@ async fn what_is_refused_already_is_not_counted_again() {
 async fn an_expiry_to_come_refuses_nothing_yet() {
     let (desk, _, _) = at_work().await;
     let expires_at = Some(desk.now() + SignedDuration::from_hours(1));
-    let change = |expires_at| ProposedChange::TokenExpiry { token: "SAP Integration".to_owned(), expires_at };
+    let change = |expires_at| ProposedChange::TokenExpiry {
+        token: "SAP Integration".to_owned(),
+        expires_at,
+    };
     let impact = preview(&desk, change(Some(expires_at))).await;
     assert_eq!((impact.requests, impact.token_count), (0, 1));
     assert_eq!(preview(&desk, change(None)).await.token_count, 0, "nothing changes");
@@ -140,7 +175,11 @@ async fn an_expiry_to_come_refuses_nothing_yet() {
     desk.edit_token(&desk.owner, "SAP Integration", edit).await.unwrap();
     desk.clock.advance(SignedDuration::from_hours(2));
     let impact = preview(&desk, change(Some(None))).await;
-    assert_eq!(words(&impact.gained), "products:view products:edit locations:view", "it would work again");
+    assert_eq!(
+        words(&impact.gained),
+        "products:view products:edit locations:view",
+        "it would work again"
+    );
 }
 
 #[tokio::test]
@@ -179,9 +218,13 @@ async fn who_may_not_make_the_change_is_refused_its_preview_with_the_same_senten
     let id = token.view.token.id.to_string();
     let few = desk.person("products:view tokens:view").await;
     let half = desk.person("users:edit tokens:edit products:view").await;
-    let edit = |permissions| RoleEdit { permissions: Some(set(permissions)), ..RoleEdit::default() };
-    let off =
-        |account: &str| ProposedChange::Account { account: account.to_owned(), roles: None, enabled: Some(false) };
+    let edit =
+        |permissions| RoleEdit { permissions: Some(set(permissions)), ..RoleEdit::default() };
+    let off = |account: &str| ProposedChange::Account {
+        account: account.to_owned(),
+        roles: None,
+        enabled: Some(false),
+    };
     let gone = |account: &str| ProposedChange::DeleteAccount { account: account.to_owned() };
     let expires_at = Some(Some(desk.now() - SignedDuration::from_hours(1)));
     let expiry = TokenEdit { expires_at, ..TokenEdit::default() };
@@ -196,22 +239,29 @@ async fn who_may_not_make_the_change_is_refused_its_preview_with_the_same_senten
         let (one, other) = both(&desk, who, gone(&service.email), change).await;
         assert_eq!(one, other);
         let wanted = ProposedChange::TokenExpiry { token: id.clone(), expires_at };
-        let (one, other) = both(&desk, who, wanted, desk.edit_token(who, &id, expiry.clone())).await;
+        let (one, other) =
+            both(&desk, who, wanted, desk.edit_token(who, &id, expiry.clone())).await;
         assert_eq!(one, other);
     }
     let who = &few.session;
     let wanted = ProposedChange::DeleteTokens { tokens: vec![id.clone()] };
     let (one, other) = both(&desk, who, wanted, desk.delete_token(who, &id)).await;
     assert_eq!(one, other);
-    let (one, other) =
-        both(&desk, who, ProposedChange::PauseToken { token: id.clone() }, desk.pause_token(who, &id)).await;
+    let (one, other) = both(
+        &desk,
+        who,
+        ProposedChange::PauseToken { token: id.clone() },
+        desk.pause_token(who, &id),
+    )
+    .await;
     assert_eq!(one, other);
     let owner = &desk.owner;
     let wanted = ProposedChange::TokenExpiry { token: id.clone(), expires_at };
     let (one, other) = both(&desk, owner, wanted, desk.edit_token(owner, &id, expiry)).await;
     assert_eq!(one, other, "in the past");
     let last = crate::test_desk::OWNER;
-    let (one, other) = both(&desk, owner, off(last), desk.edit_account(owner, last, enabled_edit(false))).await;
+    let (one, other) =
+        both(&desk, owner, off(last), desk.edit_account(owner, last, enabled_edit(false))).await;
     assert_eq!(one, other, "the last administrator");
     let (one, other) = both(&desk, owner, gone(last), desk.delete_account(owner, last)).await;
     assert_eq!(one, other, "the last administrator");
@@ -220,6 +270,7 @@ async fn who_may_not_make_the_change_is_refused_its_preview_with_the_same_senten
     assert_eq!(one, other, "the built-in role");
     let hidden = desk.person("products:view").await;
     let wanted = ProposedChange::PauseToken { token: id.clone() };
-    let (one, other) = both(&desk, &hidden.session, wanted, desk.pause_token(&hidden.session, &id)).await;
+    let (one, other) =
+        both(&desk, &hidden.session, wanted, desk.pause_token(&hidden.session, &id)).await;
     assert_eq!(one, other, "a token that is not there for this account");
 }

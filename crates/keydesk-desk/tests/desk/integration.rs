@@ -43,14 +43,23 @@ async fn all_three_are_made_each_with_its_record() {
     let before = desk.records().await.len();
     let made = desk.create_integration(&desk.owner, sap()).await.unwrap();
     assert_eq!(desk.at_the_gateway(&made.token).await, Ok(set("products:edit")));
-    assert_eq!((made.account.roles, made.account.has_password), (vec!["SAP Role".to_owned()], false));
+    assert_eq!(
+        (made.account.roles, made.account.has_password),
+        (vec!["SAP Role".to_owned()], false)
+    );
     let records = desk.records().await.split_off(before);
     let actions: Vec<&str> = records.iter().map(|it| it.action.as_str()).collect();
-    assert_eq!(actions, ["role.created", "account.created", "token.created-on-behalf", "integration.created"]);
+    assert_eq!(
+        actions,
+        ["role.created", "account.created", "token.created-on-behalf", "integration.created"]
+    );
     desk.assert_table_agrees().await;
     let desk = desk.reopened().await;
     assert!(desk.at_the_gateway(&made.token).await.is_ok());
-    assert_eq!(desk.right_password("sap-integration@fernwood.example").await.unwrap_err().code(), "wrong-credentials");
+    assert_eq!(
+        desk.right_password("sap-integration@fernwood.example").await.unwrap_err().code(),
+        "wrong-credentials"
+    );
 }
 
 #[tokio::test]
@@ -64,7 +73,9 @@ async fn a_role_or_an_account_that_is_there_can_be_used_again() {
     };
     let made = desk.create_integration(&desk.owner, again).await.unwrap();
     assert_eq!(desk.at_the_gateway(&made.token).await, Ok(set("products:edit")));
-    for (number, role) in [(3, IntegrationRole::OfTheAccount), (4, IntegrationRole::Existing("SAP Role".to_owned()))] {
+    for (number, role) in
+        [(3, IntegrationRole::OfTheAccount), (4, IntegrationRole::Existing("SAP Role".to_owned()))]
+    {
         let again = NewIntegration {
             role,
             account: IntegrationAccount::Existing("sap-integration@fernwood.example".to_owned()),
@@ -129,10 +140,15 @@ async fn all_mistakes_are_told_at_once() {
         kind: IntegrationKind::Erp,
         role: new_role("administrator", "products:view"),
         account: new_account("SAP", "owner@fernwood.example"),
-        token: IntegrationToken { name: String::new(), environment: "nowhere".to_owned(), ..sap().token },
+        token: IntegrationToken {
+            name: String::new(),
+            environment: "nowhere".to_owned(),
+            ..sap().token
+        },
     };
     let (problems, _) = desk.check_integration(&desk.owner, &new).await.unwrap();
-    let said: Vec<String> = problems.iter().map(|it| format!("{}: {}", it.field, it.message)).collect();
+    let said: Vec<String> =
+        problems.iter().map(|it| format!("{}: {}", it.field, it.message)).collect();
     insta::assert_snapshot!(said.join("\n"), @r#"
     role-name: There is already a role "Administrator". Choose another name: letter case, spaces and look-alike letters make no difference.
     permission: Only users with the Generate API Token permission can create API Tokens: the role needs tokens:generate as well.
@@ -201,14 +217,20 @@ async fn of_two_at_the_same_moment_one_is_made_whole_and_the_other_not_at_all() 
 #[tokio::test]
 async fn what_is_suggested_is_free_whatever_is_taken() {
     let desk = TestDesk::new().await;
-    let suggested = async || desk.suggest_integration(&desk.owner, IntegrationKind::Erp).await.unwrap();
+    let suggested =
+        async || desk.suggest_integration(&desk.owner, IntegrationKind::Erp).await.unwrap();
     let first = suggested().await;
-    assert_eq!((first.name.as_str(), first.email.as_str()), ("SAP Integration", "sap-integration@fernwood.example"));
+    assert_eq!(
+        (first.name.as_str(), first.email.as_str()),
+        ("SAP Integration", "sap-integration@fernwood.example")
+    );
     desk.token_of(&desk.owner, "sap integration").await;
     assert_eq!(suggested().await.name, "SAP Integration 2");
     desk.role_of("SAP Integration 2", "products:view").await;
     desk.role_of("Any", "products:view").await;
-    desk.create_account(&desk.owner, account("sap-integration-3@fernwood.example", &["Any"])).await.unwrap();
+    desk.create_account(&desk.owner, account("sap-integration-3@fernwood.example", &["Any"]))
+        .await
+        .unwrap();
     let fourth = suggested().await;
     assert_eq!(
         (fourth.name.as_str(), fourth.email.as_str()),
@@ -233,6 +255,7 @@ async fn its_token_can_be_renewed_although_nobody_can_sign_in_as_its_account() {
     let desk = TestDesk::new().await;
     desk.create_integration(&desk.owner, sap()).await.unwrap();
     let account = "sap-integration@fernwood.example";
-    let made = desk.create_token_for(&desk.owner, account, token("SAP Integration 2")).await.unwrap();
+    let made =
+        desk.create_token_for(&desk.owner, account, token("SAP Integration 2")).await.unwrap();
     assert_eq!(desk.at_the_gateway(&made).await, Ok(set("products:edit")));
 }

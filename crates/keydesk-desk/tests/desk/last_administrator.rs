@@ -55,7 +55,10 @@ async fn of_two_administrators_either_can_go_and_then_the_other_stays() {
         desk.edit_account(&ann, "ann@fernwood.example", enabled_edit(false)).await.err(),
         desk.delete_account(&ann, "ann@fernwood.example").await.err(),
     ] {
-        assert!(matches!(error, Some(DeskError::Forbidden(Forbidden::LastAdministrator))), "{error:?}");
+        assert!(
+            matches!(error, Some(DeskError::Forbidden(Forbidden::LastAdministrator))),
+            "{error:?}"
+        );
     }
 }
 
@@ -64,8 +67,10 @@ async fn two_administrators_who_delete_each_other_at_the_same_moment() {
     for _ in 0..10 {
         let desk = TestDesk::new().await;
         let ann = desk.administrator(AccountKind::Person, "ann@fernwood.example").await;
-        let (by_owner, by_ann) =
-            tokio::join!(desk.delete_account(&desk.owner, "ann@fernwood.example"), desk.delete_account(&ann, OWNER));
+        let (by_owner, by_ann) = tokio::join!(
+            desk.delete_account(&desk.owner, "ann@fernwood.example"),
+            desk.delete_account(&ann, OWNER)
+        );
         assert!(by_owner.is_ok() != by_ann.is_ok(), "{by_owner:?} {by_ann:?}");
         let lost = by_owner.err().or(by_ann.err());
         assert_eq!(lost.map(|error| error.code()), Some("session-ended"));

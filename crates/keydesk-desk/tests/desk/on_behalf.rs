@@ -14,13 +14,22 @@ async fn service(desk: &TestDesk) -> Somebody {
 async fn it_is_the_accounts_own_and_its_record_names_both() {
     let desk = TestDesk::new().await;
     let (admin, service) = (desk.person(ADMIN).await, service(&desk).await);
-    let made = desk.create_token_for(&admin.session, &service.email, token("SAP Integration")).await.unwrap();
+    let made = desk
+        .create_token_for(&admin.session, &service.email, token("SAP Integration"))
+        .await
+        .unwrap();
     assert_eq!(made.view.account_email, service.email);
     assert_eq!(desk.at_the_gateway(&made).await, Ok(set("products:view")));
     let record = desk.records().await.pop().unwrap();
-    assert_eq!((record.action.as_str(), record.actor.email), ("token.created-on-behalf", admin.email));
+    assert_eq!(
+        (record.action.as_str(), record.actor.email),
+        ("token.created-on-behalf", admin.email)
+    );
     assert!(record.detail.contains(&service.email), "{}", record.detail);
-    assert_eq!(desk.token(&service.session, "SAP Integration").await.unwrap().token.id, made.view.token.id);
+    assert_eq!(
+        desk.token(&service.session, "SAP Integration").await.unwrap().token.id,
+        made.view.token.id
+    );
 }
 
 #[tokio::test]
@@ -34,7 +43,8 @@ async fn who_lacks_one_of_both_rights_or_anything_that_the_account_holds_may_not
         ("users:edit tokens:edit products:view", "tokens:generate"),
     ] {
         let admin = desk.person(lacking).await;
-        let attempt = desk.create_token_for(&admin.session, &service.email, token("SAP Integration"));
+        let attempt =
+            desk.create_token_for(&admin.session, &service.email, token("SAP Integration"));
         let error = desk.refused(attempt).await;
         assert_eq!(error.code(), "forbidden");
         assert!(error.to_string().contains(said), "{error}");
@@ -66,7 +76,11 @@ async fn who_may_not_at_all_does_not_learn_which_accounts_there_are() {
     let (nobody, service) = (desk.person("products:view").await, service(&desk).await);
     let mut said = Vec::new();
     for wanted in [service.email.as_str(), "nobody@fernwood.example"] {
-        said.push(desk.refused(desk.create_token_for(&nobody.session, wanted, token("X"))).await.to_string());
+        said.push(
+            desk.refused(desk.create_token_for(&nobody.session, wanted, token("X")))
+                .await
+                .to_string(),
+        );
     }
     assert_eq!(said[0], said[1]);
 }
@@ -76,7 +90,10 @@ async fn a_narrower_set_must_lie_within_what_the_account_holds() {
     let desk = TestDesk::new().await;
     let service = service(&desk).await;
     let wide = NewToken { narrowed_to: Some(set("recalls:view")), ..token("SAP Integration") };
-    assert_eq!(desk.refused(desk.create_token_for(&desk.owner, &service.email, wide)).await.code(), "forbidden");
+    assert_eq!(
+        desk.refused(desk.create_token_for(&desk.owner, &service.email, wide)).await.code(),
+        "forbidden"
+    );
     let narrow = NewToken { narrowed_to: Some(set("products:view")), ..token("SAP Integration") };
     let made = desk.create_token_for(&desk.owner, &service.email, narrow).await.unwrap();
     assert_eq!(desk.at_the_gateway(&made).await, Ok(set("products:view")));

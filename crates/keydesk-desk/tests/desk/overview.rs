@@ -23,10 +23,17 @@ async fn tokens_that_expire_within_thirty_days_soonest_first() {
         desk.create_token(&desk.owner, NewToken { expires_at, ..token(name) }).await.unwrap();
     }
     desk.token_of(&desk.owner, "Never").await;
-    assert_eq!(names(&at_a_glance(&desk, &desk.owner).await.expiring), (vec!["Tomorrow", "Next month"], 2));
+    assert_eq!(
+        names(&at_a_glance(&desk, &desk.owner).await.expiring),
+        (vec!["Tomorrow", "Next month"], 2)
+    );
     desk.clock.advance(DAY * 3);
     let seen = at_a_glance(&desk, &desk.owner).await;
-    assert_eq!(names(&seen.expiring), (vec!["Tomorrow", "Next month", "Later"], 3), "what has expired is still there");
+    assert_eq!(
+        names(&seen.expiring),
+        (vec!["Tomorrow", "Next month", "Later"], 3),
+        "what has expired is still there"
+    );
     assert_eq!(seen.token_count, 4);
 }
 
@@ -36,7 +43,11 @@ async fn never_used_after_a_day_and_idle_after_ninety() {
     let used = desk.token_of(&desk.owner, "Used").await;
     desk.token_of(&desk.owner, "Unused").await;
     desk.record(&[requests(&used, 1)]).await;
-    assert_eq!(names(&at_a_glance(&desk, &desk.owner).await.never_used), (vec![], 0), "it was made just now");
+    assert_eq!(
+        names(&at_a_glance(&desk, &desk.owner).await.never_used),
+        (vec![], 0),
+        "it was made just now"
+    );
     desk.clock.advance(DAY * 2);
     let seen = at_a_glance(&desk, &desk.owner).await;
     assert_eq!((names(&seen.never_used), names(&seen.idle)), ((vec!["Unused"], 1), (vec![], 0)));
@@ -44,7 +55,10 @@ async fn never_used_after_a_day_and_idle_after_ninety() {
     let seen = at_a_glance(&desk, &desk.owner).await;
     assert_eq!(names(&seen.idle), (vec!["Used"], 1));
     let idle = &seen.idle.tokens[0];
-    assert_eq!((idle.view.last_used_from.as_deref(), &idle.why_not_delete), (Some("203.0.113.9"), &None));
+    assert_eq!(
+        (idle.view.last_used_from.as_deref(), &idle.why_not_delete),
+        (Some("203.0.113.9"), &None)
+    );
 }
 
 #[tokio::test]
@@ -57,7 +71,10 @@ async fn one_that_is_paused_is_named_as_such_and_who_may_not_resume_it_is_told_w
     let sees = desk.person("tokens:view").await;
     let noted = at_a_glance(&desk, &sees.session).await.never_used.tokens.pop().unwrap();
     let refused = desk.refused(desk.resume_token(&sees.session, "Unused")).await;
-    assert_eq!((noted.view.state.word(), noted.why_not_pause), ("paused", Some(refused.to_string())));
+    assert_eq!(
+        (noted.view.state.word(), noted.why_not_pause),
+        ("paused", Some(refused.to_string()))
+    );
     let noted = at_a_glance(&desk, &desk.owner).await.never_used.tokens.pop().unwrap();
     assert_eq!(noted.why_not_pause, None);
 }
@@ -108,9 +125,14 @@ async fn a_record_of_a_few_days_says_nothing_of_roles() {
     assert_eq!(at_a_glance(&desk, &desk.owner).await.broad_roles, Some(vec![]));
     desk.clock.advance(DAY * 3);
     assert_eq!(at_a_glance(&desk, &desk.owner).await.broad_roles.unwrap().len(), 1);
-    let smaller = keydesk_desk::RoleEdit { permissions: Some(set("products:view")), ..Default::default() };
+    let smaller =
+        keydesk_desk::RoleEdit { permissions: Some(set("products:view")), ..Default::default() };
     desk.edit_role(&desk.owner, &service.role, smaller).await.unwrap();
-    assert_eq!(at_a_glance(&desk, &desk.owner).await.broad_roles, Some(vec![]), "now it is just what is used");
+    assert_eq!(
+        at_a_glance(&desk, &desk.owner).await.broad_roles,
+        Some(vec![]),
+        "now it is just what is used"
+    );
 }
 
 #[tokio::test]
@@ -121,7 +143,9 @@ async fn enabled_service_accounts_without_a_token() {
     let disabled = desk.service("products:view").await;
     desk.person("products:view").await;
     desk.token_of(&with.session, "One").await;
-    desk.edit_account(&desk.owner, &disabled.email, crate::test_desk::enabled_edit(false)).await.unwrap();
+    desk.edit_account(&desk.owner, &disabled.email, crate::test_desk::enabled_edit(false))
+        .await
+        .unwrap();
     let seen = at_a_glance(&desk, &desk.owner).await.accounts_without_tokens.unwrap();
     let emails: Vec<&str> = seen.iter().map(|it| it.email.as_str()).collect();
     assert_eq!(emails, [without.email]);

@@ -14,12 +14,16 @@ fn secret(text: &str) -> SecretString {
 async fn a_new_password_ends_every_session_but_the_one_that_goes_on() {
     let desk = TestDesk::new().await;
     let elsewhere = desk.right_password(OWNER).await.unwrap();
-    let (goes_on, _) = desk.change_own_password(&desk.owner, secret(PASSWORD), secret(NEW)).await.unwrap();
+    let (goes_on, _) =
+        desk.change_own_password(&desk.owner, secret(PASSWORD), secret(NEW)).await.unwrap();
     for ended in [&elsewhere, &desk.owner] {
         assert!(matches!(desk.who_am_i(ended).await, Err(DeskError::SessionEnded)));
     }
     desk.who_am_i(&goes_on).await.unwrap();
-    assert!(matches!(desk.right_password(OWNER).await, Err(DeskError::WrongCredentials)), "it is the old one by now");
+    assert!(
+        matches!(desk.right_password(OWNER).await, Err(DeskError::WrongCredentials)),
+        "it is the old one by now"
+    );
     let session = desk.sign_in(&OWNER.parse().unwrap(), secret(NEW)).await.unwrap();
     desk.who_am_i(&session).await.unwrap();
 }
@@ -27,7 +31,9 @@ async fn a_new_password_ends_every_session_but_the_one_that_goes_on() {
 #[tokio::test]
 async fn who_does_not_know_the_password_before_changes_nothing_and_is_slowed_down() {
     let desk = TestDesk::new().await;
-    let change = async || desk.change_own_password(&desk.owner, secret("not the password at all"), secret(NEW)).await;
+    let change = async || {
+        desk.change_own_password(&desk.owner, secret("not the password at all"), secret(NEW)).await
+    };
     assert!(matches!(change().await, Err(DeskError::WrongCredentials)));
     desk.who_am_i(&desk.owner).await.unwrap();
     desk.guess(OWNER, 8).await;
@@ -37,7 +43,10 @@ async fn who_does_not_know_the_password_before_changes_nothing_and_is_slowed_dow
 #[tokio::test]
 async fn a_weak_new_password_is_refused_and_ends_nothing() {
     let desk = TestDesk::new().await;
-    let refused = desk.change_own_password(&desk.owner, secret(PASSWORD), secret("password")).await.unwrap_err();
+    let refused = desk
+        .change_own_password(&desk.owner, secret(PASSWORD), secret("password"))
+        .await
+        .unwrap_err();
     assert_eq!(refused.code(), "weak-password");
     desk.who_am_i(&desk.owner).await.unwrap();
 }
@@ -67,7 +76,8 @@ async fn a_lost_password_is_set_anew_though_the_e_mail_is_locked_and_it_is_on_re
 #[tokio::test]
 async fn only_an_administrators_password_is_recovered() {
     let desk = TestDesk::new().await;
-    let refused = desk.recover(&"nobody@fernwood.example".parse().unwrap(), secret(NEW)).await.unwrap_err();
+    let refused =
+        desk.recover(&"nobody@fernwood.example".parse().unwrap(), secret(NEW)).await.unwrap_err();
     assert_eq!(refused.code(), "not-found");
     let refused = desk.recover(&OWNER.parse().unwrap(), secret("password")).await.unwrap_err();
     assert_eq!(refused.code(), "weak-password");

@@ -7,7 +7,8 @@ use keydesk_desk::{AccountEdit, NewAccount};
 async fn ones_own_password_takes_no_permission() {
     let desk = TestDesk::new().await;
     let who = desk.person("products:view").await;
-    let (_, strength) = desk.edit_account(&who.session, &who.email, password_edit(OTHER_PASSWORD)).await.unwrap();
+    let (_, strength) =
+        desk.edit_account(&who.session, &who.email, password_edit(OTHER_PASSWORD)).await.unwrap();
     assert_eq!(strength.unwrap().score, 4);
     assert_eq!(desk.right_password(&who.email).await.unwrap_err().code(), "wrong-credentials");
     desk.sign_in(&who.email.parse().unwrap(), OTHER_PASSWORD.into()).await.unwrap();
@@ -17,7 +18,9 @@ async fn ones_own_password_takes_no_permission() {
 async fn somebody_elses_password_takes_users_edit() {
     let desk = TestDesk::new().await;
     let (who, other) = (desk.person("users:view").await, desk.person("products:view").await);
-    let error = desk.refused(desk.edit_account(&who.session, &other.email, password_edit(OTHER_PASSWORD))).await;
+    let error = desk
+        .refused(desk.edit_account(&who.session, &other.email, password_edit(OTHER_PASSWORD)))
+        .await;
     insta::assert_snapshot!(error, @"To edit an account you need the permission users:edit (Users and roles: edit). Ask an administrator for a role that has it.");
     let able = desk.person("users:edit products:view").await;
     desk.edit_account(&able.session, &other.email, password_edit(OTHER_PASSWORD)).await.unwrap();
@@ -27,8 +30,12 @@ async fn somebody_elses_password_takes_users_edit() {
 async fn ones_own_name_takes_users_edit_even_beside_ones_own_password() {
     let desk = TestDesk::new().await;
     let who = desk.person("products:view").await;
-    let edit = AccountEdit { name: Some("Renamed".parse().unwrap()), ..password_edit(OTHER_PASSWORD) };
-    assert_eq!(desk.refused(desk.edit_account(&who.session, &who.email, edit)).await.code(), "forbidden");
+    let edit =
+        AccountEdit { name: Some("Renamed".parse().unwrap()), ..password_edit(OTHER_PASSWORD) };
+    assert_eq!(
+        desk.refused(desk.edit_account(&who.session, &who.email, edit)).await.code(),
+        "forbidden"
+    );
     desk.right_password(&who.email).await.unwrap();
 }
 
@@ -46,11 +53,16 @@ async fn a_weak_password_is_refused_beside_its_field_with_what_to_do() {
         "somebody0@fernwood.example",
         "KeydeskKeydesk2026",
     ] {
-        let edited = desk.refused(desk.edit_account(&who.session, &who.email, password_edit(weak))).await;
+        let edited =
+            desk.refused(desk.edit_account(&who.session, &who.email, password_edit(weak))).await;
         let new = NewAccount { password: Some(weak.into()), ..account(&who.email, &[&who.role]) };
         let created = desk.refused(desk.create_account(&desk.owner, new)).await;
         for error in [&edited, &created] {
-            assert_eq!((error.code(), error.field()), ("weak-password", Some("password")), "{weak}");
+            assert_eq!(
+                (error.code(), error.field()),
+                ("weak-password", Some("password")),
+                "{weak}"
+            );
         }
         assert!(weak.is_empty() || !edited.to_string().contains(weak), "{edited}");
         said.push(edited.to_string());
@@ -71,10 +83,15 @@ async fn a_weak_password_is_refused_beside_its_field_with_what_to_do() {
 async fn a_password_is_the_same_in_either_unicode_form_and_not_in_capitals() {
     let desk = TestDesk::new().await;
     let who = desk.person("products:view").await;
-    desk.edit_account(&who.session, &who.email, password_edit("caf\u{e9} lantern seven pears ﬁve")).await.unwrap();
+    desk.edit_account(&who.session, &who.email, password_edit("caf\u{e9} lantern seven pears ﬁve"))
+        .await
+        .unwrap();
     let email = who.email.parse().unwrap();
     let sign_in = |password: &str| desk.sign_in(&email, password.into());
     sign_in("cafe\u{301} lantern seven pears five").await.unwrap();
-    assert_eq!(sign_in("CAFÉ LANTERN SEVEN PEARS FIVE").await.unwrap_err().code(), "wrong-credentials");
+    assert_eq!(
+        sign_in("CAFÉ LANTERN SEVEN PEARS FIVE").await.unwrap_err().code(),
+        "wrong-credentials"
+    );
     assert_eq!(sign_in(PASSWORD).await.unwrap_err().code(), "wrong-credentials");
 }

@@ -36,7 +36,10 @@ async fn everybody_else_sees_those_of_their_own_tokens() {
     let seen = ids(&desk, &service.session, RefusalQuery::default()).await;
     assert_eq!(seen, (vec![services.clone()], 1, 1));
     let refusal = desk.refusal(&service.session, &services).await.unwrap();
-    assert_eq!((refusal.token_name.as_deref(), refusal.roles), (Some("Service's"), vec![service.role]));
+    assert_eq!(
+        (refusal.token_name.as_deref(), refusal.roles),
+        (Some("Service's"), vec![service.role])
+    );
     for hidden in [owners, nobodys, "no such id".to_owned()] {
         assert_eq!(desk.refusal(&service.session, &hidden).await.unwrap_err().code(), "not-found");
         let search = RefusalQuery { search: hidden, ..RefusalQuery::default() };
@@ -52,7 +55,11 @@ async fn accounts_and_roles_are_named_to_who_may_see_them() {
     assert_eq!((seen.account, seen.account_email, seen.roles.len()), (None, None, 0));
     assert_eq!(seen.token_name.as_deref(), Some("Service's"));
     let by_account = RefusalQuery { search: service.email.clone(), ..RefusalQuery::default() };
-    assert_eq!(ids(&desk, &auditor.session, by_account.clone()).await.1, 0, "nor does a search tell");
+    assert_eq!(
+        ids(&desk, &auditor.session, by_account.clone()).await.1,
+        0,
+        "nor does a search tell"
+    );
     assert_eq!(ids(&desk, &desk.owner, by_account).await.0, std::slice::from_ref(&services));
     let seen = desk.refusal(&desk.owner, &services.to_uppercase()).await.unwrap();
     assert_eq!((seen.account_email, seen.roles), (Some(service.email), vec![service.role]));
@@ -70,12 +77,15 @@ async fn what_held_then_stays_when_it_changes_later() {
 #[tokio::test]
 async fn filtered() {
     let (desk, _, [owners, _, nobodys]) = three().await;
-    let reason = RefusalQuery { reason: Some("unknown-token".to_owned()), ..RefusalQuery::default() };
+    let reason =
+        RefusalQuery { reason: Some("unknown-token".to_owned()), ..RefusalQuery::default() };
     assert_eq!(ids(&desk, &desk.owner, reason).await, (vec![nobodys], 1, 3));
     let token = RefusalQuery { token: Some("Owner's".to_owned()), ..RefusalQuery::default() };
     assert_eq!(ids(&desk, &desk.owner, token).await.0, [owners]);
-    let environment = RefusalQuery { environment: Some("sandbox".to_owned()), ..RefusalQuery::default() };
+    let environment =
+        RefusalQuery { environment: Some("sandbox".to_owned()), ..RefusalQuery::default() };
     assert_eq!(ids(&desk, &desk.owner, environment).await.1, 3);
-    let elsewhere = RefusalQuery { environment: Some("nowhere".to_owned()), ..RefusalQuery::default() };
+    let elsewhere =
+        RefusalQuery { environment: Some("nowhere".to_owned()), ..RefusalQuery::default() };
     assert_eq!(desk.refusals(&desk.owner, &elsewhere).await.unwrap_err().code(), "not-found");
 }

@@ -2,7 +2,8 @@
 
 use crate::backup_elsewhere::{Elsewhere, restore, settings};
 use crate::test_desk::{
-    OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, enabled_edit, environment, password_edit, permissions_edit, roles_edit,
+    OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, enabled_edit, environment, password_edit,
+    permissions_edit, roles_edit,
 };
 use keydesk_desk::{AuditKeep, Desk, EnvironmentEdit, Restore};
 use keydesk_domain::audit_settings::KeyPlace;
@@ -47,7 +48,10 @@ async fn what_was_deleted_before_and_since_stays_deleted_and_what_was_kept_works
     let (owner, dir) = (desk.owner.clone(), desk.closed().await);
 
     let restored = elsewhere.restore("one.age", dir.path()).await.unwrap();
-    assert_eq!((restored.plan.records, restored.plan.unknown.as_ref(), restored.paused), (made.records, None, 0));
+    assert_eq!(
+        (restored.plan.records, restored.plan.unknown.as_ref(), restored.paused),
+        (made.records, None, 0)
+    );
     assert_eq!(restored.still_taken.tokens_deleted, ["Since"]);
     assert_eq!(restored.still_taken.tokens_changed, ["Paused", "Narrowed"]);
     assert_eq!(restored.made_since, ["Made Since"]);
@@ -59,8 +63,14 @@ async fn what_was_deleted_before_and_since_stays_deleted_and_what_was_kept_works
     }
     let all = found[2].clone().unwrap();
     let narrowed = crate::test_desk::set("products:view").summary();
-    let is =
-        [Err("deleted-token"), Err("deleted-token"), Ok(all), Err("paused-token"), Ok(narrowed), Err("unknown-token")];
+    let is = [
+        Err("deleted-token"),
+        Err("deleted-token"),
+        Ok(all),
+        Err("paused-token"),
+        Ok(narrowed),
+        Err("unknown-token"),
+    ];
     assert_eq!(found, is);
     goes_on(&desk).await;
 }
@@ -76,13 +86,17 @@ async fn accounts_and_roles_have_no_more_than_they_had_last() {
         desk.service(permissions).await,
     );
     let mut tokens = Vec::new();
-    for (who, name) in [(&deleted, "Deleted"), (&disabled, "Disabled"), (&smaller, "Smaller"), (&moved, "Moved")] {
+    for (who, name) in
+        [(&deleted, "Deleted"), (&disabled, "Disabled"), (&smaller, "Smaller"), (&moved, "Moved")]
+    {
         tokens.push(desk.token_of(&who.session, name).await);
     }
     elsewhere.backup(&desk, "one.age").await;
     desk.delete_account(&desk.owner, &deleted.email).await.unwrap();
     desk.edit_account(&desk.owner, &disabled.email, enabled_edit(false)).await.unwrap();
-    desk.edit_role(&desk.owner, &smaller.role, permissions_edit("tokens:generate products:view")).await.unwrap();
+    desk.edit_role(&desk.owner, &smaller.role, permissions_edit("tokens:generate products:view"))
+        .await
+        .unwrap();
     desk.role_of("Made Since", "products:view").await;
     desk.edit_account(&desk.owner, &moved.email, roles_edit(&["Made Since"])).await.unwrap();
     let (owner, dir) = (desk.owner.clone(), desk.closed().await);
@@ -101,8 +115,14 @@ async fn accounts_and_roles_have_no_more_than_they_had_last() {
         found.push(desk.at_the_gateway(token).await);
     }
     let few = crate::test_desk::set("products:view");
-    assert_eq!(found, [Err("deleted-token"), Err("account-disabled"), Ok(few), Err("account-disabled")]);
-    assert!(desk.right_password(&deleted.email).await.is_err() && desk.right_password(&disabled.email).await.is_err());
+    assert_eq!(
+        found,
+        [Err("deleted-token"), Err("account-disabled"), Ok(few), Err("account-disabled")]
+    );
+    assert!(
+        desk.right_password(&deleted.email).await.is_err()
+            && desk.right_password(&disabled.email).await.is_err()
+    );
     desk.assert_table_agrees().await;
     goes_on(&desk).await;
 }
@@ -154,14 +174,21 @@ async fn where_nothing_is_known_credentials_that_are_here_are_to_be_checked() {
     elsewhere.backup(&desk, "one.age").await;
     let dir = damaged_after(desk).await;
     let notes = elsewhere.restore("one.age", dir.path()).await.unwrap().plan.notes;
-    assert!(notes.iter().any(|note| note.contains("used for Production (https://api.fernwood.example)")), "{notes:?}");
+    assert!(
+        notes
+            .iter()
+            .any(|note| note.contains("used for Production (https://api.fernwood.example)")),
+        "{notes:?}"
+    );
 }
 
 #[tokio::test]
 async fn on_a_new_machine_every_token_is_paused_until_somebody_has_looked() {
-    let (desk, elsewhere, new) = (TestDesk::new().await, Elsewhere::new(), tempfile::tempdir().unwrap());
+    let (desk, elsewhere, new) =
+        (TestDesk::new().await, Elsewhere::new(), tempfile::tempdir().unwrap());
     let key = sealed(&desk).await;
-    let [token, deleted] = [desk.token_of(&desk.owner, "One").await, desk.token_of(&desk.owner, "Two").await];
+    let [token, deleted] =
+        [desk.token_of(&desk.owner, "One").await, desk.token_of(&desk.owner, "Two").await];
     desk.delete_token(&desk.owner, "Two").await.unwrap();
     desk.create_environment(&desk.owner, environment("Production", "production")).await.unwrap();
     elsewhere.backup(&desk, "one.age").await;
@@ -170,7 +197,11 @@ async fn on_a_new_machine_every_token_is_paused_until_somebody_has_looked() {
     let restored = elsewhere.restore("one.age", new.path()).await.unwrap();
     assert_eq!((restored.paused, restored.kept_as.as_ref()), (1, None));
     assert_eq!(restored.without_credential, ["Production (https://api.fernwood.example)"]);
-    assert!(restored.plan.notes.iter().any(|note| note.contains(&key)), "{:?}", restored.plan.notes);
+    assert!(
+        restored.plan.notes.iter().any(|note| note.contains(&key)),
+        "{:?}",
+        restored.plan.notes
+    );
     insta::assert_snapshot!(restored.plan.unknown.unwrap(), @"there is no store that could tell");
 
     let there = TestDesk::again(new, owner).await;
@@ -184,16 +215,21 @@ async fn on_a_new_machine_every_token_is_paused_until_somebody_has_looked() {
 
 #[tokio::test]
 async fn on_a_new_machine_tokens_live_if_somebody_says_so_and_that_is_recorded() {
-    let (desk, elsewhere, new) = (TestDesk::new().await, Elsewhere::new(), tempfile::tempdir().unwrap());
+    let (desk, elsewhere, new) =
+        (TestDesk::new().await, Elsewhere::new(), tempfile::tempdir().unwrap());
     let token = desk.token_of(&desk.owner, "One").await;
     elsewhere.backup(&desk, "one.age").await;
     let restored = restore(new.path(), elsewhere.from("one.age"), true).await.unwrap();
     assert_eq!(restored.paused, 0);
     let there = TestDesk::again(new, desk.owner.clone()).await;
     assert!(there.at_the_gateway(&token).await.is_ok());
-    let record = there.records().await.into_iter().find(|it| it.action == "store.restored").unwrap();
+    let record =
+        there.records().await.into_iter().find(|it| it.action == "store.restored").unwrap();
     assert!(record.detail.contains("\"tokens_trusted\":true"), "{}", record.detail);
-    assert_eq!((record.actor.account, record.actor.email.as_str()), (None, "(access to this machine)"));
+    assert_eq!(
+        (record.actor.account, record.actor.email.as_str()),
+        (None, "(access to this machine)")
+    );
 }
 
 #[tokio::test]
@@ -234,7 +270,8 @@ async fn damaged_after(desk: TestDesk) -> tempfile::TempDir {
 async fn with_the_store_damaged_the_newest_checkpoint_tells_how_many_were_deleted_since() {
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
     sealed(&desk).await;
-    let [kept, deleted] = [desk.token_of(&desk.owner, "One").await, desk.token_of(&desk.owner, "Two").await];
+    let [kept, deleted] =
+        [desk.token_of(&desk.owner, "One").await, desk.token_of(&desk.owner, "Two").await];
     elsewhere.backup(&desk, "one.age").await;
     desk.delete_token(&desk.owner, "Two").await.unwrap();
     let (owner, dir) = (desk.owner.clone(), damaged_after(desk).await);
@@ -271,7 +308,9 @@ async fn with_the_store_damaged_and_nothing_done_since_the_tokens_work() {
 #[allow(clippy::print_stderr)]
 async fn with_the_store_damaged_the_checkpoint_in_the_keychain_tells() {
     if std::env::var("KEYDESK_TEST_KEYCHAIN").as_deref() != Ok("1") {
-        eprintln!("Left out: KEYDESK_TEST_KEYCHAIN=1 is not set, so there is no keychain that a test may write to.");
+        eprintln!(
+            "Left out: KEYDESK_TEST_KEYCHAIN=1 is not set, so there is no keychain that a test may write to."
+        );
         return;
     }
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
@@ -322,7 +361,10 @@ async fn a_second_restore_forgets_nothing_that_the_first_kept_away() {
     let (owner, dir) = (desk.owner.clone(), desk.closed().await);
     for _ in 0..2 {
         let restored = elsewhere.restore("one.age", dir.path()).await.unwrap();
-        assert_eq!((restored.plan.unknown, restored.still_taken.tokens_deleted), (None, vec!["Since".to_owned()]));
+        assert_eq!(
+            (restored.plan.unknown, restored.still_taken.tokens_deleted),
+            (None, vec!["Since".to_owned()])
+        );
     }
     let desk = TestDesk::again(dir, owner).await;
     assert_eq!(desk.at_the_gateway(&token).await, Err("deleted-token"));

@@ -34,7 +34,8 @@ fn said(error: &DeskError, elsewhere: &Elsewhere) -> String {
 async fn one_that_is_cut_anywhere() {
     let (elsewhere, dir) = with_backup().await;
     let whole = std::fs::read(elsewhere.file("one.age")).unwrap();
-    let pieces = (0..24).map(|part| whole.len() * part / 24).chain([1, 20, 100, 200, whole.len() - 1]);
+    let pieces =
+        (0..24).map(|part| whole.len() * part / 24).chain([1, 20, 100, 200, whole.len() - 1]);
     for length in pieces {
         std::fs::write(elsewhere.file("cut.age"), &whole[..length]).unwrap();
         let error = refused(dir.path(), elsewhere.from("cut.age")).await;
@@ -66,7 +67,10 @@ async fn one_without_its_key() {
     let openers = [
         (other.opener(), "it was locked for another key"),
         (BackupOpener::KeyFile("not a key".into()), "the key file holds no secret key"),
-        (BackupOpener::KeyFile(elsewhere.recipient.as_str().into()), "the key file holds no secret key"),
+        (
+            BackupOpener::KeyFile(elsewhere.recipient.as_str().into()),
+            "the key file holds no secret key",
+        ),
         (BackupOpener::Passphrase("violet anchor".into()), "it takes a key file"),
     ];
     for (opener, why) in openers {
@@ -76,10 +80,14 @@ async fn one_without_its_key() {
     }
     let mut recipient = age::scrypt::Recipient::new("violet anchor".into());
     recipient.set_work_factor(2);
-    std::fs::write(elsewhere.file("locked.age"), age::encrypt(&recipient, b"something").unwrap()).unwrap();
+    std::fs::write(elsewhere.file("locked.age"), age::encrypt(&recipient, b"something").unwrap())
+        .unwrap();
     let wrong = BackupOpener::Passphrase("another one".into());
-    for (opener, why) in [(wrong, "this is not its passphrase"), (elsewhere.opener(), "it takes a passphrase")] {
-        let error = refused(dir.path(), RestoreFrom { opener, ..elsewhere.from("locked.age") }).await;
+    for (opener, why) in
+        [(wrong, "this is not its passphrase"), (elsewhere.opener(), "it takes a passphrase")]
+    {
+        let error =
+            refused(dir.path(), RestoreFrom { opener, ..elsewhere.from("locked.age") }).await;
         assert!(error.to_string().contains(why), "{error}");
     }
 }
@@ -144,7 +152,10 @@ async fn one_that_somebody_else_signed_or_nobody() {
         let error = refused(dir.path(), elsewhere.from(name)).await;
         assert_eq!(error.code(), "others-signature", "{error}");
     }
-    let by = |text: &str| RestoreFrom { signed_by: text.parse().unwrap(), ..elsewhere.from("signed.age") };
+    let by = |text: &str| RestoreFrom {
+        signed_by: text.parse().unwrap(),
+        ..elsewhere.from("signed.age")
+    };
     assert_eq!(refused(dir.path(), by(&key)).await.code(), "others-signature");
     assert!("nobody".parse::<SignedBy>().is_err());
     restore(dir.path(), by(&other_key), false).await.unwrap();

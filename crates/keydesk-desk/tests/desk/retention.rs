@@ -17,7 +17,10 @@ async fn chosen_recorded_and_kept_over_a_restart() {
     assert!(desk.keeps_paths());
     let record = desk.records().await.pop().unwrap();
     assert_eq!(record.action, "activity.settings-changed");
-    assert!(record.detail.contains(r#""retention_days":90"#) && record.detail.contains(r#""retention_days":30"#));
+    assert!(
+        record.detail.contains(r#""retention_days":90"#)
+            && record.detail.contains(r#""retention_days":30"#)
+    );
     let desk = desk.reopened().await;
     assert!(desk.keeps_paths());
     assert_eq!(desk.activity_kept(&desk.owner).await.unwrap(), (kept, None));
@@ -29,7 +32,10 @@ async fn who_may_not_edit_tokens_may_know_but_not_choose() {
     let auditor = desk.person("tokens:view").await;
     let (kept, why_not) = desk.activity_kept(&auditor.session).await.unwrap();
     let error = desk.refused(desk.keep_activity(&auditor.session, FEW_DAYS)).await;
-    assert_eq!((kept.settings.retention_days, why_not.unwrap().to_string()), (90, error.to_string()));
+    assert_eq!(
+        (kept.settings.retention_days, why_not.unwrap().to_string()),
+        (90, error.to_string())
+    );
     assert!(!desk.keeps_paths());
 }
 
@@ -51,9 +57,15 @@ async fn a_sweep_takes_what_was_kept_long_enough_and_leaves_the_last_use() {
     let recent = desk.record_refusal(Some(&token)).await;
     desk.record(&[Requests { days_ago: 2, ..requests(&token, 5) }]).await;
     desk.sweep().await.unwrap();
-    let seen = desk.activity(&desk.owner, &ActivityQuery { days: 365, ..ActivityQuery::default() }).await.unwrap();
+    let seen = desk
+        .activity(&desk.owner, &ActivityQuery { days: 365, ..ActivityQuery::default() })
+        .await
+        .unwrap();
     assert_eq!((seen.totals.allowed, seen.rows.len(), seen.rows[0].tally.allowed), (5, 1, 5));
-    let page = desk.refusals(&desk.owner, &RefusalQuery { limit: 10, ..RefusalQuery::default() }).await.unwrap();
+    let page = desk
+        .refusals(&desk.owner, &RefusalQuery { limit: 10, ..RefusalQuery::default() })
+        .await
+        .unwrap();
     assert_eq!((page.rows[0].request_id.clone(), page.all), (recent, 1));
     assert_eq!(desk.refusal(&desk.owner, &old).await.unwrap_err().code(), "not-found");
     assert_eq!(desk.token(&desk.owner, "SAP Integration").await.unwrap().allowed, 8);

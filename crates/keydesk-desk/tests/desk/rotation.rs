@@ -26,12 +26,19 @@ async fn both_work_under_one_name_until_the_new_one_was_used() {
     let (who, old, new) = replaced(&desk, Retire::OnFirstUse).await;
     assert_eq!(desk.at_the_gateway(&old).await, Ok(set("products:view")));
     assert_eq!(desk.at_the_gateway(&new).await, Ok(set("products:view")));
-    assert_eq!(desk.token(&who.session, NAME).await.unwrap().token.id, new.view.token.id, "the name means the new one");
+    assert_eq!(
+        desk.token(&who.session, NAME).await.unwrap().token.id,
+        new.view.token.id,
+        "the name means the new one"
+    );
     desk.first_success(new.text.hash()).await.unwrap();
     assert_eq!(desk.at_the_gateway(&old).await, Err("deleted-token"));
     assert!(desk.at_the_gateway(&new).await.is_ok());
     let records: Vec<_> = desk.records().await.into_iter().rev().take(2).collect();
-    assert!(records.iter().all(|it| it.actor.email == "gateway" && it.actor.account.is_none()), "{records:?}");
+    assert!(
+        records.iter().all(|it| it.actor.email == "gateway" && it.actor.account.is_none()),
+        "{records:?}"
+    );
     assert_eq!(records[0].action, "token.deleted");
     assert_eq!(records[1].action, "token.first-used");
     assert!(desk.rotation(&who.session, &id(&old)).await.unwrap().unwrap().is_finished);
@@ -65,7 +72,10 @@ async fn at_its_time_the_old_one_is_refused_whether_or_not_anybody_looks() {
     let desk = TestDesk::new().await;
     let (who, old, new) = replaced(&desk, Retire::AfterOneHour).await;
     desk.first_success(new.text.hash()).await.unwrap();
-    assert!(desk.at_the_gateway(&old).await.is_ok(), "a use of the new one does not end it before its time");
+    assert!(
+        desk.at_the_gateway(&old).await.is_ok(),
+        "a use of the new one does not end it before its time"
+    );
     desk.clock.advance(SignedDuration::from_mins(59));
     assert!(desk.at_the_gateway(&old).await.is_ok());
     desk.clock.advance(SignedDuration::from_mins(1));
@@ -77,7 +87,11 @@ async fn at_its_time_the_old_one_is_refused_whether_or_not_anybody_looks() {
     let record = desk.records().await.pop().unwrap();
     assert_eq!((record.action.as_str(), record.actor.email.as_str()), ("token.deleted", "gateway"));
     let deleted_at = desk.token(&who.session, &id(&old)).await.unwrap().token.deleted_at;
-    assert_eq!(deleted_at, Some(old_retires_at(&desk, &who, &old).await), "since when it was refused");
+    assert_eq!(
+        deleted_at,
+        Some(old_retires_at(&desk, &who, &old).await),
+        "since when it was refused"
+    );
     let all = desk.all_there_is().await;
     desk.retire_replaced().await.unwrap();
     assert_eq!(desk.all_there_is().await, all);
@@ -94,7 +108,8 @@ async fn a_restart_in_between_changes_nothing_and_what_came_due_meanwhile_is_del
     let (_, timed, _) = {
         let other = desk.service("products:view tokens:generate").await;
         let old = desk.token_of(&other.session, "WMS Connector").await;
-        let new = desk.replace_token(&other.session, "WMS Connector", Retire::AfterOneDay).await.unwrap();
+        let new =
+            desk.replace_token(&other.session, "WMS Connector", Retire::AfterOneDay).await.unwrap();
         (other, old, new)
     };
     let all = desk.all_there_is().await;
@@ -115,7 +130,8 @@ async fn cancelled_the_old_one_is_as_it_was_and_the_new_one_gone() {
         let desk = TestDesk::new().await;
         let who = desk.service("products:view tokens:generate").await;
         let expires_at = Some(desk.now() + SignedDuration::from_hours(30));
-        let old = desk.create_token(&who.session, NewToken { expires_at, ..token(NAME) }).await.unwrap();
+        let old =
+            desk.create_token(&who.session, NewToken { expires_at, ..token(NAME) }).await.unwrap();
         let before = desk.token(&who.session, NAME).await.unwrap();
         let new = desk.replace_token(&who.session, NAME, retire).await.unwrap();
         let view = desk.cancel_replacement(&who.session, NAME).await.unwrap();
@@ -126,7 +142,11 @@ async fn cancelled_the_old_one_is_as_it_was_and_the_new_one_gone() {
         desk.clock.advance(SignedDuration::from_hours(29));
         assert!(desk.at_the_gateway(&old).await.is_ok());
         desk.clock.advance(SignedDuration::from_hours(1));
-        assert_eq!(desk.at_the_gateway(&old).await, Err("expired-token"), "its own expiry was not touched");
+        assert_eq!(
+            desk.at_the_gateway(&old).await,
+            Err("expired-token"),
+            "its own expiry was not touched"
+        );
         desk.assert_table_agrees().await;
     }
 }
@@ -152,7 +172,8 @@ async fn neither_of_the_two_can_be_replaced_or_renamed_meanwhile() {
     let (who, old, new) = replaced(&desk, Retire::OnFirstUse).await;
     for wanted in [id(&old), id(&new)] {
         let again = desk.refused(desk.replace_token(&who.session, &wanted, Retire::AtOnce)).await;
-        let renamed = desk.refused(desk.edit_token(&who.session, &wanted, rename_token("Another"))).await;
+        let renamed =
+            desk.refused(desk.edit_token(&who.session, &wanted, rename_token("Another"))).await;
         assert_eq!((again.code(), renamed.code()), ("forbidden", "forbidden"));
         desk.edit_token(&who.session, &wanted, rename_token("SAP INTEGRATION")).await.unwrap();
     }
@@ -191,9 +212,17 @@ async fn the_new_one_has_all_that_the_old_one_had_and_lives_as_long_as_that_was_
     desk.clock.advance(SignedDuration::from_hours(47));
     let new = desk.replace_token(&who.session, NAME, Retire::OnFirstUse).await.unwrap();
     let (one, other) = (&old.view.token, &new.view.token);
-    assert_eq!((&one.name, one.account, one.environment), (&other.name, other.account, other.environment));
-    assert_eq!((one.narrowed_to, &one.allowed_addresses), (other.narrowed_to, &other.allowed_addresses));
-    let life = |token: &keydesk_domain::ApiToken| token.expires_at.unwrap().duration_since(token.created_at);
+    assert_eq!(
+        (&one.name, one.account, one.environment),
+        (&other.name, other.account, other.environment)
+    );
+    assert_eq!(
+        (one.narrowed_to, &one.allowed_addresses),
+        (other.narrowed_to, &other.allowed_addresses)
+    );
+    let life = |token: &keydesk_domain::ApiToken| {
+        token.expires_at.unwrap().duration_since(token.created_at)
+    };
     assert_eq!(life(one), life(other));
     desk.clock.advance(SignedDuration::from_hours(1));
     assert_eq!(desk.at_the_gateway(&old).await, Err("expired-token"));
@@ -203,8 +232,10 @@ async fn the_new_one_has_all_that_the_old_one_had_and_lives_as_long_as_that_was_
 #[tokio::test]
 async fn others_tokens_are_replaced_by_who_could_make_one_for_their_account() {
     let desk = TestDesk::new().await;
-    let (service, person) =
-        (desk.service("products:view tokens:generate").await, desk.person("products:view tokens:generate").await);
+    let (service, person) = (
+        desk.service("products:view tokens:generate").await,
+        desk.person("products:view tokens:generate").await,
+    );
     desk.token_of(&service.session, NAME).await;
     desk.token_of(&person.session, "Mine").await;
     let may = desk.person("users:edit tokens:edit products:view tokens:generate").await;
@@ -214,7 +245,10 @@ async fn others_tokens_are_replaced_by_who_could_make_one_for_their_account() {
     let error = desk.refused(desk.replace_token(&may.session, "Mine", Retire::AtOnce)).await;
     assert!(error.to_string().contains("a person's account"), "{error}");
     let other = desk.person("products:view tokens:generate").await;
-    assert_eq!(desk.refused(desk.replace_token(&other.session, NAME, Retire::AtOnce)).await.code(), "not-found");
+    assert_eq!(
+        desk.refused(desk.replace_token(&other.session, NAME, Retire::AtOnce)).await.code(),
+        "not-found"
+    );
     let new = desk.replace_token(&may.session, NAME, Retire::OnFirstUse).await.unwrap();
     assert_eq!(new.view.account_email, service.email);
     assert_eq!(desk.records().await.pop().unwrap().action, "token.created-on-behalf");
@@ -240,10 +274,13 @@ async fn cancelling_and_the_first_use_at_the_same_moment_leave_one_that_works() 
     for _ in 0..20 {
         let desk = TestDesk::new().await;
         let (who, old, new) = replaced(&desk, Retire::OnFirstUse).await;
-        let (cancel, used) =
-            tokio::join!(desk.cancel_replacement(&who.session, NAME), desk.first_success(new.text.hash()));
+        let (cancel, used) = tokio::join!(
+            desk.cancel_replacement(&who.session, NAME),
+            desk.first_success(new.text.hash())
+        );
         used.unwrap();
-        let works = [desk.at_the_gateway(&old).await.is_ok(), desk.at_the_gateway(&new).await.is_ok()];
+        let works =
+            [desk.at_the_gateway(&old).await.is_ok(), desk.at_the_gateway(&new).await.is_ok()];
         assert_eq!(works, [cancel.is_ok(), cancel.is_err()]);
     }
 }

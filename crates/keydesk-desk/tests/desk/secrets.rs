@@ -1,7 +1,8 @@
 //! No record, no file and nothing printed for debugging holds a token's text, a password or an upstream's credential.
 
 use crate::test_desk::{
-    CREDENTIAL, OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, environment, owner, password_edit, token,
+    CREDENTIAL, OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, environment, owner,
+    password_edit, token,
 };
 use keydesk_desk::{EnvironmentEdit, NewAccount};
 
@@ -13,8 +14,14 @@ const OTHER_CREDENTIAL: &str = "another-credential-77aa";
 async fn desk_that_was_used() -> (TestDesk, Vec<String>) {
     let desk = TestDesk::new().await;
     let who = desk.service("products:view tokens:generate").await;
-    let (session, _) = desk.change_own_password(&who.session, PASSWORD.into(), OTHER_PASSWORD.into()).await.unwrap();
-    let new = NewAccount { password: Some(THIRD_PASSWORD.into()), ..account("robot@fernwood.example", &[&who.role]) };
+    let (session, _) = desk
+        .change_own_password(&who.session, PASSWORD.into(), OTHER_PASSWORD.into())
+        .await
+        .unwrap();
+    let new = NewAccount {
+        password: Some(THIRD_PASSWORD.into()),
+        ..account("robot@fernwood.example", &[&who.role])
+    };
     desk.create_account(&desk.owner, new).await.unwrap();
     desk.sign_in(&OWNER.parse().unwrap(), WRONG_PASSWORD.into()).await.unwrap_err();
     let made = [desk.token_of(&session, "One").await, desk.token_of(&desk.owner, "Two").await];
@@ -22,12 +29,14 @@ async fn desk_that_was_used() -> (TestDesk, Vec<String>) {
     desk.sign_in(&OWNER.parse().unwrap(), made[0].text.expose().into()).await.unwrap_err();
     desk.delete_token(&session, "One").await.unwrap();
     desk.create_environment(&desk.owner, environment("Production", "production")).await.unwrap();
-    let edit = EnvironmentEdit { credential: Some(OTHER_CREDENTIAL.into()), ..EnvironmentEdit::default() };
+    let edit =
+        EnvironmentEdit { credential: Some(OTHER_CREDENTIAL.into()), ..EnvironmentEdit::default() };
     desk.edit_environment(&desk.owner, "production", edit).await.unwrap();
 
-    let mut secrets = [PASSWORD, OTHER_PASSWORD, THIRD_PASSWORD, WRONG_PASSWORD, CREDENTIAL, OTHER_CREDENTIAL]
-        .map(ToOwned::to_owned)
-        .to_vec();
+    let mut secrets =
+        [PASSWORD, OTHER_PASSWORD, THIRD_PASSWORD, WRONG_PASSWORD, CREDENTIAL, OTHER_CREDENTIAL]
+            .map(ToOwned::to_owned)
+            .to_vec();
     for token in &made {
         let text = token.text.expose();
         secrets.push(text.to_owned());
@@ -57,7 +66,8 @@ fn assert_no_file_holds(desk: &TestDesk, secrets: &[String]) {
     let files = desk.files();
     assert!(files.iter().any(|file| file.ends_with("keydesk.db")), "there was nothing to look at");
     // The one place that was chosen for the one credential.
-    for file in files.iter().filter(|file| !file.starts_with(desk.directory().join("credentials"))) {
+    for file in files.iter().filter(|file| !file.starts_with(desk.directory().join("credentials")))
+    {
         let bytes = std::fs::read(file).unwrap();
         for secret in secrets {
             let holds = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
@@ -70,7 +80,8 @@ fn assert_no_file_holds(desk: &TestDesk, secrets: &[String]) {
 async fn nothing_printed_for_debugging_shows_a_secret() {
     let (desk, secrets) = desk_that_was_used().await;
     let made = desk.token_of(&desk.owner, "Three").await;
-    let weak = desk.edit_account(&desk.owner, OWNER, password_edit("weaknesses")).await.unwrap_err();
+    let weak =
+        desk.edit_account(&desk.owner, OWNER, password_edit("weaknesses")).await.unwrap_err();
     let credential = environment("Other", "other");
     let printed = format!(
         "{made:?} {:?} {:?} {:?} {:?} {weak:?} {credential:?} {:?} {:?}",

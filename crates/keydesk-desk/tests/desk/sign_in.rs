@@ -37,8 +37,10 @@ async fn for_an_unknown_e_mail_the_password_is_hashed_too() {
     // Hashing at a cost that cannot be is an error: whoever gets it has come as far as the hashing.
     let impossible = Cost { memory_kib: 1, passes: 1, lanes: 4 };
     let desk = TestDesk::new().await.reopened_at(impossible).await;
-    let (known, unknown) =
-        (desk.wrong_password(OWNER).await.unwrap_err(), desk.wrong_password(NOBODY).await.unwrap_err());
+    let (known, unknown) = (
+        desk.wrong_password(OWNER).await.unwrap_err(),
+        desk.wrong_password(NOBODY).await.unwrap_err(),
+    );
     assert_eq!((known.code(), unknown.code()), ("internal", "internal"));
     assert_eq!(known.to_string(), unknown.to_string());
 }
@@ -172,7 +174,9 @@ async fn a_deleted_account_is_as_unknown_as_one_that_never_was() {
 #[tokio::test]
 async fn a_password_of_any_length_is_looked_at_and_refused() {
     let desk = TestDesk::new().await;
-    for password in [String::new(), "x".repeat(10_000), "\u{fdfa}".repeat(3_000), format!("{PASSWORD} ")] {
+    for password in
+        [String::new(), "x".repeat(10_000), "\u{fdfa}".repeat(3_000), format!("{PASSWORD} ")]
+    {
         let attempt = desk.sign_in(&OWNER.parse().unwrap(), password.into()).await;
         assert_eq!(attempt.unwrap_err().code(), "wrong-credentials");
         desk.right_password(OWNER).await.unwrap();
@@ -188,7 +192,11 @@ async fn a_password_typed_into_the_email_field_is_in_no_file() {
         let held = std::fs::read(&file).unwrap();
         let key = keydesk_domain::Email::parse(slip).unwrap().key();
         for text in [slip, key.as_str()] {
-            assert!(!held.windows(text.len()).any(|part| part == text.as_bytes()), "{}", file.display());
+            assert!(
+                !held.windows(text.len()).any(|part| part == text.as_bytes()),
+                "{}",
+                file.display()
+            );
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 use keydesk_desk::{
-    AccountEdit, Clock, Cost, CreatedToken, Desk, DeskError, NewAccount, NewEnvironment, NewToken, NewUpstream, Owner,
-    RoleEdit, Session, Settings, TokenEdit,
+    AccountEdit, Clock, Cost, CreatedToken, Desk, DeskError, NewAccount, NewEnvironment, NewToken,
+    NewUpstream, Owner, RoleEdit, Session, Settings, TokenEdit,
 };
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::environment::CredentialPlace;
@@ -78,9 +78,12 @@ impl TestDesk {
         let Self { owner, clock, desk, dir, made } = self;
         desk.close().await;
         drop(desk);
-        let desk = Desk::open(dir.path(), Settings { password_cost, clock: clock.clone(), ..Settings::default() })
-            .await
-            .unwrap();
+        let desk = Desk::open(
+            dir.path(),
+            Settings { password_cost, clock: clock.clone(), ..Settings::default() },
+        )
+        .await
+        .unwrap();
         Self { owner, clock, desk, dir, made }
     }
 
@@ -102,7 +105,8 @@ impl TestDesk {
 
     async fn somebody(&self, kind: AccountKind, permissions: &str) -> Somebody {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
-        let (role, email) = (format!("Role {number}"), format!("somebody{number}@fernwood.example"));
+        let (role, email) =
+            (format!("Role {number}"), format!("somebody{number}@fernwood.example"));
         self.create_role(&self.owner, role.parse().unwrap(), set(permissions)).await.unwrap();
         let new = NewAccount { kind, ..account(&email, &[&role]) };
         self.create_account(&self.owner, new).await.unwrap();
@@ -128,7 +132,10 @@ impl TestDesk {
     }
 
     /// Why it was refused; and that it has changed nothing and left no record.
-    pub(crate) async fn refused<T>(&self, attempt: impl Future<Output = Result<T, DeskError>>) -> DeskError {
+    pub(crate) async fn refused<T>(
+        &self,
+        attempt: impl Future<Output = Result<T, DeskError>>,
+    ) -> DeskError {
         let before = self.all_there_is().await;
         let error = attempt.await.err().expect("it was not refused");
         assert_eq!(self.all_there_is().await, before, "it was refused, and yet something changed");
@@ -149,7 +156,8 @@ impl TestDesk {
 
     /// The whole audit log, oldest first.
     pub(crate) async fn records(&self) -> Vec<AuditRecord> {
-        let mut records = self.audit_log(&self.owner, &Default::default(), None, 1_000).await.unwrap();
+        let mut records =
+            self.audit_log(&self.owner, &Default::default(), None, 1_000).await.unwrap();
         records.reverse();
         records
     }
@@ -157,21 +165,40 @@ impl TestDesk {
     /// That the gateway's table shows just what the store holds.
     pub(crate) async fn assert_table_agrees(&self) {
         let table = self.access();
-        let (accounts, roles) = (self.accounts(&self.owner).await.unwrap(), self.roles(&self.owner).await.unwrap());
+        let (accounts, roles) =
+            (self.accounts(&self.owner).await.unwrap(), self.roles(&self.owner).await.unwrap());
         for view in &accounts {
-            let shown = table.account(view.account.id).expect("an account that the table does not know");
-            assert_eq!((shown.enabled, shown.permissions), (view.account.is_enabled(), view.permissions));
-            assert_eq!((&shown.roles, &shown.email), (&view.roles, &view.account.email.to_string()));
-            assert!(shown.roles.iter().all(|name| roles.iter().any(|view| view.role.name.as_str() == name)));
+            let shown =
+                table.account(view.account.id).expect("an account that the table does not know");
+            assert_eq!(
+                (shown.enabled, shown.permissions),
+                (view.account.is_enabled(), view.permissions)
+            );
+            assert_eq!(
+                (&shown.roles, &shown.email),
+                (&view.roles, &view.account.email.to_string())
+            );
+            assert!(
+                shown
+                    .roles
+                    .iter()
+                    .all(|name| roles.iter().any(|view| view.role.name.as_str() == name))
+            );
         }
         for view in self.environments(&self.owner).await.unwrap() {
-            assert_eq!(table.environment(view.environment.id).unwrap().name, view.environment.name.to_string());
+            assert_eq!(
+                table.environment(view.environment.id).unwrap().name,
+                view.environment.name.to_string()
+            );
         }
         assert_eq!(table.len(), self.tokens(&self.owner, true).await.unwrap().len());
     }
 
     /// What the gateway says to a token's text now: what it permits, or the reason of the refusal.
-    pub(crate) async fn at_the_gateway(&self, token: &CreatedToken) -> Result<PermissionSet, &'static str> {
+    pub(crate) async fn at_the_gateway(
+        &self,
+        token: &CreatedToken,
+    ) -> Result<PermissionSet, &'static str> {
         let hash: HashedToken = token.text.hash();
         self.access()
             .authenticate(hash, token.view.token.environment, self.now(), [127, 0, 0, 1].into())
@@ -183,7 +210,8 @@ impl TestDesk {
     pub(crate) async fn guess(&self, email: &str, times: usize) {
         for _ in 0..times {
             while let Err(DeskError::SlowDown { until, .. }) = self.wrong_password(email).await {
-                self.clock.advance(until.duration_since(self.now()) + SignedDuration::from_millis(1));
+                self.clock
+                    .advance(until.duration_since(self.now()) + SignedDuration::from_millis(1));
             }
         }
     }
@@ -206,8 +234,11 @@ impl TestDesk {
 
 /// Opens a desk that hashes passwords cheaply.
 pub(crate) async fn open(directory: &Path, clock: &Clock) -> Result<Desk, DeskError> {
-    Desk::open(directory, Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() })
-        .await
+    Desk::open(
+        directory,
+        Settings { password_cost: Cost::FOR_TESTS, clock: clock.clone(), ..Settings::default() },
+    )
+    .await
 }
 
 /// Who the store is to belong to.
@@ -274,7 +305,10 @@ pub(crate) fn environment_in(
 
 /// An edit of an account's roles alone.
 pub(crate) fn roles_edit(roles: &[&str]) -> AccountEdit {
-    AccountEdit { roles: Some(roles.iter().map(ToString::to_string).collect()), ..AccountEdit::default() }
+    AccountEdit {
+        roles: Some(roles.iter().map(ToString::to_string).collect()),
+        ..AccountEdit::default()
+    }
 }
 
 /// An edit that disables or enables an account.

@@ -35,8 +35,11 @@ impl TestDesk {
     fn count(&self, it: &Requests<'_>, environment: EnvironmentId) -> TrafficCount {
         let at = self.now() - SignedDuration::from_hours(24 * it.days_ago);
         let (route, permission) = route::find(it.method, it.path).unwrap();
-        let endpoint =
-            Endpoint { method: route.listed(it.method), template: route.template, permission: Some(permission) };
+        let endpoint = Endpoint {
+            method: route.listed(it.method),
+            template: route.template,
+            permission: Some(permission),
+        };
         TrafficCount {
             token: it.token.map(|token| token.view.token.id),
             environment,
@@ -73,7 +76,9 @@ impl TestDesk {
             detail: "The sentence that was answered.".to_owned(),
             address: "203.0.113.9".parse().unwrap(),
         };
-        self.record_traffic(&TrafficBatch { refusals: vec![refusal], ..TrafficBatch::default() }).await.unwrap();
+        self.record_traffic(&TrafficBatch { refusals: vec![refusal], ..TrafficBatch::default() })
+            .await
+            .unwrap();
         request_id
     }
 

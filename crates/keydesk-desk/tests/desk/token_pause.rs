@@ -8,9 +8,15 @@ async fn paused_it_is_refused_and_resumed_it_works_as_before() {
     let whose = desk.service("products:view tokens:generate").await;
     let made = desk.token_of(&whose.session, "SAP Integration").await;
     let paused = desk.pause_token(&whose.session, "SAP Integration").await.unwrap();
-    assert_eq!((paused.state.word(), desk.at_the_gateway(&made).await), ("paused", Err("paused-token")));
+    assert_eq!(
+        (paused.state.word(), desk.at_the_gateway(&made).await),
+        ("paused", Err("paused-token"))
+    );
     let resumed = desk.resume_token(&whose.session, "SAP Integration").await.unwrap();
-    assert_eq!((resumed, desk.at_the_gateway(&made).await), (made.view.clone(), Ok(set("products:view"))));
+    assert_eq!(
+        (resumed, desk.at_the_gateway(&made).await),
+        (made.view.clone(), Ok(set("products:view")))
+    );
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 
 fn any_set() -> impl Strategy<Value = PermissionSet> {
     let all: Vec<Permission> = Permission::catalogue().collect();
-    proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+    proptest::sample::subsequence(all.clone(), 0..=all.len())
+        .prop_map(|some| some.into_iter().collect())
 }
 
 fn narrowed(name: &str, permissions: PermissionSet) -> NewToken {
@@ -26,10 +27,15 @@ async fn narrowing_beyond_the_account() {
 #[tokio::test]
 async fn narrowing_to_nothing_or_to_what_no_token_reaches() {
     let desk = TestDesk::new().await;
-    let error = desk.refused(desk.create_token(&desk.owner, narrowed("SAP Integration", PermissionSet::EMPTY))).await;
+    let error = desk
+        .refused(desk.create_token(&desk.owner, narrowed("SAP Integration", PermissionSet::EMPTY)))
+        .await;
     insta::assert_snapshot!(error, @"The token would permit nothing: name at least one permission of the API, such as products:view.");
     let error = desk
-        .refused(desk.create_token(&desk.owner, narrowed("SAP Integration", set("products:view users:view"))))
+        .refused(desk.create_token(
+            &desk.owner,
+            narrowed("SAP Integration", set("products:view users:view")),
+        ))
         .await;
     insta::assert_snapshot!(error, @"The token would permit nothing: no token reaches Keydesk's administration; name permissions of the API, such as products:view.");
 }
@@ -62,10 +68,15 @@ async fn never_exceed(
 ) -> Result<(), TestCaseError> {
     let desk = TestDesk::new().await;
     let who = desk.service(&held.to_string()).await;
-    let made = desk.create_token(&who.session, NewToken { narrowed_to: smaller, ..token("Token") }).await;
+    let made =
+        desk.create_token(&who.session, NewToken { narrowed_to: smaller, ..token("Token") }).await;
     let Ok(made) = made else {
-        let fits = smaller.is_none_or(|it| it.is_within(held) && it.is_within(PermissionSet::reachable_with_a_token()));
-        let may = held.contains(Permission::GenerateApiToken) && fits && smaller.is_none_or(|it| !it.is_empty());
+        let fits = smaller.is_none_or(|it| {
+            it.is_within(held) && it.is_within(PermissionSet::reachable_with_a_token())
+        });
+        let may = held.contains(Permission::GenerateApiToken)
+            && fits
+            && smaller.is_none_or(|it| !it.is_empty());
         prop_assert!(!may, "it was refused without a reason: {:?}", made.err());
         return Ok(());
     };
@@ -75,7 +86,9 @@ async fn never_exceed(
         let edit = RoleEdit { permissions: Some(held), ..RoleEdit::default() };
         desk.edit_role(&desk.owner, &who.role, edit).await.unwrap();
         let shown = desk.token(&desk.owner, "Token").await.unwrap().permissions;
-        prop_assert!(shown.is_within(held) && shown.is_within(PermissionSet::reachable_with_a_token()));
+        prop_assert!(
+            shown.is_within(held) && shown.is_within(PermissionSet::reachable_with_a_token())
+        );
         prop_assert!(smaller.is_none_or(|it| shown.is_within(it)));
         prop_assert_eq!(desk.at_the_gateway(&made).await, Ok(shown));
     }

@@ -36,16 +36,25 @@ async fn everybodys_tokens_are_for_who_may_see_them_and_ones_own_for_everybody()
     assert_eq!(owner, "Export_1, Power BI 100%, SAP Integration, WMS Connector (4 of 4)");
     assert_eq!(names(&desk, &service.session, all()).await, "Export_1, Power BI 100% (2 of 2)");
     let others = TokenQuery { account: Some(crate::test_desk::OWNER.to_owned()), ..all() };
-    assert_eq!(names(&desk, &service.session, others).await, " (0 of 2)", "asking for others' shows none of them");
+    assert_eq!(
+        names(&desk, &service.session, others).await,
+        " (0 of 2)",
+        "asking for others' shows none of them"
+    );
 }
 
 #[tokio::test]
 async fn a_search_finds_names_accounts_environments_and_hints_as_they_stand() {
     let (desk, service) = four().await;
-    let search = async |text: &str| names(&desk, &desk.owner, TokenQuery { search: text.to_owned(), ..all() }).await;
+    let search = async |text: &str| {
+        names(&desk, &desk.owner, TokenQuery { search: text.to_owned(), ..all() }).await
+    };
     assert_eq!(search("  sap inTEGRation ").await, "SAP Integration (1 of 4)");
     assert_eq!(search(&service.email).await, "Export_1, Power BI 100% (2 of 4)");
-    assert_eq!(search("sandbox").await, "Export_1, Power BI 100%, SAP Integration, WMS Connector (4 of 4)");
+    assert_eq!(
+        search("sandbox").await,
+        "Export_1, Power BI 100%, SAP Integration, WMS Connector (4 of 4)"
+    );
     let hint = desk.token(&desk.owner, "WMS Connector").await.unwrap().token.hint.to_string();
     assert!(search(&hint).await.contains("WMS Connector"));
     // What stands for "anything" in a pattern is a character like any other here.
@@ -58,8 +67,12 @@ async fn a_search_finds_names_accounts_environments_and_hints_as_they_stand() {
 #[tokio::test]
 async fn tokens_are_filtered_by_their_state() {
     let (desk, service) = four().await;
-    let state = async |state| names(&desk, &desk.owner, TokenQuery { state: Some(state), ..all() }).await;
-    assert_eq!(state(LiveState::Active).await, "Export_1, Power BI 100%, SAP Integration, WMS Connector (4 of 4)");
+    let state =
+        async |state| names(&desk, &desk.owner, TokenQuery { state: Some(state), ..all() }).await;
+    assert_eq!(
+        state(LiveState::Active).await,
+        "Export_1, Power BI 100%, SAP Integration, WMS Connector (4 of 4)"
+    );
     desk.clock.advance(SignedDuration::from_hours(2));
     assert_eq!(state(LiveState::Expired).await, "Export_1 (1 of 4)");
     let disable = AccountEdit { enabled: Some(false), ..AccountEdit::default() };
@@ -79,18 +92,32 @@ async fn tokens_come_in_the_order_asked_for_and_page_by_page() {
         sorted(TokenOrder::Created, true, 0, 100).await,
         "Export_1, Power BI 100%, SAP Integration, WMS Connector (4 of 4)"
     );
-    assert_eq!(sorted(TokenOrder::Created, false, 1, 2).await, "SAP Integration, Power BI 100% (4 of 4)");
-    assert_eq!(sorted(TokenOrder::Expires, false, 0, 1).await, "Export_1 (4 of 4)", "the one that expires first");
+    assert_eq!(
+        sorted(TokenOrder::Created, false, 1, 2).await,
+        "SAP Integration, Power BI 100% (4 of 4)"
+    );
+    assert_eq!(
+        sorted(TokenOrder::Expires, false, 0, 1).await,
+        "Export_1 (4 of 4)",
+        "the one that expires first"
+    );
     assert_eq!(sorted(TokenOrder::Account, true, 0, 2).await, "Export_1, Power BI 100% (4 of 4)");
     assert_eq!(sorted(TokenOrder::Name, true, 0, 1).await, "WMS Connector (4 of 4)");
-    assert_eq!(sorted(TokenOrder::Name, false, 9, 5).await, " (4 of 4)", "past the end there is nothing");
+    assert_eq!(
+        sorted(TokenOrder::Name, false, 9, 5).await,
+        " (4 of 4)",
+        "past the end there is nothing"
+    );
 }
 
 #[tokio::test]
 async fn deleted_tokens_are_in_no_list() {
     let (desk, _service) = four().await;
     desk.delete_token(&desk.owner, "SAP Integration").await.unwrap();
-    assert_eq!(names(&desk, &desk.owner, all()).await, "Export_1, Power BI 100%, WMS Connector (3 of 3)");
+    assert_eq!(
+        names(&desk, &desk.owner, all()).await,
+        "Export_1, Power BI 100%, WMS Connector (3 of 3)"
+    );
 }
 
 #[tokio::test]

@@ -9,9 +9,13 @@ use keydesk_desk::{NewToken, TokenEdit};
 async fn create_token_names_that_differ_in_case_spaces_or_unicode_form() {
     let desk = TestDesk::new().await;
     desk.token_of(&desk.owner, "SAP Intégration").await;
-    for name in
-        ["sap intégration", " SAP  Intégration", "SAPIntégration", "SAP Inte\u{301}gration", "ＳＡＰ Intégration"]
-    {
+    for name in [
+        "sap intégration",
+        " SAP  Intégration",
+        "SAPIntégration",
+        "SAP Inte\u{301}gration",
+        "ＳＡＰ Intégration",
+    ] {
         let error = desk.refused(desk.create_token(&desk.owner, token(name))).await;
         assert_eq!((error.code(), error.field()), ("taken", Some("name")), "{name}");
         insta::allow_duplicates! {
@@ -25,9 +29,12 @@ async fn rename_token_to_anothers_name_or_to_its_own_in_capitals() {
     let desk = TestDesk::new().await;
     desk.token_of(&desk.owner, "SAP Integration").await;
     desk.token_of(&desk.owner, "WMS Connector").await;
-    let error = desk.refused(desk.edit_token(&desk.owner, "WMS Connector", rename_token("SAPintegration"))).await;
+    let error = desk
+        .refused(desk.edit_token(&desk.owner, "WMS Connector", rename_token("SAPintegration")))
+        .await;
     assert_eq!(error.code(), "taken");
-    let view = desk.edit_token(&desk.owner, "wms connector", rename_token("WMS CONNECTOR")).await.unwrap();
+    let view =
+        desk.edit_token(&desk.owner, "wms connector", rename_token("WMS CONNECTOR")).await.unwrap();
     assert_eq!(view.token.name.as_str(), "WMS CONNECTOR");
 }
 
@@ -37,7 +44,10 @@ async fn the_name_of_a_deleted_token_is_free_again_and_the_old_one_stays_deleted
     let old = desk.token_of(&desk.owner, "SAP Integration").await;
     desk.delete_token(&desk.owner, "SAP Integration").await.unwrap();
     let new = desk.token_of(&desk.owner, "SAP Integration").await;
-    assert_eq!(desk.token(&desk.owner, "SAP Integration").await.unwrap().token.id, new.view.token.id);
+    assert_eq!(
+        desk.token(&desk.owner, "SAP Integration").await.unwrap().token.id,
+        new.view.token.id
+    );
     let id = old.view.token.id.to_string();
     assert_eq!(desk.token(&desk.owner, &id).await.unwrap().state, TokenState::Deleted);
     for error in [
@@ -64,8 +74,12 @@ async fn two_tokens_of_one_name_created_at_the_same_moment_on_several_threads_on
 async fn create_at_the_same_moment() {
     let desk = TestDesk::new().await;
     for round in 1..=25_usize {
-        let names =
-            [format!("Export {round}"), format!("EXPORT {round}"), format!("Export{round}"), format!("eXport {round}")];
+        let names = [
+            format!("Export {round}"),
+            format!("EXPORT {round}"),
+            format!("Export{round}"),
+            format!("eXport {round}"),
+        ];
         let attempts = names.map(|name| {
             let (desk, owner) = ((*desk).clone(), desk.owner.clone());
             tokio::spawn(async move { desk.create_token(&owner, token(&name)).await })
@@ -96,7 +110,8 @@ async fn who_lost_generate_api_token_cannot_edit_their_token_but_can_delete_it()
     let who = desk.service("products:view tokens:generate").await;
     desk.token_of(&who.session, "SAP Integration").await;
     desk.edit_role(&desk.owner, &who.role, permissions_edit("products:view")).await.unwrap();
-    let error = desk.refused(desk.edit_token(&who.session, "SAP Integration", rename_token("Other"))).await;
+    let error =
+        desk.refused(desk.edit_token(&who.session, "SAP Integration", rename_token("Other"))).await;
     assert_eq!(error.code(), "forbidden");
     desk.delete_token(&who.session, "SAP Integration").await.unwrap();
 }
@@ -115,7 +130,10 @@ async fn a_token_that_would_have_expired_already() {
     }
     desk.token_of(&desk.owner, "SAP Integration").await;
     let edit = TokenEdit { expires_at: Some(Some(now)), ..TokenEdit::default() };
-    assert_eq!(desk.refused(desk.edit_token(&desk.owner, "SAP Integration", edit)).await.field(), Some("expires"));
+    assert_eq!(
+        desk.refused(desk.edit_token(&desk.owner, "SAP Integration", edit)).await.field(),
+        Some("expires")
+    );
 }
 
 #[tokio::test]
@@ -127,8 +145,13 @@ async fn a_token_works_until_it_expires_and_again_once_its_expiry_is_moved() {
     assert!(desk.at_the_gateway(&made).await.is_ok());
     desk.clock.advance(hour);
     assert_eq!(desk.at_the_gateway(&made).await, Err("expired-token"));
-    assert_eq!(desk.token(&desk.owner, "SAP Integration").await.unwrap().state, TokenState::Expired);
-    desk.edit_token(&desk.owner, "SAP Integration", rename_token("Renamed while expired")).await.unwrap();
+    assert_eq!(
+        desk.token(&desk.owner, "SAP Integration").await.unwrap().state,
+        TokenState::Expired
+    );
+    desk.edit_token(&desk.owner, "SAP Integration", rename_token("Renamed while expired"))
+        .await
+        .unwrap();
     let edit = TokenEdit { expires_at: Some(None), ..TokenEdit::default() };
     desk.edit_token(&desk.owner, "Renamed while expired", edit).await.unwrap();
     assert!(desk.at_the_gateway(&made).await.is_ok());
@@ -153,8 +176,9 @@ async fn a_token_works_in_its_environment_only_which_must_be_there() {
     insta::assert_snapshot!(error, @r#"There is no environment "production"."#);
     let mut made = desk.token_of(&desk.owner, "SAP Integration").await;
     assert!(made.text.expose().starts_with("kd_sandbox_"));
-    let elsewhere =
-        desk.create_environment(&desk.owner, crate::test_desk::environment("Production", "production")).await;
+    let elsewhere = desk
+        .create_environment(&desk.owner, crate::test_desk::environment("Production", "production"))
+        .await;
     made.view.token.environment = elsewhere.unwrap().environment.id;
     assert_eq!(desk.at_the_gateway(&made).await, Err("wrong-environment"));
 }

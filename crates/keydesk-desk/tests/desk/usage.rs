@@ -12,7 +12,8 @@ async fn of_role(desk: &TestDesk, role: &str) -> PermissionUsage {
 }
 
 fn words(usage: &PermissionUsage) -> String {
-    let words: Vec<String> = usage.permissions.iter().map(|it| format!("{} {}", it.permission, it.requests)).collect();
+    let words: Vec<String> =
+        usage.permissions.iter().map(|it| format!("{} {}", it.permission, it.requests)).collect();
     words.join(", ")
 }
 
@@ -23,11 +24,20 @@ async fn of_a_role_it_is_what_the_tokens_of_all_who_have_it_did() {
     let other = crate::test_desk::account("other@fernwood.example", &[&service.role]);
     desk.create_account(&desk.owner, other).await.unwrap();
     let other = desk.right_password("other@fernwood.example").await.unwrap();
-    let (token, others) = (desk.token_of(&service.session, "One").await, desk.token_of(&other, "Two").await);
-    let refused = Requests { outcome: "missing-permission", path: "/businesses/1/recalls", ..requests(&token, 9) };
+    let (token, others) =
+        (desk.token_of(&service.session, "One").await, desk.token_of(&other, "Two").await);
+    let refused = Requests {
+        outcome: "missing-permission",
+        path: "/businesses/1/recalls",
+        ..requests(&token, 9)
+    };
     desk.record(&[
         Requests { method: "POST", ..requests(&token, 3) },
-        Requests { path: "/businesses/1/locations", outcome: UPSTREAM_ERROR, ..requests(&others, 2) },
+        Requests {
+            path: "/businesses/1/locations",
+            outcome: UPSTREAM_ERROR,
+            ..requests(&others, 2)
+        },
         Requests { path: "/businesses/1/stockRecoveries", days_ago: 40, ..requests(&others, 5) },
         Requests { path: "/businesses/1/stockRecoveries", ..refused },
     ])
@@ -35,7 +45,10 @@ async fn of_a_role_it_is_what_the_tokens_of_all_who_have_it_did() {
     let usage = of_role(&desk, &service.role).await;
     assert_eq!(words(&usage), "products:view 0, products:edit 3, locations:view 2, recalls:view 0");
     assert_eq!(usage.unused, ["recalls:view".parse().unwrap()]);
-    assert_eq!(usage.proposed, Some(set("products:edit locations:view users:view tokens:generate")));
+    assert_eq!(
+        usage.proposed,
+        Some(set("products:edit locations:view users:view tokens:generate"))
+    );
     assert!(usage.permissions[1].last_day.is_some() && usage.permissions[3].last_day.is_none());
 
     let account = UsageSubject::Account(service.email.clone());

@@ -30,7 +30,9 @@ fn table(token: &TokenEntry) -> AccessTable {
         name: "SAP Integration".into(),
         email: "sap@fernwood.example".into(),
         enabled: true,
-        permissions: [Permission::edit(Area::Products), Permission::view(Area::Recalls)].into_iter().collect(),
+        permissions: [Permission::edit(Area::Products), Permission::view(Area::Recalls)]
+            .into_iter()
+            .collect(),
         roles: vec!["Product Synchronization".into()],
     };
     AccessTable::new(
@@ -70,16 +72,24 @@ fn a_replaced_token_is_as_good_as_deleted_from_its_time_on() {
     assert_eq!(token.ends_at(), Some(at(50)));
     assert_eq!(refused_at(49, &token), None);
     for second in [50, 99, 100, 1_000] {
-        assert_eq!(refused_at(second, &token), Some(Refusal::DeletedToken { since: at(50) }), "{second}");
+        assert_eq!(
+            refused_at(second, &token),
+            Some(Refusal::DeletedToken { since: at(50) }),
+            "{second}"
+        );
     }
 }
 
 #[test]
 fn a_token_that_was_not_used_in_time_is_refused_and_one_that_expires_before_that_has_expired() {
-    let unused = |second| Pending { awaits_first_use: true, use_by: Some(at(second)), ..Pending::default() };
+    let unused =
+        |second| Pending { awaits_first_use: true, use_by: Some(at(second)), ..Pending::default() };
     assert_eq!(refused_at(49, &pending(unused(50))), None);
     assert_eq!(refused_at(50, &pending(unused(50))), Some(Refusal::UnusedToken { since: at(50) }));
-    assert_eq!(refused_at(100, &pending(unused(100))), Some(Refusal::ExpiredToken { since: at(100) }));
+    assert_eq!(
+        refused_at(100, &pending(unused(100))),
+        Some(Refusal::ExpiredToken { since: at(100) })
+    );
     assert_eq!(pending(unused(200)).ends_at(), Some(at(100)));
 }
 
@@ -101,19 +111,26 @@ fn a_change_is_seen_in_the_new_table_and_not_in_the_old() {
     );
     let mut new = old.clone();
     for n in 0..5_000_u32 {
-        assert_eq!(old.find(HashedToken::of(&n.to_string())).unwrap().id.uuid().as_u128(), u128::from(n));
+        assert_eq!(
+            old.find(HashedToken::of(&n.to_string())).unwrap().id.uuid().as_u128(),
+            u128::from(n)
+        );
     }
     let deleted_at = Some(Timestamp::UNIX_EPOCH);
     new.put_token(TokenEntry { deleted_at, ..entry(7, environment, account) });
     new.put_token(entry(5_000, environment, account));
     assert_eq!((old.len(), new.len()), (5_000, 5_001));
     let hash = HashedToken::of("7");
-    assert_eq!((old.find(hash).unwrap().deleted_at, new.find(hash).unwrap().deleted_at), (None, deleted_at));
+    assert_eq!(
+        (old.find(hash).unwrap().deleted_at, new.find(hash).unwrap().deleted_at),
+        (None, deleted_at)
+    );
 }
 
 #[test]
 fn a_token_that_is_in_order_is_let_in_and_one_that_is_not_in_the_table_is_unknown() {
-    let (token, other) = (pending(Pending::default()), entry(2, EnvironmentId::from_uuid(Uuid::nil()), NOBODY));
+    let (token, other) =
+        (pending(Pending::default()), entry(2, EnvironmentId::from_uuid(Uuid::nil()), NOBODY));
     let table = table(&token);
     assert!(!table.is_empty() && AccessTable::default().is_empty());
     assert_eq!(refused_by(&table, &token), None);
@@ -122,9 +139,11 @@ fn a_token_that_is_in_order_is_let_in_and_one_that_is_not_in_the_table_is_unknow
 }
 
 #[test]
-fn a_deleted_token_is_refused_whatever_else_is_wrong_with_it_and_a_paused_one_before_its_environment_is_looked_at() {
+fn a_deleted_token_is_refused_whatever_else_is_wrong_with_it_and_a_paused_one_before_its_environment_is_looked_at()
+ {
     let paused = TokenEntry { paused_at: Some(at(-2)), ..pending(Pending::default()) };
-    let deleted = TokenEntry { deleted_at: Some(at(-1)), expires_at: Some(at(-3)), ..paused.clone() };
+    let deleted =
+        TokenEntry { deleted_at: Some(at(-1)), expires_at: Some(at(-3)), ..paused.clone() };
     assert_eq!(refused_at(0, &deleted), Some(Refusal::DeletedToken { since: at(-1) }));
     let elsewhere = EnvironmentId::from_uuid(Uuid::from_u128(9));
     let refusal = table(&paused).authenticate(paused.hash, elsewhere, at(0), HOME).err();
@@ -154,7 +173,10 @@ fn a_refused_account_takes_its_tokens_with_it_and_no_others() {
     assert_eq!(refused_by(&table, &token), Some(Refusal::AccountDisabled));
     assert_eq!(refused_by(&before, &token), None, "a table that is in use is never changed");
 
-    table.set_accounts(HashMap::from([(token.account, Arc::clone(before.account(token.account).unwrap()))]));
+    table.set_accounts(HashMap::from([(
+        token.account,
+        Arc::clone(before.account(token.account).unwrap()),
+    )]));
     assert_eq!(refused_by(&table, &token), None);
     table.set_accounts(HashMap::new());
     assert_eq!(refused_by(&table, &token), Some(Refusal::AccountDisabled));
@@ -163,9 +185,12 @@ fn a_refused_account_takes_its_tokens_with_it_and_no_others() {
 #[test]
 fn a_token_with_addresses_works_from_these_alone_however_they_are_written() {
     let nets = ["203.0.113.0/24", "2001:db8::/48"].map(|net| net.parse().unwrap());
-    let token = TokenEntry { allowed_addresses: Some(Arc::from(nets)), ..pending(Pending::default()) };
+    let token =
+        TokenEntry { allowed_addresses: Some(Arc::from(nets)), ..pending(Pending::default()) };
     let table = table(&token);
-    let refused = |from: &str| table.authenticate(token.hash, token.environment, at(0), from.parse().unwrap()).err();
+    let refused = |from: &str| {
+        table.authenticate(token.hash, token.environment, at(0), from.parse().unwrap()).err()
+    };
     for from in ["203.0.113.7", "::ffff:203.0.113.7", "2001:db8::1"] {
         assert_eq!(refused(from), None, "{from}");
     }
@@ -176,7 +201,8 @@ fn a_token_with_addresses_works_from_these_alone_however_they_are_written() {
 
 #[test]
 fn what_a_bearer_may_do_is_what_account_and_token_both_permit() {
-    let narrowed_to = [Permission::view(Area::Products), Permission::view(Area::Events)].into_iter().collect();
+    let narrowed_to =
+        [Permission::view(Area::Products), Permission::view(Area::Events)].into_iter().collect();
     let token = TokenEntry { narrowed_to: Some(narrowed_to), ..pending(Pending::default()) };
     let table = table(&token);
     let bearer = table.authenticate(token.hash, token.environment, at(0), HOME).unwrap();
@@ -184,6 +210,9 @@ fn what_a_bearer_may_do_is_what_account_and_token_both_permit() {
     assert_eq!(bearer.authorise(Permission::view(Area::Products)), Ok(()));
     for permission in [Permission::edit(Area::Products), Permission::view(Area::Events)] {
         let roles = vec!["Product Synchronization".to_owned()];
-        assert_eq!(bearer.authorise(permission), Err(Refusal::MissingPermission { permission, roles }));
+        assert_eq!(
+            bearer.authorise(permission),
+            Err(Refusal::MissingPermission { permission, roles })
+        );
     }
 }

@@ -133,7 +133,11 @@ impl Fault {
     /// Does the gateway overlook it? White space around a token and one `Bearer` before it belong to the header.
     #[must_use]
     pub const fn is_harmless(&self) -> bool {
-        matches!(self, Self::WhiteSpace { inside: false, line_break: false, .. } | Self::Scheme { times: 1, .. })
+        matches!(
+            self,
+            Self::WhiteSpace { inside: false, line_break: false, .. }
+                | Self::Scheme { times: 1, .. }
+        )
     }
 }
 
@@ -141,9 +145,14 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Nothing => write!(f, "There is nothing but white space."),
-            Self::NotOurs => write!(f, "It is nothing like a Keydesk token, which begins with kd_."),
+            Self::NotOurs => {
+                write!(f, "It is nothing like a Keydesk token, which begins with kd_.")
+            }
             Self::HeaderName { position } => {
-                write!(f, "The name of the header was copied along with it, at character {position}.")
+                write!(
+                    f,
+                    "The name of the header was copied along with it, at character {position}."
+                )
             }
             Self::Scheme { position, times: 1 } => {
                 write!(
@@ -152,7 +161,10 @@ impl fmt::Display for Fault {
                 )
             }
             Self::Scheme { position, times } => {
-                write!(f, "The word \"Bearer\" stands before it {times} times, from character {position}.")
+                write!(
+                    f,
+                    "The word \"Bearer\" stands before it {times} times, from character {position}."
+                )
             }
             Self::Quote { position } => write!(f, "Character {position} is a quotation mark."),
             Self::WhiteSpace { position, inside, line_break } => {
@@ -163,14 +175,24 @@ impl fmt::Display for Fault {
                     write!(f, "There is {what} around the token, at character {position}.")
                 }
             }
-            Self::Unseen { position } => write!(f, "Character {position} is one that cannot be seen."),
+            Self::Unseen { position } => {
+                write!(f, "Character {position} is one that cannot be seen.")
+            }
             Self::LookAlike { position } => {
-                write!(f, "Character {position} is of another alphabet and only looks like one that a token has.")
+                write!(
+                    f,
+                    "Character {position} is of another alphabet and only looks like one that a token has."
+                )
             }
             Self::Shortened { position } => {
-                write!(f, "It is a shortened display of a token: at character {position} something is left out.")
+                write!(
+                    f,
+                    "It is a shortened display of a token: at character {position} something is left out."
+                )
             }
-            Self::Extra { position, count: 1 } => write!(f, "Character {position} is one too many."),
+            Self::Extra { position, count: 1 } => {
+                write!(f, "Character {position} is one too many.")
+            }
             Self::Extra { position, count } => {
                 write!(f, "There are {count} characters too many, from character {position}.")
             }
@@ -180,21 +202,38 @@ impl fmt::Display for Fault {
                 write!(f, "Its beginning was cut off: {missing}{more} character(s) are missing.")
             }
             Self::CutAtTheEnd { position, missing } => {
-                write!(f, "Its end was cut off: {missing} character(s) are missing from character {position} on.")
+                write!(
+                    f,
+                    "Its end was cut off: {missing} character(s) are missing from character {position} on."
+                )
             }
             Self::Missing { position: Some(position), count } => {
                 write!(f, "{count} character(s) are missing inside it, at character {position}.")
             }
-            Self::Missing { position: None, count } => write!(f, "{count} character(s) are missing in it."),
+            Self::Missing { position: None, count } => {
+                write!(f, "{count} character(s) are missing in it.")
+            }
             Self::Changed { position } => write!(f, "Character {position} is another than it was."),
             Self::Swapped { position } => {
                 write!(f, "Characters {position} and {} were swapped.", position + 1)
             }
-            Self::BeginningInCapitals => write!(f, "Its beginning has capital letters where there are none."),
-            Self::CaseLost { capitals: true } => write!(f, "All of its letters were made capital letters."),
-            Self::CaseLost { capitals: false } => write!(f, "All of its letters were made small letters."),
-            Self::Beginning => write!(f, "Its beginning is damaged: it should be kd_, the environment and another _."),
-            Self::Checksum => write!(f, "Its checksum does not fit: more than one character is another than it was."),
+            Self::BeginningInCapitals => {
+                write!(f, "Its beginning has capital letters where there are none.")
+            }
+            Self::CaseLost { capitals: true } => {
+                write!(f, "All of its letters were made capital letters.")
+            }
+            Self::CaseLost { capitals: false } => {
+                write!(f, "All of its letters were made small letters.")
+            }
+            Self::Beginning => write!(
+                f,
+                "Its beginning is damaged: it should be kd_, the environment and another _."
+            ),
+            Self::Checksum => write!(
+                f,
+                "Its checksum does not fit: more than one character is another than it was."
+            ),
         }
     }
 }

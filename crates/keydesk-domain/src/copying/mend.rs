@@ -19,7 +19,11 @@ const TOO_MANY: usize = 64;
 /// What is wrong with letters, digits and `_` that are meant to be a token, and the token if it can be only one.
 ///
 /// `places` says where each of them stood in the text.
-pub(super) fn mend(core: &str, places: &[usize], known: &[EnvironmentSlug]) -> (Vec<Fault>, Option<PlainToken>) {
+pub(super) fn mend(
+    core: &str,
+    places: &[usize],
+    known: &[EnvironmentSlug],
+) -> (Vec<Fault>, Option<PlainToken>) {
     let chars: Zeroizing<Vec<char>> = Zeroizing::new(core.chars().collect());
     match whole_in(&chars) {
         Whole::At(from, to) => {
@@ -68,7 +72,8 @@ impl Look<'_> {
         }
         let head = &core[..core.len() - TAIL];
         let mut fits = Fits::default();
-        let own = head.trim_end_matches('_').rsplit('_').next().unwrap_or_default().to_ascii_lowercase();
+        let own =
+            head.trim_end_matches('_').rsplit('_').next().unwrap_or_default().to_ascii_lowercase();
         let own = EnvironmentSlug::parse(&own).ok();
         for slug in known.iter().chain(&own) {
             fits.add(Zeroizing::new(format!("{PREFIX}{slug}_{tail}")));
@@ -92,10 +97,13 @@ impl Look<'_> {
             Ordering::Equal if head_rest.get(1..) == should_rest.get(1..) => {
                 Fault::Changed { position: self.place(same) }
             }
-            Ordering::Equal if swapped(head_rest, should_rest) => Fault::Swapped { position: self.place(same) },
-            Ordering::Less if should_rest.ends_with(head_rest) => {
-                Fault::Missing { position: Some(self.place(same)), count: should.len() - head.len() }
+            Ordering::Equal if swapped(head_rest, should_rest) => {
+                Fault::Swapped { position: self.place(same) }
             }
+            Ordering::Less if should_rest.ends_with(head_rest) => Fault::Missing {
+                position: Some(self.place(same)),
+                count: should.len() - head.len(),
+            },
             Ordering::Greater if head_rest.ends_with(should_rest) => {
                 Fault::Extra { position: self.place(same), count: head.len() - should.len() }
             }
@@ -142,11 +150,16 @@ impl Look<'_> {
         let length = whole.len() - head;
         let letters = || whole[head..].bytes().filter(u8::is_ascii_alphabetic);
         if length >= TAIL / 2
-            && (letters().all(|b| b.is_ascii_uppercase()) || letters().all(|b| b.is_ascii_lowercase()))
+            && (letters().all(|b| b.is_ascii_uppercase())
+                || letters().all(|b| b.is_ascii_lowercase()))
         {
-            let mut faults = vec![Fault::CaseLost { capitals: letters().any(|b| b.is_ascii_uppercase()) }];
+            let mut faults =
+                vec![Fault::CaseLost { capitals: letters().any(|b| b.is_ascii_uppercase()) }];
             if length < TAIL {
-                faults.push(Fault::CutAtTheEnd { position: self.place(whole.len()), missing: TAIL - length });
+                faults.push(Fault::CutAtTheEnd {
+                    position: self.place(whole.len()),
+                    missing: TAIL - length,
+                });
             }
             return (faults, None);
         }
@@ -170,8 +183,11 @@ impl Look<'_> {
         }
         if missing > 1 {
             // A cut is at an end far more often than in the middle; where the checksum is there, it has shown that it is not.
-            let fault =
-                if missing > CHECKSUM_LENGTH { at_the_end } else { Fault::Missing { position: None, count: missing } };
+            let fault = if missing > CHECKSUM_LENGTH {
+                at_the_end
+            } else {
+                Fault::Missing { position: None, count: missing }
+            };
             return (vec![fault], None);
         }
         let mut fits = Fits::default();
@@ -189,7 +205,10 @@ impl Look<'_> {
         match fits.only() {
             Some(mended) => {
                 let at = first_difference(whole, &mended);
-                (vec![Fault::Missing { position: Some(self.place(at)), count: 1 }], PlainToken::parse(&mended).ok())
+                (
+                    vec![Fault::Missing { position: Some(self.place(at)), count: 1 }],
+                    PlainToken::parse(&mended).ok(),
+                )
             }
             None => (vec![Fault::Missing { position: None, count: 1 }], None),
         }
@@ -207,7 +226,10 @@ impl Look<'_> {
         match fits.only() {
             Some(mended) => {
                 let at = first_difference(whole, &mended);
-                (vec![Fault::Extra { position: self.place(at), count: extra }], PlainToken::parse(&mended).ok())
+                (
+                    vec![Fault::Extra { position: self.place(at), count: extra }],
+                    PlainToken::parse(&mended).ok(),
+                )
             }
             None => (vec![unclear], None),
         }
@@ -235,8 +257,13 @@ impl Look<'_> {
         }
         taken_for_each_other(&mut guess, head, &mut fits);
         let Some(mended) = fits.only() else { return (vec![Fault::Checksum], None) };
-        let different: Vec<usize> =
-            whole.bytes().zip(mended.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
+        let different: Vec<usize> = whole
+            .bytes()
+            .zip(mended.bytes())
+            .enumerate()
+            .filter(|(_, (a, b))| a != b)
+            .map(|(at, _)| at)
+            .collect();
         let faults = match different[..] {
             [one, other] if swapped(&whole[one..=other], &mended[one..=other]) => {
                 vec![Fault::Swapped { position: self.place(one) }]
@@ -254,7 +281,8 @@ impl Look<'_> {
             && tail.bytes().any(|b| b.is_ascii_lowercase())
             && tail.bytes().any(|b| b.is_ascii_digit());
         let is_like_one = if has_a_seam {
-            (TAIL - 9..=TAIL + 9).contains(&tail.len()) && core.len() - tail.len() <= PREFIX.len() + SLUG_MAX + 1
+            (TAIL - 9..=TAIL + 9).contains(&tail.len())
+                && core.len() - tail.len() <= PREFIX.len() + SLUG_MAX + 1
         } else {
             (TAIL / 3..=TAIL).contains(&tail.len()) && is_mixed
         };
@@ -266,11 +294,17 @@ impl Look<'_> {
                 Ordering::Equal => vec![Fault::Beginning],
                 Ordering::Less => {
                     let missing = TAIL - tail.len();
-                    vec![Fault::Beginning, Fault::CutAtTheEnd { position: self.place(core.len()), missing }]
+                    vec![
+                        Fault::Beginning,
+                        Fault::CutAtTheEnd { position: self.place(core.len()), missing },
+                    ]
                 }
                 Ordering::Greater => {
                     let count = tail.len() - TAIL;
-                    vec![Fault::Beginning, Fault::Extra { position: self.place(core.len() - 1), count }]
+                    vec![
+                        Fault::Beginning,
+                        Fault::Extra { position: self.place(core.len() - 1), count },
+                    ]
                 }
             };
             return (faults, None);
@@ -284,9 +318,11 @@ impl Look<'_> {
 /// Tries all combinations of characters that are taken for each other, or those of two at most where these are too many.
 fn taken_for_each_other(guess: &mut Guess, head: usize, fits: &mut Fits) {
     let others = |b: u8| TAKEN_FOR.iter().find(|those| those.contains(&b)).copied();
-    let at: Vec<(usize, &[u8])> =
-        (head..guess.0.len()).filter_map(|at| others(guess.0[at]).map(|those| (at, those))).collect();
-    let combinations = at.iter().fold(1_usize, |product, (_, those)| product.saturating_mul(those.len()));
+    let at: Vec<(usize, &[u8])> = (head..guess.0.len())
+        .filter_map(|at| others(guess.0[at]).map(|those| (at, those)))
+        .collect();
+    let combinations =
+        at.iter().fold(1_usize, |product, (_, those)| product.saturating_mul(those.len()));
     if combinations <= GUESSES {
         for number in 0..combinations {
             let mut rest = number;
@@ -330,12 +366,16 @@ mod tests {
 
     #[test]
     fn only_two_neighbours_are_swapped_and_nothing_behind_them_differs() {
-        for (one, other, expected) in [("abc", "bac", true), ("ab", "ba", true), ("a", "b", false)] {
+        for (one, other, expected) in [("abc", "bac", true), ("ab", "ba", true), ("a", "b", false)]
+        {
             assert_eq!(swapped(one, other), expected, "{one} {other}");
         }
         for other in ["bad", "bca", "aac", "bbc", "abc"] {
             assert!(!swapped("abc", other), "{other}");
         }
-        assert_eq!([("abc", "abd"), ("abc", "abc"), ("b", "abc")].map(|(a, b)| first_difference(a, b)), [2, 3, 0]);
+        assert_eq!(
+            [("abc", "abd"), ("abc", "abc"), ("b", "abc")].map(|(a, b)| first_difference(a, b)),
+            [2, 3, 0]
+        );
     }
 }

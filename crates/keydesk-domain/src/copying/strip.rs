@@ -55,14 +55,21 @@ impl Stripped {
         rest.drop_white_space();
         rest.replace_look_alikes();
         rest.drop_strays();
-        Self { faults: rest.faults, core: Zeroizing::new(rest.chars.iter().collect()), places: rest.places }
+        Self {
+            faults: rest.faults,
+            core: Zeroizing::new(rest.chars.iter().collect()),
+            places: rest.places,
+        }
     }
 }
 
 impl Rest {
     /// Takes off one thing from around the token. False when there is nothing more.
     fn peel(&mut self) -> bool {
-        self.peel_white_space() || self.peel_quotes() || self.peel_header_name() || self.peel_scheme()
+        self.peel_white_space()
+            || self.peel_quotes()
+            || self.peel_header_name()
+            || self.peel_scheme()
     }
 
     fn peel_white_space(&mut self) -> bool {
@@ -129,7 +136,11 @@ impl Rest {
     fn begins_with(&self, word: &str) -> Option<usize> {
         let length = word.len();
         let beginning = self.chars.get(..length)?;
-        beginning.iter().zip(word.chars()).all(|(c, w)| c.eq_ignore_ascii_case(&w)).then_some(length)
+        beginning
+            .iter()
+            .zip(word.chars())
+            .all(|(c, w)| c.eq_ignore_ascii_case(&w))
+            .then_some(length)
     }
 
     /// A whole token in the midst of other text is taken out of it before anything in that text is taken for a fault.
@@ -139,7 +150,8 @@ impl Rest {
                 self.faults.push(Fault::Extra { position: self.places[0], count: from });
             }
             if to < self.chars.len() {
-                self.faults.push(Fault::Extra { position: self.places[to], count: self.chars.len() - to });
+                self.faults
+                    .push(Fault::Extra { position: self.places[to], count: self.chars.len() - to });
             }
             self.keep(from, to);
         }
@@ -173,8 +185,9 @@ impl Rest {
         while at < self.chars.len() {
             let run = self.chars[at..].iter().take_while(|c| is_stray(c)).count();
             if run > 0 {
-                let stands_for_more = self.chars[at..at + run].iter().any(|c| matches!(c, '…' | '•' | '*'))
-                    || self.chars[at..at + run].iter().filter(|c| **c == '.').count() >= 3;
+                let stands_for_more =
+                    self.chars[at..at + run].iter().any(|c| matches!(c, '…' | '•' | '*'))
+                        || self.chars[at..at + run].iter().filter(|c| **c == '.').count() >= 3;
                 let position = self.places[at];
                 self.faults.push(match self.chars[at] {
                     _ if stands_for_more => Fault::Shortened { position },
@@ -190,7 +203,9 @@ impl Rest {
 
     fn white_space(&mut self, from: usize, to: usize, inside: bool) {
         let line_break = inside
-            && self.chars[from..to].iter().any(|c| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'));
+            && self.chars[from..to]
+                .iter()
+                .any(|c| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'));
         self.faults.push(Fault::WhiteSpace { position: self.places[from], inside, line_break });
     }
 
@@ -207,9 +222,16 @@ impl Rest {
     }
 
     fn keep_those(&mut self, kept: &[bool]) {
-        let chars = self.chars.iter().zip(kept).filter(|(_, kept)| **kept).map(|(c, _)| *c).collect();
+        let chars =
+            self.chars.iter().zip(kept).filter(|(_, kept)| **kept).map(|(c, _)| *c).collect();
         self.chars = Zeroizing::new(chars);
-        self.places = self.places.iter().zip(kept).filter(|(_, kept)| **kept).map(|(place, _)| *place).collect();
+        self.places = self
+            .places
+            .iter()
+            .zip(kept)
+            .filter(|(_, kept)| **kept)
+            .map(|(place, _)| *place)
+            .collect();
     }
 }
 
@@ -263,7 +285,10 @@ fn is_unseen(c: char) -> bool {
 }
 
 const fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '´' | '‘'..='‟' | '‹' | '›' | '«' | '»' | '＂' | '＇' | '″' | '′')
+    matches!(
+        c,
+        '"' | '\'' | '`' | '´' | '‘'..='‟' | '‹' | '›' | '«' | '»' | '＂' | '＇' | '″' | '′'
+    )
 }
 
 /// The character of a token that this one only looks like.

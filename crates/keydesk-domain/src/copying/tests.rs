@@ -42,9 +42,13 @@ fn a_whole_token_has_no_fault() {
 
 #[test]
 fn what_was_never_a_token_is_said_to_be_none() {
-    for text in
-        ["hunter2", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "a sentence, with words", "____", "<html>"]
-    {
+    for text in [
+        "hunter2",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+        "a sentence, with words",
+        "____",
+        "<html>",
+    ] {
         assert_eq!(examine(text, &[slug()]).faults, [Fault::NotOurs], "{text}");
     }
     for text in ["", "  \n", "\u{200b}", "Bearer "] {
@@ -161,7 +165,10 @@ fn each_damage_is_told_as_far_as_it_can_be() {
         ("one quote alone", "'".to_owned()),
         ("quotes and white space", format!(" \u{201c} {whole} \u{201d} ")),
         ("white space before and behind", format!("  {whole} \t")),
-        ("white space at two places", format!("{}  {}\r\n{}", &whole[..20], &whole[20..40], &whole[40..])),
+        (
+            "white space at two places",
+            format!("{}  {}\r\n{}", &whole[..20], &whole[20..40], &whole[40..]),
+        ),
         ("white space inside and more around", format!("xx{}yyy", with(30, " "))),
         ("two dots inside", with(30, "..")),
         ("three dots inside", with(30, "...")),
@@ -202,10 +209,17 @@ fn a_token_of_the_longest_and_of_the_shortest_slug_is_found_in_the_midst_of_a_te
 #[test]
 fn what_the_gateway_overlooks_is_harmless_and_nothing_else_is() {
     let whole = token([9; 32]);
-    for harmless in [whole.clone(), format!("Bearer {whole}"), format!(" {whole} "), format!("Bearer  {whole}")] {
+    for harmless in
+        [whole.clone(), format!("Bearer {whole}"), format!(" {whole} "), format!("Bearer  {whole}")]
+    {
         assert!(examine(&harmless, &[]).is_harmless(), "{harmless:?}");
     }
-    for harm in [format!("Bearer Bearer {whole}"), format!("\"{whole}\""), format!(" {whole}\u{200b}"), String::new()] {
+    for harm in [
+        format!("Bearer Bearer {whole}"),
+        format!("\"{whole}\""),
+        format!(" {whole}\u{200b}"),
+        String::new(),
+    ] {
         assert!(!examine(&harm, &[]).is_harmless(), "{harm:?}");
     }
 }

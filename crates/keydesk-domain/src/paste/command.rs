@@ -87,7 +87,9 @@ fn split(word: &str) -> (&str, Option<&str>) {
         return word.split_once('=').map_or((word, None), |(option, value)| (option, Some(value)));
     }
     match word.split_at_checked(2) {
-        Some((option @ ("-X" | "-H" | "-d" | "-F"), value)) if !value.is_empty() => (option, Some(value)),
+        Some((option @ ("-X" | "-H" | "-d" | "-F"), value)) if !value.is_empty() => {
+            (option, Some(value))
+        }
         _ => (word, None),
     }
 }

@@ -12,7 +12,9 @@ use secrecy::ExposeSecret;
 const ID: &str = "0199a0c4-7d3b-7cc2-8f10-5a1f3e2b9c11";
 
 fn token() -> String {
-    PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[7; 32]).expose().to_owned()
+    PlainToken::from_random(&EnvironmentSlug::parse("sandbox").unwrap(), &[7; 32])
+        .expose()
+        .to_owned()
 }
 
 /// What was found, as one line; the token as a name if it is the one.
@@ -34,7 +36,11 @@ fn found(text: &str) -> String {
     parts.extend(pasted.no_token.then(|| "no token".to_owned()));
     parts.extend(pasted.request_id.map(|id| if id == ID { "the id".to_owned() } else { id }));
     if let Some(PastedRequest { method, authority, path }) = pasted.request {
-        parts.push(format!("{method} {} {}", authority.unwrap_or_default(), path.unwrap_or_default()));
+        parts.push(format!(
+            "{method} {} {}",
+            authority.unwrap_or_default(),
+            path.unwrap_or_default()
+        ));
     }
     parts.join(", ")
 }
@@ -145,10 +151,17 @@ fn what_is_short_or_begins_like_a_token_is_meant_to_be_one() {
     please look at KD_sandbox_1 for me => a token of 34 characters
     "#);
     assert_eq!(found(&"x".repeat(300)), "a token of 300 characters");
-    for unknown in ["x".repeat(301), "x".repeat(65_536), format!("{}\nkd_{}", "y".repeat(300), "x".repeat(298))] {
+    for unknown in [
+        "x".repeat(301),
+        "x".repeat(65_536),
+        format!("{}\nkd_{}", "y".repeat(300), "x".repeat(298)),
+    ] {
         assert_eq!(found(&unknown), NothingUsable::Unknown.to_string());
     }
-    assert_eq!(found(&format!("{}\nkd_{}", "y".repeat(300), "x".repeat(297))), "a token of 300 characters");
+    assert_eq!(
+        found(&format!("{}\nkd_{}", "y".repeat(300), "x".repeat(297))),
+        "a token of 300 characters"
+    );
     assert_eq!(found(&"x".repeat(65_537)), NothingUsable::TooLong.to_string());
 }
 
@@ -156,19 +169,27 @@ fn what_is_short_or_begins_like_a_token_is_meant_to_be_one() {
 fn a_token_alone_stays_as_it_was_pasted() {
     let token = token();
     assert_eq!(found(&token), "the token");
-    for (text, length) in
-        [(format!(" \"{token}\"\n"), 64), (token[..30].to_owned(), 30), (format!("Bearer {token}"), 67)]
-    {
+    for (text, length) in [
+        (format!(" \"{token}\"\n"), 64),
+        (token[..30].to_owned(), 30),
+        (format!("Bearer {token}"), 67),
+    ] {
         assert_eq!(found(&text), format!("a token of {length} characters"));
     }
-    let log = format!("{}\nusing {token} now\n{}", "line of a log ".repeat(30), "and more ".repeat(30));
+    let log =
+        format!("{}\nusing {token} now\n{}", "line of a log ".repeat(30), "and more ".repeat(30));
     assert_eq!(found(&log), format!("a token of {} characters", "using  now".len() + token.len()));
 }
 
 #[test]
 fn what_is_of_no_use_is_told_what_would_help() {
     let unknown = NothingUsable::Unknown.to_string();
-    for text in ["it does not work", "?", "the integration gets authorization errors since yesterday", "401"] {
+    for text in [
+        "it does not work",
+        "?",
+        "the integration gets authorization errors since yesterday",
+        "401",
+    ] {
         assert_eq!(found(text), unknown, "{text}");
     }
     assert_eq!(found(" \n"), NothingUsable::Empty.to_string());

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 fn any_set() -> impl Strategy<Value = PermissionSet> {
     let all: Vec<Permission> = Permission::catalogue().collect();
-    proptest::sample::subsequence(all.clone(), 0..=all.len()).prop_map(|some| some.into_iter().collect())
+    proptest::sample::subsequence(all.clone(), 0..=all.len())
+        .prop_map(|some| some.into_iter().collect())
 }
 
 proptest! {
@@ -74,7 +75,8 @@ fn the_built_in_role_cannot_be_changed_even_by_who_holds_all() {
 #[test]
 fn reasons_name_what_to_do() {
     let few = PermissionSet::EMPTY.with(Permission::view(Area::Products));
-    let refused = may_hand_out(few, few.with(Permission::edit(Area::Recalls)), "create this role").unwrap_err();
+    let refused = may_hand_out(few, few.with(Permission::edit(Area::Recalls)), "create this role")
+        .unwrap_err();
     insta::assert_snapshot!(refused, @r#"You cannot create this role, because you do not hold: recalls:view, recalls:edit. Leave that out, or ask somebody who holds it."#);
     insta::assert_snapshot!(need(few, Permission::edit(Area::Users), "create a role").unwrap_err(), @r#"To create a role you need the permission users:edit (Users and roles: edit). Ask an administrator for a role that has it."#);
 }
@@ -119,7 +121,10 @@ fn a_role_that_somebody_has_is_not_deleted() {
 #[test]
 fn only_an_enabled_person_with_the_role_counts_as_an_administrator() {
     let administrator = RoleId::from_uuid(Uuid::from_u128(1));
-    let with = |kind, enabled, roles: &[RoleId]| Account { roles: roles.to_vec(), ..account(kind, enabled) };
+    let with = |kind, enabled, roles: &[RoleId]| Account {
+        roles: roles.to_vec(),
+        ..account(kind, enabled)
+    };
     let counts = with(AccountKind::Person, true, &[RoleId::from_uuid(Uuid::nil()), administrator]);
     let others = [
         with(AccountKind::Service, true, &[administrator]),
@@ -127,7 +132,11 @@ fn only_an_enabled_person_with_the_role_counts_as_an_administrator() {
         with(AccountKind::Person, true, &[RoleId::from_uuid(Uuid::nil())]),
     ];
     for other in &others {
-        assert_eq!(keeps_an_administrator([other], administrator), Err(Forbidden::LastAdministrator), "{other:?}");
+        assert_eq!(
+            keeps_an_administrator([other], administrator),
+            Err(Forbidden::LastAdministrator),
+            "{other:?}"
+        );
     }
     assert_eq!(keeps_an_administrator(others.iter().chain([&counts]), administrator), Ok(()));
 }
@@ -135,7 +144,10 @@ fn only_an_enabled_person_with_the_role_counts_as_an_administrator() {
 #[test]
 fn only_who_has_generate_api_token_creates_one() {
     assert_eq!(may_create_token(set("tokens:generate"), None), Ok(()));
-    assert_eq!(may_create_token(set("products:edit tokens:edit"), None), Err(Forbidden::CannotGenerate));
+    assert_eq!(
+        may_create_token(set("products:edit tokens:edit"), None),
+        Err(Forbidden::CannotGenerate)
+    );
 }
 
 #[test]
@@ -159,13 +171,19 @@ fn a_narrower_set_lies_within_the_accounts_and_permits_something_of_the_api() {
 
 #[test]
 fn a_token_for_another_account_is_refused_for_the_first_reason_there_is() {
-    let (maker, holds) =
-        (set("users:edit tokens:edit products:edit tokens:generate"), set("products:view tokens:generate"));
+    let (maker, holds) = (
+        set("users:edit tokens:edit products:edit tokens:generate"),
+        set("products:view tokens:generate"),
+    );
     let service = account(AccountKind::Service, true);
     let email = || "sap@fernwood.example".to_owned();
-    let may = |maker: &str, account: &Account, holds: &str| may_create_token_for(set(maker), account, set(holds), None);
+    let may = |maker: &str, account: &Account, holds: &str| {
+        may_create_token_for(set(maker), account, set(holds), None)
+    };
     assert_eq!(may_create_token_for(maker, &service, holds, None), Ok(()));
-    let lacks = |permission| Err(Forbidden::Lacks { permission, act: "create an API token for another account" });
+    let lacks = |permission| {
+        Err(Forbidden::Lacks { permission, act: "create an API token for another account" })
+    };
     assert_eq!(may("tokens:edit", &service, ""), lacks(Permission::edit(Area::Users)));
     assert_eq!(may("users:edit", &service, ""), lacks(Permission::edit(Area::Tokens)));
     let both = "users:edit tokens:edit";
@@ -174,7 +192,10 @@ fn a_token_for_another_account_is_refused_for_the_first_reason_there_is() {
     let disabled = account(AccountKind::Service, false);
     assert_eq!(may(both, &disabled, ""), Err(Forbidden::AccountIsDisabled { account: email() }));
     assert!(matches!(may(both, &service, "products:view"), Err(Forbidden::Beyond { .. })));
-    assert_eq!(may(both, &service, "users:view"), Err(Forbidden::AccountCannotGenerate { account: email() }));
+    assert_eq!(
+        may(both, &service, "users:view"),
+        Err(Forbidden::AccountCannotGenerate { account: email() })
+    );
     let too_much = may_create_token_for(maker, &service, holds, Some(set("products:edit")));
     assert!(matches!(too_much, Err(Forbidden::Beyond { .. })), "{too_much:?}");
 }

@@ -13,7 +13,10 @@ use tokio::task::JoinSet;
 
 /// Refused by gunicorn's parsers, and not by the gateway.
 const MORE_LENIENT: &[(&str, &str)] = &[
-    ("006", "a request line of 4,112 bytes is over gunicorn's limit; RFC 9112 section 3 wants 8,000 supported"),
+    (
+        "006",
+        "a request line of 4,112 bytes is over gunicorn's limit; RFC 9112 section 3 wants 8,000 supported",
+    ),
     ("010", "the limit of 10 bytes a header line is the case's own setting"),
     (
         "019",
@@ -27,18 +30,30 @@ const STRICTER: &[(&str, &str)] = &[
     ("003", "Host: 0.0.0.0=5000 is no host"),
     ("005", "a fragment has no place in a request target (RFC 9112 section 3.2)"),
     ("014", "quotation marks in a URL have to be percent-encoded"),
-    ("024", "a request line and a header line of over 8,000 bytes; gunicorn's limits are raised for this case"),
+    (
+        "024",
+        "a request line and a header line of over 8,000 bytes; gunicorn's limits are raised for this case",
+    ),
     ("025", "a transfer coding other than chunked would be lost on the way"),
     ("025_line", "a transfer coding other than chunked would be lost on the way"),
     ("026", "a header line of over 8,000 bytes; gunicorn's limit is raised for this case"),
-    ("028", "a space between name and colon (RFC 9112 section 5.1: must be refused); the case's own setting"),
+    (
+        "028",
+        "a space between name and colon (RFC 9112 section 5.1: must be refused); the case's own setting",
+    ),
     ("029", "a transfer coding other than chunked, said twice"),
     ("030", "a transfer coding other than chunked, said twice"),
     ("031", "no row of the table has the method -BLARGH"),
     ("031compat", "no row of the table has the method -blargh"),
     ("031compat2", "no row of the table has the method -blargh"),
-    ("040", "an underscore in a header's name is read as a hyphen by some servers; gunicorn drops the header"),
-    ("040_compat", "an underscore in a header's name is read as a hyphen by some servers; the case's own setting"),
+    (
+        "040",
+        "an underscore in a header's name is read as a hyphen by some servers; gunicorn drops the header",
+    ),
+    (
+        "040_compat",
+        "an underscore in a header's name is read as a hyphen by some servers; the case's own setting",
+    ),
     ("099", "the body ends long before its Content-Length: a request cut short"),
     ("100", "doubled slashes in a path"),
     ("compat_obs_fold", "a folded header line (RFC 9112 section 5.2); the case's own setting"),
@@ -47,9 +62,15 @@ const STRICTER: &[(&str, &str)] = &[
     ("pp_02", "the gateway does not speak the PROXY protocol"),
     ("pp_04", "the gateway does not speak the PROXY protocol"),
     ("pp_05", "the gateway does not speak the PROXY protocol"),
-    ("rfc9112_smuggle_gzip_chunked_01", "a transfer coding other than chunked would be lost on the way"),
+    (
+        "rfc9112_smuggle_gzip_chunked_01",
+        "a transfer coding other than chunked would be lost on the way",
+    ),
     ("rfc9112_smuggle_te_identity_chunked_01", "a transfer coding other than chunked, said twice"),
-    ("rfc9112_target_absolute_userinfo_01", "a name and a password in a URL (RFC 9110 section 4.2.4)"),
+    (
+        "rfc9112_target_absolute_userinfo_01",
+        "a name and a password in a URL (RFC 9110 section 4.2.4)",
+    ),
     ("rfc9112_target_asterisk_options_01", "no row of the table has the method OPTIONS"),
     ("rfc9112_target_authority_connect_01", "the gateway is no tunnel"),
     ("rfc9112_target_authority_ipv6_01", "the gateway is no tunnel"),
@@ -70,9 +91,15 @@ struct Case {
 async fn the_corpus_of_another_servers_parsers_is_judged_alike() {
     let scene = Scene::new().await;
     let (invalid, valid) = (cases("invalid"), cases("valid"));
-    assert_eq!((invalid.len(), valid.len()), (81, 62), "it is not the corpus that this test was written for");
+    assert_eq!(
+        (invalid.len(), valid.len()),
+        (81, 62),
+        "it is not the corpus that this test was written for"
+    );
     let mut sending = JoinSet::new();
-    for (kind, case) in invalid.iter().map(|it| ("invalid", it)).chain(valid.iter().map(|it| ("valid", it))) {
+    for (kind, case) in
+        invalid.iter().map(|it| ("invalid", it)).chain(valid.iter().map(|it| ("valid", it)))
+    {
         let (address, request) = (scene.address, case.request(kind, &scene.token));
         sending.spawn(async move { raw(address, request).await });
     }
@@ -81,10 +108,15 @@ async fn the_corpus_of_another_servers_parsers_is_judged_alike() {
     for message in scene.reached().await.into_iter().filter(|it| it.is_whole) {
         reached.entry(message.header(CASE)[0].to_owned()).or_default().push(message);
     }
-    let reached = |kind: &str, case: &Case| reached.get(&format!("{kind}/{}", case.name)).cloned().unwrap_or_default();
+    let reached = |kind: &str, case: &Case| {
+        reached.get(&format!("{kind}/{}", case.name)).cloned().unwrap_or_default()
+    };
 
-    let lenient: Vec<&str> =
-        invalid.iter().filter(|it| !reached("invalid", it).is_empty()).map(|it| &*it.name).collect();
+    let lenient: Vec<&str> = invalid
+        .iter()
+        .filter(|it| !reached("invalid", it).is_empty())
+        .map(|it| &*it.name)
+        .collect();
     assert_eq!(
         lenient,
         MORE_LENIENT.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
@@ -92,7 +124,8 @@ async fn the_corpus_of_another_servers_parsers_is_judged_alike() {
     );
     assert!(MORE_LENIENT.len() <= 5);
 
-    let (read, refused): (Vec<&Case>, Vec<&Case>) = valid.iter().partition(|it| !reached("valid", it).is_empty());
+    let (read, refused): (Vec<&Case>, Vec<&Case>) =
+        valid.iter().partition(|it| !reached("valid", it).is_empty());
     let refused: Vec<&str> = refused.iter().map(|it| &*it.name).collect();
     assert_eq!(
         refused,
@@ -107,12 +140,14 @@ async fn the_corpus_of_another_servers_parsers_is_judged_alike() {
 
 /// The cases of one kind, by their names.
 fn cases(kind: &str) -> Vec<Case> {
-    let folder =
-        std::env::var_os("KEYDESK_REQUEST_CORPUS").expect("KEYDESK_REQUEST_CORPUS names the folder of the corpus");
+    let folder = std::env::var_os("KEYDESK_REQUEST_CORPUS")
+        .expect("KEYDESK_REQUEST_CORPUS names the folder of the corpus");
     let folder = PathBuf::from(folder).join(kind);
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("no corpus in {}: {error}", folder.display()));
-    let paths =
-        entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|it| it == "http"));
+    let entries = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("no corpus in {}: {error}", folder.display()));
+    let paths = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "http"));
     let mut cases: Vec<Case> = paths.map(|path| case(&path)).collect();
     cases.sort_by(|one, other| one.name.cmp(&other.name));
     cases
@@ -165,7 +200,8 @@ impl Case {
     fn request(&self, kind: &str, token: &str) -> Vec<u8> {
         let has_host = self.sent.to_ascii_lowercase().windows(7).any(|it| it == b"\r\nhost:");
         let host = if has_host { "" } else { "Host: gateway.example\r\n" };
-        let added = format!("Authorization: Bearer {token}\r\n{CASE}: {kind}/{}\r\n{host}", self.name);
+        let added =
+            format!("Authorization: Bearer {token}\r\n{CASE}: {kind}/{}\r\n{host}", self.name);
         // A request inside of another's body is not to be helped. That one is the only one of the valid ones.
         let mut left = if kind == "valid" { self.bodies.len() } else { usize::MAX };
         let mut request = Vec::new();
@@ -193,7 +229,9 @@ fn parts(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
 /// A target that is a plain path, or a whole URL with one, with a path in front that the table knows for this method.
 fn known(method: &[u8], target: &[u8]) -> Vec<u8> {
     let authority = target.windows(3).position(|it| it == b"://").map_or(0, |at| at + 3);
-    let Some(path) = target[authority..].iter().position(|byte| *byte == b'/').map(|at| authority + at) else {
+    let Some(path) =
+        target[authority..].iter().position(|byte| *byte == b'/').map(|at| authority + at)
+    else {
         return target.to_vec();
     };
     let is_plain = (authority > 0 || path == 0) && !target[path..].starts_with(b"//");

@@ -4,7 +4,8 @@ use crate::support::{PRODUCTS, Scene};
 
 /// What follows a body that was read too short is another request to somebody.
 fn smuggled(scene: &Scene) -> String {
-    String::from_utf8(scene.request("GET /businesses/1/products/smuggled HTTP/1.1", &[], "")).unwrap()
+    String::from_utf8(scene.request("GET /businesses/1/products/smuggled HTTP/1.1", &[], ""))
+        .unwrap()
 }
 
 fn post(scene: &Scene, version: &str, lengths: &str, rest: &str) -> String {
@@ -71,15 +72,27 @@ async fn a_length_that_could_be_read_two_ways_is_refused() {
         assert_eq!(answer.answers(), 1, "{lengths:?}: {}", answer.0);
     }
     let answer = scene.send(post(&scene, "1.0", "Transfer-Encoding: chunked", "0\r\n\r\n")).await;
-    assert_eq!((answer.code(), answer.answers()), (400, 1), "HTTP/1.0 knows no chunks: {}", answer.0);
+    assert_eq!(
+        (answer.code(), answer.answers()),
+        (400, 1),
+        "HTTP/1.0 knows no chunks: {}",
+        answer.0
+    );
     scene.nothing_reached().await;
 }
 
 #[tokio::test]
 async fn who_says_two_lengths_is_told_so() {
     let scene = Scene::new().await;
-    let answer = scene.send(post(&scene, "1.1", "Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n")).await;
-    for part in ["application/problem+json", "/problems/ambiguous-request", "Content-Length", "connection: close"] {
+    let answer = scene
+        .send(post(&scene, "1.1", "Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n"))
+        .await;
+    for part in [
+        "application/problem+json",
+        "/problems/ambiguous-request",
+        "Content-Length",
+        "connection: close",
+    ] {
         assert!(answer.0.contains(part), "no {part}: {}", answer.0);
     }
     scene.nothing_reached().await;
@@ -123,7 +136,11 @@ async fn a_body_whose_chunks_are_malformed_never_comes_to_its_end() {
         "5\r\nhello\r\n0\r\nno colon\r\n\r\n",
     ] {
         let line = format!("POST {PRODUCTS} HTTP/1.1");
-        let request = scene.request(&line, &["Transfer-Encoding: chunked"], &format!("{chunks}{}", smuggled(&scene)));
+        let request = scene.request(
+            &line,
+            &["Transfer-Encoding: chunked"],
+            &format!("{chunks}{}", smuggled(&scene)),
+        );
         let answer = scene.send(request).await;
         assert!(matches!(answer.code(), 0 | 400), "{chunks:?}: {}", answer.0);
         assert!(answer.answers() <= 1, "{chunks:?}: {}", answer.0);
@@ -135,7 +152,9 @@ async fn a_body_whose_chunks_are_malformed_never_comes_to_its_end() {
 async fn who_sends_malformed_chunks_is_told_so() {
     let scene = Scene::new().await;
     let line = format!("POST {PRODUCTS} HTTP/1.1");
-    let answer = scene.send(scene.request(&line, &["Transfer-Encoding: chunked"], "5\r\nhello\r\nx\r\n\r\n")).await;
+    let answer = scene
+        .send(scene.request(&line, &["Transfer-Encoding: chunked"], "5\r\nhello\r\nx\r\n\r\n"))
+        .await;
     assert_eq!(answer.code(), 400, "{}", answer.0);
     assert!(answer.0.contains("/problems/ambiguous-request"), "{}", answer.0);
     scene.nothing_reached().await;
@@ -153,7 +172,8 @@ async fn chunks_are_read_as_they_are_meant_and_sent_on_without_ornament() {
     ] {
         let scene = Scene::new().await;
         let line = format!("POST {PRODUCTS} HTTP/1.1");
-        let request = scene.request(&line, &["Transfer-Encoding: Chunked", "Trailer: X-Checksum"], chunks);
+        let request =
+            scene.request(&line, &["Transfer-Encoding: Chunked", "Trailer: X-Checksum"], chunks);
         let answer = scene.send(request).await;
         assert_eq!(answer.code(), 200, "{chunks:?}: {}", answer.0);
         let reached = scene.one_reached().await;
@@ -169,18 +189,39 @@ async fn chunks_are_read_as_they_are_meant_and_sent_on_without_ornament() {
 
 #[tokio::test]
 async fn a_length_is_kept_and_a_body_goes_on_whatever_the_method() {
-    for (method, path) in [("POST", ""), ("PUT", "/2"), ("PATCH", "/2"), ("DELETE", "/2"), ("GET", "")] {
+    for (method, path) in
+        [("POST", ""), ("PUT", "/2"), ("PATCH", "/2"), ("DELETE", "/2"), ("GET", "")]
+    {
         let scene = Scene::new().await;
         let line = format!("{method} {PRODUCTS}{path} HTTP/1.1");
-        assert_eq!(scene.send(scene.request(&line, &["Content-Length:\t05 "], "hello")).await.code(), 200, "{line}");
         assert_eq!(
-            scene.send(scene.request(&line, &["Transfer-Encoding: chunked"], "5\r\nhello\r\n0\r\n\r\n")).await.code(),
+            scene.send(scene.request(&line, &["Content-Length:\t05 "], "hello")).await.code(),
+            200,
+            "{line}"
+        );
+        assert_eq!(
+            scene
+                .send(scene.request(
+                    &line,
+                    &["Transfer-Encoding: chunked"],
+                    "5\r\nhello\r\n0\r\n\r\n"
+                ))
+                .await
+                .code(),
             200
         );
-        assert_eq!(scene.send(scene.request(&line, &["Content-Length: 0"], "")).await.code(), 200, "{line}");
+        assert_eq!(
+            scene.send(scene.request(&line, &["Content-Length: 0"], "")).await.code(),
+            200,
+            "{line}"
+        );
         let reached = scene.reached().await;
         let bodies: Vec<_> = reached.iter().map(|it| (it.body.as_slice(), it.is_whole)).collect();
-        assert_eq!(bodies, [(&b"hello"[..], true), (b"hello", true), (b"", true)], "{line}: {reached:#?}");
+        assert_eq!(
+            bodies,
+            [(&b"hello"[..], true), (b"hello", true), (b"", true)],
+            "{line}: {reached:#?}"
+        );
     }
 }
 
@@ -191,8 +232,9 @@ async fn what_follows_a_body_is_the_next_request() {
         "POST {PRODUCTS} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\nContent-Length: 5\r\n\r\nhello",
         scene.token
     );
-    let second =
-        first.replace("Content-Length: 5", "Transfer-Encoding: chunked").replace("hello", "5\r\nworld\r\n0\r\n\r\n");
+    let second = first
+        .replace("Content-Length: 5", "Transfer-Encoding: chunked")
+        .replace("hello", "5\r\nworld\r\n0\r\n\r\n");
     let third = scene.request(&format!("GET {PRODUCTS}/3 HTTP/1.1"), &[], "");
     let answer = scene.send([first.as_bytes(), second.as_bytes(), &third].concat()).await;
     assert_eq!(answer.answers(), 3, "{}", answer.0);
@@ -206,7 +248,9 @@ async fn what_follows_a_body_is_the_next_request() {
 async fn a_body_that_is_cut_short_is_no_request() {
     let scene = Scene::new().await;
     let line = format!("POST {PRODUCTS} HTTP/1.1");
-    for (length, body) in [("Content-Length: 10", "hello"), ("Transfer-Encoding: chunked", "a\r\nhello")] {
+    for (length, body) in
+        [("Content-Length: 10", "hello"), ("Transfer-Encoding: chunked", "a\r\nhello")]
+    {
         let answer = scene.send(scene.request(&line, &[length], body)).await;
         assert_eq!(answer.code(), 0, "{length}: {}", answer.0);
     }

@@ -120,7 +120,11 @@ async fn a_flood_of_headers_is_refused() {
     refused(&scene, head_with(&scene, &large)).await;
     refused(&scene, head_with(&scene, &format!("X: {}\r\n", "y".repeat(8_000)))).await;
     refused(&scene, head_with(&scene, &format!("{}: y\r\n", "x".repeat(8_000)))).await;
-    refused(&scene, head_with(&scene, "").replace("products", &format!("products?{}", "y".repeat(8_000)))).await;
+    refused(
+        &scene,
+        head_with(&scene, "").replace("products", &format!("products?{}", "y".repeat(8_000))),
+    )
+    .await;
     scene.nothing_reached().await;
 }
 
@@ -144,6 +148,10 @@ async fn padding_around_a_value_ends_here_and_its_bytes_go_on() {
     request.splice(at..at, *b"\xc3\xa9\xff\r\n");
     assert_eq!(scene.send(request).await.code(), 200);
     let reached = scene.one_reached().await;
-    assert!(reached.head.contains("\r\nx: y z\r\n") && reached.head.contains("\r\nx.y|z: 1\r\n"), "{}", reached.head);
+    assert!(
+        reached.head.contains("\r\nx: y z\r\n") && reached.head.contains("\r\nx.y|z: 1\r\n"),
+        "{}",
+        reached.head
+    );
     assert!(reached.head.contains("x-bytes: \u{e9}\u{fffd}"), "{}", reached.head);
 }

@@ -94,7 +94,13 @@ async fn paths_that_could_be_read_two_ways_never_reach_the_api() {
     let scene = Scene::new().await;
     for path in ATTACKS {
         let answer = scene.send(get(&scene, path)).await;
-        assert_eq!((answer.code(), answer.answers()), (400, 1), "{}: {}", path.escape_ascii(), answer.0);
+        assert_eq!(
+            (answer.code(), answer.answers()),
+            (400, 1),
+            "{}: {}",
+            path.escape_ascii(),
+            answer.0
+        );
     }
     scene.nothing_reached().await;
 }
@@ -105,7 +111,13 @@ async fn the_same_paths_in_a_whole_url_never_reach_the_api() {
     let origin = format!("http://{}", scene.address);
     for path in ATTACKS {
         let answer = scene.send(get(&scene, &[origin.as_bytes(), path].concat())).await;
-        assert_eq!((answer.code(), answer.answers()), (400, 1), "{}: {}", path.escape_ascii(), answer.0);
+        assert_eq!(
+            (answer.code(), answer.answers()),
+            (400, 1),
+            "{}: {}",
+            path.escape_ascii(),
+            answer.0
+        );
     }
     scene.nothing_reached().await;
 }

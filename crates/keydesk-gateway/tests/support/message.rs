@@ -23,7 +23,10 @@ impl Message {
     /// The values of a header, one a line.
     pub(crate) fn header(&self, name: &str) -> Vec<&str> {
         let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
-        lines.filter(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).collect()
+        lines
+            .filter(|(it, _)| it.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+            .collect()
     }
 }
 
@@ -68,12 +71,16 @@ async fn chunks(stream: &mut BufReader<OwnedReadHalf>, body: &mut Vec<u8>) -> bo
             let Ok(byte) = stream.read_u8().await else { return false };
             size.push(byte);
         }
-        let size = usize::from_str_radix(std::str::from_utf8(&size).unwrap().trim_end(), 16).unwrap();
+        let size =
+            usize::from_str_radix(std::str::from_utf8(&size).unwrap().trim_end(), 16).unwrap();
         let mut end = Vec::new();
         if !exactly(stream, size, body).await || !exactly(stream, 2, &mut end).await {
             return false;
         }
-        assert_eq!(end, b"\r\n", "a trailer was forwarded, or a chunk does not end where it should");
+        assert_eq!(
+            end, b"\r\n",
+            "a trailer was forwarded, or a chunk does not end where it should"
+        );
         if size == 0 {
             return true;
         }

@@ -29,7 +29,10 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// One that answers everything with `{}`.
     pub(crate) async fn start() -> Self {
-        Self::answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}").await
+        Self::answering(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+        )
+        .await
     }
 
     /// One that gives this answer, and keeps the connection.
@@ -48,7 +51,8 @@ impl Recorder {
         let address = listener.local_addr().unwrap();
         let reached = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(Mutex::new(JoinSet::new()));
-        let accepting = tokio::spawn(accept(listener, script, Arc::clone(&reached), Arc::clone(&connections)));
+        let accepting =
+            tokio::spawn(accept(listener, script, Arc::clone(&reached), Arc::clone(&connections)));
         Self { address, reached, accepting, connections }
     }
 

@@ -27,7 +27,8 @@ impl Scene {
         // What does not come to its end is given up soon, so that nobody waits for it.
         let limits = |limits: &mut keydesk_gateway::Limits| {
             limits.header_time = Duration::from_millis(400);
-            (limits.idle_body, limits.idle_answer) = (Duration::from_millis(400), Duration::from_millis(400));
+            (limits.idle_body, limits.idle_answer) =
+                (Duration::from_millis(400), Duration::from_millis(400));
             limits.concurrent_per_token = 1_000;
         };
         let world = World::builder().limits(limits).build().await;
@@ -68,7 +69,8 @@ impl Scene {
 
     /// Nothing that reached the API came to its end.
     pub(crate) async fn nothing_reached(self) {
-        let whole: Vec<Message> = self.reached().await.into_iter().filter(|it| it.is_whole).collect();
+        let whole: Vec<Message> =
+            self.reached().await.into_iter().filter(|it| it.is_whole).collect();
         assert!(whole.is_empty(), "reached the API: {whole:#?}");
     }
 

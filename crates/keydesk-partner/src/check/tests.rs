@@ -58,11 +58,18 @@ async fn all_is_well() {
     let server = TestServer::answering(gateway).await;
     let checked = checked(&server).await;
     let all: Vec<_> = checked.findings.iter().map(|it| (it.what, it.verdict)).collect();
-    let good = [What::Token, What::Environment, What::Address, What::Access].map(|it| (it, Verdict::Good));
+    let good =
+        [What::Token, What::Environment, What::Address, What::Access].map(|it| (it, Verdict::Good));
     assert_eq!(all, good);
-    assert_eq!(checked.findings.last().unwrap().sentence, "The gateway takes the token: it acts as SAP in Sandbox.");
+    assert_eq!(
+        checked.findings.last().unwrap().sentence,
+        "The gateway takes the token: it acts as SAP in Sandbox."
+    );
     let sent = server.asked();
-    assert!(!sent[0].contains("kd_") && sent[1].contains(token().expose()), "first without the token, then with it");
+    assert!(
+        !sent[0].contains("kd_") && sent[1].contains(token().expose()),
+        "first without the token, then with it"
+    );
     let said = format!("{checked:?}");
     assert!(!said.contains("kd_"), "{said}");
 }
@@ -77,7 +84,10 @@ async fn the_hosts_name_is_not_known() {
 #[tokio::test]
 async fn nothing_listens() {
     let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    assert_eq!(at(&format!("http://{free}"), LONG).await, Trouble::NothingListens { host: free.to_string() });
+    assert_eq!(
+        at(&format!("http://{free}"), LONG).await,
+        Trouble::NothingListens { host: free.to_string() }
+    );
 }
 
 #[tokio::test]
@@ -89,8 +99,11 @@ async fn it_never_answers() {
 
 #[tokio::test]
 async fn a_certificate_for_another_name() {
-    let server =
-        TestServer::with_tls(Shown { name: "gateway.fernwood.example", from: 2020, until: 4000 }, gateway).await;
+    let server = TestServer::with_tls(
+        Shown { name: "gateway.fernwood.example", from: 2020, until: 4000 },
+        gateway,
+    )
+    .await;
     let trouble = checked(&server).await.trouble.unwrap();
     assert!(
         matches!(&trouble, Trouble::WrongName { presented, .. } if presented == &["gateway.fernwood.example"]),
@@ -110,7 +123,8 @@ async fn a_certificate_that_has_expired_or_is_not_valid_yet() {
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for() {
-    let server = TestServer::with_tls(Shown { name: "localhost", from: 2020, until: 4000 }, gateway).await;
+    let server =
+        TestServer::with_tls(Shown { name: "localhost", from: 2020, until: 4000 }, gateway).await;
     let stranger = Client::trusting(rustls::RootCertStore::empty(), Duration::from_secs(10));
     let checked = check(&stranger, &server.url(), &token(), None).await;
     assert!(matches!(checked.trouble, Some(Trouble::Untrusted { .. })), "{:?}", checked.trouble);
@@ -119,7 +133,8 @@ async fn a_certificate_that_nobody_vouches_for() {
 
 #[tokio::test]
 async fn all_is_well_with_tls() {
-    let server = TestServer::with_tls(Shown { name: "localhost", from: 2020, until: 4000 }, gateway).await;
+    let server =
+        TestServer::with_tls(Shown { name: "localhost", from: 2020, until: 4000 }, gateway).await;
     assert!(checked(&server).await.works());
 }
 
@@ -147,7 +162,10 @@ async fn a_sign_in_page_of_the_network() {
     }
     let elsewhere = "Location: https://login.example/start?session=s3cret\r\n";
     let trouble = instead(http(302, "text/html", elsewhere, "")).await;
-    assert!(matches!(&trouble, Trouble::Redirected { to, .. } if to == "https://login.example"), "{trouble:?}");
+    assert!(
+        matches!(&trouble, Trouble::Redirected { to, .. } if to == "https://login.example"),
+        "{trouble:?}"
+    );
 }
 
 #[tokio::test]
@@ -161,7 +179,10 @@ async fn another_program() {
         let trouble = instead(answer).await;
         assert!(matches!(trouble, Trouble::NotAGateway { .. }), "{trouble:?}");
     }
-    assert!(matches!(instead("220 mail.example ESMTP\r\n".to_owned()).await, Trouble::BadAnswer { .. }));
+    assert!(matches!(
+        instead("220 mail.example ESMTP\r\n".to_owned()).await,
+        Trouble::BadAnswer { .. }
+    ));
 }
 
 #[tokio::test]
@@ -182,17 +203,27 @@ async fn the_gateway_refuses_the_token() {
     let last = checked.findings.last().unwrap();
     assert_eq!(last.sentence, "The gateway refused the token: The API token has expired.");
     let next = last.next_step.as_deref().unwrap();
-    assert!(next.starts_with("Ask for a new token.") && next.contains("0192-the-request"), "{next}");
-    assert!(matches!(checked.trouble, Some(Trouble::Refused(problem)) if problem.word == "expired-token"));
+    assert!(
+        next.starts_with("Ask for a new token.") && next.contains("0192-the-request"),
+        "{next}"
+    );
+    assert!(
+        matches!(checked.trouble, Some(Trouble::Refused(problem)) if problem.word == "expired-token")
+    );
 }
 
 #[tokio::test]
 async fn a_clock_that_is_a_day_off_is_told_and_one_that_is_right_is_not() {
-    for (hours, says) in [(0, None), (-24, Some("24 hours ahead of")), (49, Some("2 days behind"))] {
+    for (hours, says) in [(0, None), (-24, Some("24 hours ahead of")), (49, Some("2 days behind"))]
+    {
         let server = TestServer::answering(move |head| {
             let there = Timestamp::now() + jiff::SignedDuration::from_hours(hours);
             let date = there.strftime("Date: %a, %d %b %Y %H:%M:%S GMT\r\n").to_string();
-            if head.contains("/health") { http(200, "application/json", &date, r#"{"status":"ok"}"#) } else { whoami() }
+            if head.contains("/health") {
+                http(200, "application/json", &date, r#"{"status":"ok"}"#)
+            } else {
+                whoami()
+            }
         })
         .await;
         let checked = checked(&server).await;
@@ -229,5 +260,8 @@ fn what_is_not_encrypted_stays_on_this_machine_or_is_warned_of() {
 #[test]
 fn spans_are_said_in_the_largest_unit_that_is_whole_enough() {
     let said = [60, 119, 120, 3_600, 7_200, 86_400, 172_800].map(in_words);
-    assert_eq!(said, ["60 seconds", "119 seconds", "2 minutes", "60 minutes", "2 hours", "24 hours", "2 days"]);
+    assert_eq!(
+        said,
+        ["60 seconds", "119 seconds", "2 minutes", "60 minutes", "2 hours", "24 hours", "2 days"]
+    );
 }

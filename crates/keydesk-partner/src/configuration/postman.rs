@@ -8,8 +8,11 @@ const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/colle
 
 pub(super) fn parts(about: &About<'_>) -> Vec<Part> {
     let reads = about.reads.iter().map(|read| (read.area, read.path.as_str()));
-    let items: Vec<Value> =
-        [("Who am I?", WHOAMI)].into_iter().chain(reads).map(|(name, path)| item(name, path)).collect();
+    let items: Vec<Value> = [("Who am I?", WHOAMI)]
+        .into_iter()
+        .chain(reads)
+        .map(|(name, path)| item(name, path))
+        .collect();
     let collection = json!({
         "info": { "name": about.name, "schema": SCHEMA },
         "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "{{keydesk_token}}", "type": "string" }] },

@@ -44,7 +44,10 @@ pub(super) fn properties(text: &str) -> String {
             '\\' => quoted.push_str(r"\\"),
             ' ' if at == 0 => quoted.push_str(r"\ "),
             c if c.is_ascii() => quoted.push(c),
-            c => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| quoted.push_str(&format!("\\u{unit:04X}"))),
+            c => c
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .for_each(|unit| quoted.push_str(&format!("\\u{unit:04X}"))),
         }
     }
     quoted

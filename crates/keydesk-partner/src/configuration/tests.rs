@@ -38,7 +38,10 @@ fn connection(name: &str, base_url: &str) -> Connection {
         account: None,
         hint: token().hint(),
         permissions: Permitted::of(
-            ["products:edit", "locations:view"].map(|it| it.parse::<Permission>().unwrap()).into_iter().collect(),
+            ["products:edit", "locations:view"]
+                .map(|it| it.parse::<Permission>().unwrap())
+                .into_iter()
+                .collect(),
         ),
         business: Some("5f3c1eb00000000000000001".parse().unwrap()),
         kept: crate::connection::Kept::Keychain,
@@ -68,8 +71,16 @@ fn the_token_is_in_none_of_them_unless_filled_in() {
         let configuration = tool.configuration(&connection("SAP Integration", URL));
         assert!(!configuration.shown().contains(token.expose()), "{tool:?}");
         let filled = configuration.filled(&token);
-        assert_eq!(filled.expose_secret().contains(token.expose()), !configuration.by_reference(), "{tool:?}");
-        assert_eq!(configuration.by_reference(), !matches!(tool, Tool::Env | Tool::Sap), "{tool:?}");
+        assert_eq!(
+            filled.expose_secret().contains(token.expose()),
+            !configuration.by_reference(),
+            "{tool:?}"
+        );
+        assert_eq!(
+            configuration.by_reference(),
+            !matches!(tool, Tool::Env | Tool::Sap),
+            "{tool:?}"
+        );
     }
 }
 
@@ -96,7 +107,11 @@ fn run(program: &str, arguments: &[&str], input: &str) -> Option<String> {
     let mut child = command.spawn().ok()?;
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{program}: {}\n{input}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{program}: {}\n{input}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
@@ -104,7 +119,11 @@ fn run(program: &str, arguments: &[&str], input: &str) -> Option<String> {
 fn interpreters_find_no_mistake_in_what_is_made_of_awkward_names() {
     for name in AWKWARD {
         run("sh", &["-n"], &shown(Tool::Curl, name, URL));
-        run("python3", &["-c", "import ast, sys; ast.parse(sys.stdin.buffer.read())"], &shown(Tool::Python, name, URL));
+        run(
+            "python3",
+            &["-c", "import ast, sys; ast.parse(sys.stdin.buffer.read())"],
+            &shown(Tool::Python, name, URL),
+        );
         let postman: Value = serde_json::from_str(&shown(Tool::Postman, name, URL)).unwrap();
         assert_eq!(postman["info"]["name"], name);
     }
@@ -117,9 +136,13 @@ fn interpreters_find_no_mistake_in_what_is_made_of_awkward_names() {
 #[test]
 fn an_awkward_url_arrives_as_it_is() {
     let url = "https://example.com/o'brien&$(id);a=1,b!*";
-    let printed = shown(Tool::Curl, "x", url).replace("curl --silent --show-error --header @-", "printf '%s'");
+    let printed = shown(Tool::Curl, "x", url)
+        .replace("curl --silent --show-error --header @-", "printf '%s'");
     let script = format!("KEYDESK_TOKEN=x\n{printed}");
-    assert_eq!(run("sh", &["-s"], &script).unwrap(), format!("{url}/businesses/5f3c1eb00000000000000001/products"));
+    assert_eq!(
+        run("sh", &["-s"], &script).unwrap(),
+        format!("{url}/businesses/5f3c1eb00000000000000001/products")
+    );
     let env = format!("{}\nprintf '%s' \"$KEYDESK_BASE_URL\"", shown(Tool::Env, "x", url));
     assert_eq!(run("sh", &["-s"], &env).unwrap(), url);
     let python = shown(Tool::Python, "x", url);
@@ -173,7 +196,8 @@ fn from_m(text: &str) -> String {
 }
 
 fn name() -> impl Strategy<Value = String> {
-    "[ -~äß商🧀'\"\\\\$`#(){}<>&=%;]{1,40}".prop_filter("a name", |text| TokenName::parse(text).is_ok())
+    "[ -~äß商🧀'\"\\\\$`#(){}<>&=%;]{1,40}"
+        .prop_filter("a name", |text| TokenName::parse(text).is_ok())
 }
 
 proptest! {

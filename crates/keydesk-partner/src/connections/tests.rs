@@ -12,7 +12,8 @@ struct Partner {
 impl Partner {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let nowhere = Keychain::Helper { program: dir.path().join("no-such-helper"), bus: "hidden:".into() };
+        let nowhere =
+            Keychain::Helper { program: dir.path().join("no-such-helper"), bus: "hidden:".into() };
         let connections = Connections::in_directory(&dir.path().join("connections"), nowhere);
         Self { dir, connections }
     }
@@ -36,8 +37,13 @@ fn token() -> PlainToken {
 }
 
 fn new(name: &str) -> NewConnection {
-    let permissions = Permitted::of("products:view".parse::<keydesk_domain::Permission>().into_iter().collect());
-    let by_hand = NewConnection::by_hand(name.parse().unwrap(), "http://127.0.0.1:8788".parse().unwrap(), token());
+    let permissions =
+        Permitted::of("products:view".parse::<keydesk_domain::Permission>().into_iter().collect());
+    let by_hand = NewConnection::by_hand(
+        name.parse().unwrap(),
+        "http://127.0.0.1:8788".parse().unwrap(),
+        token(),
+    );
     NewConnection { permissions, ..by_hand }
 }
 
@@ -57,12 +63,21 @@ async fn what_was_kept_in_a_file_is_read_back_with_its_passphrase_and_no_other()
     for file in partner.files() {
         let bytes = fs::read(&file).unwrap();
         for secret in [&token().expose()[4..40], passphrase.expose()] {
-            assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{}", file.display());
+            assert!(
+                !bytes.windows(secret.len()).any(|part| part == secret.as_bytes()),
+                "{}",
+                file.display()
+            );
         }
         #[cfg(unix)]
         if file.extension().is_some_and(|it| it != "lock") {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+            assert_eq!(
+                fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+                0o600,
+                "{}",
+                file.display()
+            );
         }
     }
 }
@@ -70,7 +85,8 @@ async fn what_was_kept_in_a_file_is_read_back_with_its_passphrase_and_no_other()
 #[tokio::test]
 async fn where_there_is_no_keychain_that_is_said_and_nothing_is_kept() {
     let partner = Partner::new();
-    let error = partner.connections.add(new("SAP Integration"), KeepIn::Keychain).await.unwrap_err();
+    let error =
+        partner.connections.add(new("SAP Integration"), KeepIn::Keychain).await.unwrap_err();
     assert!(matches!(error, PartnerError::NoKeychain(_)), "{error}");
     assert!(error.to_string().contains("encrypted file with a passphrase"), "{error}");
     assert!(partner.connections.list().unwrap().is_empty() && partner.files().is_empty());
@@ -96,7 +112,11 @@ async fn removed_its_token_is_gone_as_well() {
     let added = partner.add("SAP Integration").await.unwrap().connection;
     partner.connections.remove(&added).await.unwrap();
     assert!(partner.connections.list().unwrap().is_empty());
-    let left: Vec<_> = partner.files().into_iter().filter(|it| it.extension().is_some_and(|it| it == "age")).collect();
+    let left: Vec<_> = partner
+        .files()
+        .into_iter()
+        .filter(|it| it.extension().is_some_and(|it| it == "age"))
+        .collect();
     assert!(left.is_empty(), "{left:?}");
     assert!(matches!(partner.connections.find("SAP Integration"), Err(PartnerError::NotFound(_))));
 }
@@ -105,8 +125,10 @@ async fn removed_its_token_is_gone_as_well() {
 async fn a_token_that_is_no_longer_there_is_said_to_be_gone() {
     let partner = Partner::new();
     let added = partner.add("SAP Integration").await.unwrap();
-    fs::remove_file(partner.dir.path().join(format!("connections/{}.age", added.connection.id))).unwrap();
-    let error = partner.connections.reveal(&added.connection, added.passphrase.as_ref()).await.unwrap_err();
+    fs::remove_file(partner.dir.path().join(format!("connections/{}.age", added.connection.id)))
+        .unwrap();
+    let error =
+        partner.connections.reveal(&added.connection, added.passphrase.as_ref()).await.unwrap_err();
     assert!(matches!(error, PartnerError::TokenGone(_)), "{error}");
 }
 
@@ -114,9 +136,12 @@ async fn a_token_that_is_no_longer_there_is_said_to_be_gone() {
 fn a_damaged_list_is_said_and_left_as_it_is() {
     let partner = Partner::new();
     fs::create_dir(partner.dir.path().join("connections")).unwrap();
-    for (text, newer) in
-        [("", false), ("{", false), (r#"{"version":1,"connections":[{"id":5}]}"#, false), (r#"{"version":2}"#, true)]
-    {
+    for (text, newer) in [
+        ("", false),
+        ("{", false),
+        (r#"{"version":1,"connections":[{"id":5}]}"#, false),
+        (r#"{"version":2}"#, true),
+    ] {
         fs::write(partner.list(), text).unwrap();
         let error = partner.connections.list().unwrap_err();
         assert_eq!(matches!(error, PartnerError::Newer(_)), newer, "{text}");

@@ -26,7 +26,8 @@ fn all_objects() -> Vec<Record> {
 /// GS1 General Specifications section 7.9: weights 3, 1, 3, ... from the right, the whole a multiple of ten.
 fn has_right_check_digit(code: &str) -> bool {
     let digits = code.bytes().rev().map(|byte| u32::from(byte - b'0'));
-    let sum: u32 = digits.zip([1, 3].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 =
+        digits.zip([1, 3].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
     sum.is_multiple_of(10)
 }
 

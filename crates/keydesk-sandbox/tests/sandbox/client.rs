@@ -105,11 +105,18 @@ impl Served {
     }
 
     /// A form with a `file` part and text parts.
-    pub(crate) async fn upload(&self, path: &str, file: (&str, &str, &[u8]), texts: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn upload(
+        &self,
+        path: &str,
+        file: (&str, &str, &[u8]),
+        texts: &[(&str, &str)],
+    ) -> Answer {
         let (name, content_type, bytes) = file;
         let mut form = Vec::new();
         for (name, text) in texts {
-            let part = format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            let part = format!(
+                "--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
+            );
             form.extend_from_slice(part.as_bytes());
         }
         let head = format!(

@@ -41,7 +41,8 @@ async fn changing_a_document_does_not_change_what_its_file_is() {
     let served = Served::new().await;
     let path = at(&format!("documents/{SAMPLE_DOCUMENT_ID}"));
     let before = served.get(&path).await.expect(200);
-    let after = served.json(Method::PUT, &path, &json!({ "name": "x", "fileSize": 1 })).await.expect(200);
+    let after =
+        served.json(Method::PUT, &path, &json!({ "name": "x", "fileSize": 1 })).await.expect(200);
     assert_eq!(after["fileSize"], before["fileSize"]);
     assert_eq!(after["fileName"], before["fileName"]);
 }

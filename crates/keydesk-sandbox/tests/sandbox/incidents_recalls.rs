@@ -1,7 +1,9 @@
 //! What stands below an incident or a recall: comments, documents, responses.
 use crate::client::{Served, at};
 use hyper::Method;
-use keydesk_sandbox::{CLOSED_RECALL_ID, OPEN_RECALL_ID, SAMPLE_INCIDENT_ID, SAMPLE_LOCATION_ID, SAMPLE_RESPONSE_ID};
+use keydesk_sandbox::{
+    CLOSED_RECALL_ID, OPEN_RECALL_ID, SAMPLE_INCIDENT_ID, SAMPLE_LOCATION_ID, SAMPLE_RESPONSE_ID,
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -46,7 +48,8 @@ async fn response_is_made_in_its_own_recall_only() {
 async fn incident_comments_go_the_whole_way() {
     let served = Served::new().await;
     let path = at(&format!("qualityIncidents/{SAMPLE_INCIDENT_ID}/comments"));
-    let made = served.post(&path, &json!({ "text": "Lab result: polyethylene." })).await.expect(201);
+    let made =
+        served.post(&path, &json!({ "text": "Lab result: polyethylene." })).await.expect(201);
     assert_eq!(made["qualityIncidentId"], SAMPLE_INCIDENT_ID);
     let one = format!("{path}/{}", made["_id"].as_str().unwrap());
     let changed = served.json(Method::PUT, &one, &json!({ "text": "x" })).await.expect(200);

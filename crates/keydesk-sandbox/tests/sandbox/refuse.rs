@@ -64,9 +64,10 @@ async fn bad_json_is_400() {
     let served = Served::new().await;
     let deep = "[".repeat(100_000);
     for body in ["", "{", "{\"name\":}", "[]", "\"text\"", "null", "\u{0}", &deep] {
-        for (method, path) in
-            [(Method::POST, at("products")), (Method::PATCH, at(&format!("products/{SAMPLE_PRODUCT_ID}")))]
-        {
+        for (method, path) in [
+            (Method::POST, at("products")),
+            (Method::PATCH, at(&format!("products/{SAMPLE_PRODUCT_ID}"))),
+        ] {
             let headers = [("content-type", "application/json")];
             let answer = served.send(method, &path, &headers, body.to_owned()).await;
             assert_eq!(answer.expect(400)["error"], "bad-request");

@@ -58,11 +58,13 @@ fn sound(part: &[u8], mut previous: [u8; 32], first: i64) -> Option<&[[u8; 32]]>
     let (hashes, records) = rest.get(1..)?.split_at_checked(count.checked_mul(32)?)?;
     let records = str::from_utf8(records).ok()?;
     let mut begin = 0;
-    let mut fields = memchr_iter(SEPARATOR as u8, records.as_bytes()).chain(iter::once(records.len())).map(|end| {
-        let field = records.get(begin..end);
-        begin = end + 1;
-        field
-    });
+    let mut fields = memchr_iter(SEPARATOR as u8, records.as_bytes())
+        .chain(iter::once(records.len()))
+        .map(|end| {
+            let field = records.get(begin..end);
+            begin = end + 1;
+            field
+        });
     let mut field = || fields.next().flatten();
     let hashes = hashes.as_chunks().0;
     for (seq, hash) in (first..).zip(hashes) {

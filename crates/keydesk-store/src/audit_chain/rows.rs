@@ -57,7 +57,8 @@ fn hash_in(row: &SqliteRow, seq: i64, previous: &[u8; 32]) -> Option<[u8; 32]> {
     if account == Some("") {
         return None;
     }
-    let fields = [account.unwrap_or(""), text(3)?, text(4)?, text(5)?, text(6)?, text(7)?, text(8)?];
+    let fields =
+        [account.unwrap_or(""), text(3)?, text(4)?, text(5)?, text(6)?, text(7)?, text(8)?];
     let hash: [u8; 32] = row.try_get::<&[u8], _>(9).ok()?.try_into().ok()?;
     (hash == hash_of(previous, seq, row.try_get(1).ok()?, fields)).then_some(hash)
 }

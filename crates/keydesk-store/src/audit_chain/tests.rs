@@ -17,7 +17,11 @@ async fn log_about(records: i64, name: fn(i64) -> &'static str) -> (tempfile::Te
             at: Timestamp::from_second(number).unwrap(),
             actor: Actor { account: None, email: "ann@example.com".into() },
             action: "token.created",
-            subject: Subject { kind: "token".into(), id: number.to_string(), name: name(number).into() },
+            subject: Subject {
+                kind: "token".into(),
+                id: number.to_string(),
+                name: name(number).into(),
+            },
             detail: serde_json::json!({}),
         };
         change.record(record).await.unwrap();
@@ -35,7 +39,11 @@ async fn two_halves_come_to_the_same_as_the_whole() {
         let whole = walk_all(&store, until, &marks).await.unwrap();
         let halves = walk_halves(&store, until, &marks).await.unwrap();
         assert_eq!(whole.heads.len(), marks.len());
-        assert_eq!((halves.heads, halves.end, halves.bad), (whole.heads, whole.end, None), "{records}");
+        assert_eq!(
+            (halves.heads, halves.end, halves.bad),
+            (whole.heads, whole.end, None),
+            "{records}"
+        );
     }
 }
 
@@ -44,10 +52,15 @@ async fn two_halves_find_the_same_first_bad_record() {
     for bad in [1, 7, 8, 9, 16, 17, 21] {
         let (_dir, store) = log_of(21).await;
         let mut conn = store.read().await.unwrap();
-        sqlx::query("DELETE FROM audit WHERE seq = $1").bind(bad).execute(&mut *conn).await.unwrap();
+        sqlx::query("DELETE FROM audit WHERE seq = $1")
+            .bind(bad)
+            .execute(&mut *conn)
+            .await
+            .unwrap();
         drop(conn);
         let [whole, halves] =
-            [walk_all(&store, 21, &[4, 20]).await, walk_halves(&store, 21, &[4, 20]).await].map(Result::unwrap);
+            [walk_all(&store, 21, &[4, 20]).await, walk_halves(&store, 21, &[4, 20]).await]
+                .map(Result::unwrap);
         assert_eq!(whole.bad, Some((bad, Fault::Missing)));
         assert_eq!((halves.bad, halves.heads), (whole.bad, whole.heads));
     }
@@ -81,7 +94,8 @@ async fn what_is_joined_confirms_what_is_sound_row_by_row_and_nothing_else() {
     let mut conn = store.read().await.unwrap();
     untyped(&mut conn).await;
     assert_eq!(confirmed(&mut conn, 0, 9).await, 9);
-    let columns = "at actor_id actor_email action subject_kind subject_id subject_name detail hash".split_whitespace();
+    let columns = "at actor_id actor_email action subject_kind subject_id subject_name detail hash"
+        .split_whitespace();
     let others = [
         "NULL",
         "''",
@@ -105,7 +119,11 @@ async fn what_is_joined_confirms_what_is_sound_row_by_row_and_nothing_else() {
     let mut only_by_rows = Vec::new();
     for column in columns {
         // The same text in another type, too.
-        let itself = [column.to_owned(), format!("CAST({column} AS TEXT)"), format!("CAST({column} AS BLOB)")];
+        let itself = [
+            column.to_owned(),
+            format!("CAST({column} AS TEXT)"),
+            format!("CAST({column} AS BLOB)"),
+        ];
         for value in others.into_iter().chain(itself.iter().map(String::as_str)) {
             let mut change = sqlx::Acquire::begin(&mut *conn).await.unwrap();
             let alter = format!("UPDATE audit SET {column} = {value} WHERE seq = 5");
@@ -125,7 +143,8 @@ async fn what_is_joined_confirms_what_is_sound_row_by_row_and_nothing_else() {
 
 #[tokio::test]
 async fn a_name_with_what_stands_between_fields_is_walked_row_by_row_and_the_rest_is_walked_on() {
-    let (_dir, store) = log_about(3_000, |number| if number == 2_000 { "To\u{1f}ken" } else { "Token" }).await;
+    let (_dir, store) =
+        log_about(3_000, |number| if number == 2_000 { "To\u{1f}ken" } else { "Token" }).await;
     let mut conn = store.read().await.unwrap();
     // By 128: 1,024, 1,152 and so on, up to the part with that name.
     assert_eq!(confirmed(&mut conn, 1_024, 3_000).await, 1_920);

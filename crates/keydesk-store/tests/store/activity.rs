@@ -3,7 +3,9 @@
 use crate::test_traffic::{NOON, TestTraffic, at, endpoint};
 use keydesk_domain::activity::Tally;
 use keydesk_domain::traffic::{TrafficCount, UPSTREAM_ERROR};
-use keydesk_store::activity::{ActivityFilter, DAY, Group, GroupBy, HOUR, along_time, each, groups, let_through};
+use keydesk_store::activity::{
+    ActivityFilter, DAY, Group, GroupBy, HOUR, along_time, each, groups, let_through,
+};
 use keydesk_store::usage;
 
 fn tally(allowed: i64, refused: i64, upstream_errors: i64) -> Tally {
@@ -14,7 +16,8 @@ fn tally(allowed: i64, refused: i64, upstream_errors: i64) -> Tally {
 async fn a_day() -> TestTraffic {
     let test = TestTraffic::new().await;
     let [sap, wms] = test.tokens.map(Some);
-    let orders = endpoint("POST", "/businesses/{businessId}/purchaseOrders", "purchase-orders:edit");
+    let orders =
+        endpoint("POST", "/businesses/{businessId}/purchaseOrders", "purchase-orders:edit");
     test.add(
         vec![
             test.requests(sap, NOON, 10),
@@ -28,7 +31,11 @@ async fn a_day() -> TestTraffic {
             },
             TrafficCount { endpoint: Some(orders), ..test.requests(wms, NOON - 30, 4) },
             test.requests(wms, NOON - 1, 1),
-            TrafficCount { outcome: "unknown-token", endpoint: None, ..test.requests(None, NOON - 2, 7) },
+            TrafficCount {
+                outcome: "unknown-token",
+                endpoint: None,
+                ..test.requests(None, NOON - 2, 7)
+            },
         ],
         vec![],
     )
@@ -48,9 +55,15 @@ async fn by_token() {
     let found = grouped(&test, &ActivityFilter::default(), GroupBy::Token).await;
     let rows: Vec<_> = found.iter().map(|it| (it.key.token, it.tally)).collect();
     let [sap, wms] = test.tokens;
-    assert_eq!(rows, [(Some(sap), tally(10, 3, 3)), (None, tally(0, 7, 0)), (Some(wms), tally(5, 0, 0))]);
+    assert_eq!(
+        rows,
+        [(Some(sap), tally(10, 3, 3)), (None, tally(0, 7, 0)), (Some(wms), tally(5, 0, 0))]
+    );
     let reasons = &found[0].reasons;
-    assert_eq!((reasons["missing-permission"], reasons["upstream-error"], reasons["upstream-timeout"]), (3, 2, 1));
+    assert_eq!(
+        (reasons["missing-permission"], reasons["upstream-error"], reasons["upstream-timeout"]),
+        (3, 2, 1)
+    );
     assert!(!reasons.contains_key("allowed"));
     let last = (found[0].last_at, found[0].last_address.as_str());
     assert_eq!(last, (at(NOON) + jiff::SignedDuration::from_mins(30), "203.0.113.9"));
@@ -69,10 +82,14 @@ async fn by_endpoint() {
     assert_eq!(
         rows,
         [
-            (r#"Some(("GET", "/businesses/{businessId}/products")) products:view"#.to_owned(), tally(11, 3, 3)),
+            (
+                r#"Some(("GET", "/businesses/{businessId}/products")) products:view"#.to_owned(),
+                tally(11, 3, 3)
+            ),
             ("None ".to_owned(), tally(0, 7, 0)),
             (
-                r#"Some(("POST", "/businesses/{businessId}/purchaseOrders")) purchase-orders:edit"#.to_owned(),
+                r#"Some(("POST", "/businesses/{businessId}/purchaseOrders")) purchase-orders:edit"#
+                    .to_owned(),
                 tally(4, 0, 0)
             ),
         ]
@@ -83,7 +100,8 @@ async fn by_endpoint() {
 async fn by_hour() {
     let test = a_day().await;
     let found = grouped(&test, &ActivityFilter::default(), GroupBy::Hour).await;
-    let rows: Vec<_> = found.iter().map(|it| (it.key.hour.unwrap() - NOON, it.tally.all())).collect();
+    let rows: Vec<_> =
+        found.iter().map(|it| (it.key.hour.unwrap() - NOON, it.tally.all())).collect();
     assert_eq!(rows, [(0, 16), (-2, 7), (-30, 4), (-1, 1)]);
 }
 
@@ -93,7 +111,8 @@ async fn nothing_put_together_most_requests_first_and_cut_off() {
     let mut conn = test.store.read().await.unwrap();
     let mut found = each(&mut conn, &ActivityFilter::default(), 2).await.unwrap();
     found.sort_by_key(|group| std::cmp::Reverse(group.tally.all()));
-    let keys: Vec<_> = found.iter().map(|it| (it.key.token, it.key.hour, it.key.environment, it.tally)).collect();
+    let keys: Vec<_> =
+        found.iter().map(|it| (it.key.token, it.key.hour, it.key.environment, it.tally)).collect();
     let environment = Some(test.environment);
     assert_eq!(
         keys,
@@ -125,10 +144,17 @@ async fn only_what_was_asked_for() {
         (ActivityFilter { route: Some(orders), ..all.clone() }, 4),
     ] {
         let mut conn = test.store.read().await.unwrap();
-        let along: i64 = along_time(&mut conn, &filter, DAY).await.unwrap().iter().map(|(.., count)| count).sum();
-        let unsorted: i64 = each(&mut conn, &filter, 100).await.unwrap().iter().map(|it| it.tally.all()).sum();
+        let along: i64 = along_time(&mut conn, &filter, DAY)
+            .await
+            .unwrap()
+            .iter()
+            .map(|(.., count)| count)
+            .sum();
+        let unsorted: i64 =
+            each(&mut conn, &filter, 100).await.unwrap().iter().map(|it| it.tally.all()).sum();
         drop(conn);
-        let by_token: i64 = grouped(&test, &filter, GroupBy::Token).await.iter().map(|it| it.tally.all()).sum();
+        let by_token: i64 =
+            grouped(&test, &filter, GroupBy::Token).await.iter().map(|it| it.tally.all()).sum();
         assert_eq!((along, unsorted, by_token), (requests, requests, requests), "{filter:?}");
     }
 }
@@ -143,14 +169,16 @@ async fn along_time_in_hours_and_in_days() {
     let allowed: Vec<_> = hours.iter().filter(|(_, outcome, _)| outcome == "allowed").collect();
     assert_eq!(allowed, [&(NOON - 1, "allowed".to_owned(), 1), &(NOON, "allowed".to_owned(), 10)]);
     let days = along_time(&mut conn, &ActivityFilter::default(), DAY).await.unwrap();
-    let of_day = |day: i64| days.iter().filter(|(it, ..)| *it == day).map(|(.., count)| count).sum::<i64>();
+    let of_day =
+        |day: i64| days.iter().filter(|(it, ..)| *it == day).map(|(.., count)| count).sum::<i64>();
     assert_eq!((of_day(NOON / 24), of_day(NOON / 24 - 1)), (24, 4));
 }
 
 #[tokio::test]
 async fn what_was_let_through_counts_whether_or_not_the_api_failed() {
     let test = a_day().await;
-    let found = let_through(&mut test.store.read().await.unwrap(), &test.tokens, NOON).await.unwrap();
+    let found =
+        let_through(&mut test.store.read().await.unwrap(), &test.tokens, NOON).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].token, found[0].count, found[0].last_at), (test.tokens[0], 12, at(NOON)));
     assert_eq!(found[0].permission.unwrap().to_string(), "products:view");
@@ -161,14 +189,19 @@ async fn permissions_are_used_by_what_was_let_through_alone() {
     let test = a_day().await;
     let mut conn = test.store.read().await.unwrap();
     let words = |used: Vec<usage::Used>| {
-        let mut words: Vec<_> =
-            used.into_iter().map(|it| (it.permission.to_string(), it.requests, it.last_day - NOON / 24)).collect();
+        let mut words: Vec<_> = used
+            .into_iter()
+            .map(|it| (it.permission.to_string(), it.requests, it.last_day - NOON / 24))
+            .collect();
         words.sort();
         words
     };
     let view = |requests| ("products:view".to_owned(), requests, 0);
     let edit = ("purchase-orders:edit".to_owned(), 4, -1);
-    assert_eq!(words(usage::since(&mut conn, None, 0).await.unwrap()), [view(1), view(12), edit.clone()]);
+    assert_eq!(
+        words(usage::since(&mut conn, None, 0).await.unwrap()),
+        [view(1), view(12), edit.clone()]
+    );
     let of_bo = usage::since(&mut conn, Some(&test.accounts[1..]), 0).await.unwrap();
     assert_eq!(words(of_bo), [view(1), edit]);
     let today = usage::since(&mut conn, Some(&test.accounts[1..]), NOON / 24).await.unwrap();

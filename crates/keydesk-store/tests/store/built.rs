@@ -5,8 +5,10 @@ use crate::test_store::TestStore;
 #[tokio::test]
 async fn sqlite_counts_no_memory_and_shares_no_page_cache() {
     let store = TestStore::empty().open().await.unwrap();
-    let options: Vec<String> =
-        sqlx::query_scalar("PRAGMA compile_options").fetch_all(&mut *store.read().await.unwrap()).await.unwrap();
+    let options: Vec<String> = sqlx::query_scalar("PRAGMA compile_options")
+        .fetch_all(&mut *store.read().await.unwrap())
+        .await
+        .unwrap();
     assert!(options.contains(&"DEFAULT_MEMSTATUS=0".to_owned()), "{options:?}");
     assert!(!options.contains(&"ENABLE_MEMORY_MANAGEMENT".to_owned()), "{options:?}");
 }

@@ -83,7 +83,10 @@ async fn a_record_altered_behind_the_programs_back_breaks_the_chain() {
     let test = TestStore::with_roles().await;
     let store = test.open().await.unwrap();
     let mut conn = store.read().await.unwrap();
-    sqlx::query("UPDATE audit SET subject_name = 'Another' WHERE seq = 17").execute(&mut *conn).await.unwrap();
+    sqlx::query("UPDATE audit SET subject_name = 'Another' WHERE seq = 17")
+        .execute(&mut *conn)
+        .await
+        .unwrap();
     assert_eq!(first_bad(&records(&store).await), Some(17));
     sqlx::query("DELETE FROM audit WHERE seq = 5").execute(&mut *conn).await.unwrap();
     assert_eq!(first_bad(&records(&store).await), Some(6));

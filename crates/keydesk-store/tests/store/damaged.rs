@@ -60,7 +60,10 @@ async fn bytes_flipped_in_any_page() {
     for page in (0..good.len()).step_by(PAGE) {
         // What every page begins with: its kind, and how many cells it has. The first has the file's header in front.
         let start = if page == 0 { 100 } else { page };
-        found(&test, &good, |bytes| bytes[start..start + 5].iter_mut().for_each(|byte| *byte ^= 0xff)).await;
+        found(&test, &good, |bytes| {
+            bytes[start..start + 5].iter_mut().for_each(|byte| *byte ^= 0xff)
+        })
+        .await;
     }
     std::fs::write(test.file(), good).unwrap();
     test.assert_all_there().await;
@@ -71,10 +74,12 @@ async fn a_value_that_the_program_would_not_have_written_is_said_when_it_is_read
     let test = TestStore::with_roles().await;
     let store = test.open().await.unwrap();
     let mut conn = store.read().await.unwrap();
-    sqlx::query("UPDATE role_permissions SET permission = 'everything' WHERE permission = 'recalls:view'")
-        .execute(&mut *conn)
-        .await
-        .unwrap();
+    sqlx::query(
+        "UPDATE role_permissions SET permission = 'everything' WHERE permission = 'recalls:view'",
+    )
+    .execute(&mut *conn)
+    .await
+    .unwrap();
     let error = keydesk_store::roles::all(&mut conn).await.unwrap_err();
     insta::assert_snapshot!(error, @r#"The store holds a value that does not belong there: There is no permission "everything". One looks like products:view; `keydeskctl role permissions` lists them all. It was changed by something else, or is damaged."#);
 }

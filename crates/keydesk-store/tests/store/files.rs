@@ -23,8 +23,13 @@ fn modes(directory: &Path) -> Vec<String> {
     modes
 }
 
-const PRIVATE: [&str; 5] =
-    ["600 keydesk.db", "600 keydesk.db-shm", "600 keydesk.db-wal", "600 keydesk.mark", "600 owner.lock"];
+const PRIVATE: [&str; 5] = [
+    "600 keydesk.db",
+    "600 keydesk.db-shm",
+    "600 keydesk.db-wal",
+    "600 keydesk.mark",
+    "600 owner.lock",
+];
 
 #[tokio::test]
 async fn whatever_the_umask() {
@@ -36,7 +41,11 @@ async fn whatever_the_umask() {
         add_role(&store, "Role").await.unwrap();
         rustix::process::umask(before);
         assert_eq!(modes(&inner), PRIVATE, "umask {umask:o}");
-        assert_eq!((mode(&inner), mode(inner.parent().unwrap())), (0o700, 0o700), "umask {umask:o}");
+        assert_eq!(
+            (mode(&inner), mode(inner.parent().unwrap())),
+            (0o700, 0o700),
+            "umask {umask:o}"
+        );
     }
 }
 
@@ -59,10 +68,16 @@ fn a_new_file_never_takes_the_place_of_another() {
     let path = test.path().join("token.txt");
     files::new_private_file(&path).unwrap();
     assert_eq!(mode(&path), 0o600);
-    assert_eq!(files::new_private_file(&path).unwrap_err().kind(), std::io::ErrorKind::AlreadyExists);
+    assert_eq!(
+        files::new_private_file(&path).unwrap_err().kind(),
+        std::io::ErrorKind::AlreadyExists
+    );
     // Nor does a link lead it elsewhere.
     let link = test.path().join("link.txt");
     std::os::unix::fs::symlink(test.path().join("elsewhere.txt"), &link).unwrap();
-    assert_eq!(files::new_private_file(&link).unwrap_err().kind(), std::io::ErrorKind::AlreadyExists);
+    assert_eq!(
+        files::new_private_file(&link).unwrap_err().kind(),
+        std::io::ErrorKind::AlreadyExists
+    );
     assert!(!test.path().join("elsewhere.txt").exists());
 }

@@ -63,7 +63,12 @@ async fn before_activity(test: &TestStore, token: TokenId) {
 }
 
 async fn connect(test: &TestStore) -> SqliteConnection {
-    SqliteConnectOptions::new().filename(test.file()).create_if_missing(true).connect().await.unwrap()
+    SqliteConnectOptions::new()
+        .filename(test.file())
+        .create_if_missing(true)
+        .connect()
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -73,9 +78,14 @@ async fn uses_from_before_there_was_activity_still_count() {
     let store = test.open().await.unwrap();
     let mut conn = store.read().await.unwrap();
     let used = traffic::uses_of(&mut conn, &[token]).await.unwrap().remove(&token).unwrap();
-    assert_eq!((used.allowed, used.refused, used.last_address.as_deref()), (9, 3, Some("203.0.113.2")));
+    assert_eq!(
+        (used.allowed, used.refused, used.last_address.as_deref()),
+        (9, 3, Some("203.0.113.2"))
+    );
     assert_eq!(traffic::requests_since(&mut conn, token, 11).await.unwrap(), 5);
-    let (hours,): (i64,) =
-        sqlx::query_as("SELECT SUM(count) FROM activity_hours WHERE hour = 11").fetch_one(&mut *conn).await.unwrap();
+    let (hours,): (i64,) = sqlx::query_as("SELECT SUM(count) FROM activity_hours WHERE hour = 11")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
     assert_eq!(hours, 5);
 }

@@ -28,7 +28,10 @@ async fn a_directory_where_a_file_is_to_be() {
         let error = test.open().await.unwrap_err();
         assert!(matches!(error, StoreError::NotWritable { .. }), "{error:?}");
         let said = test.said(&error);
-        assert!(said.starts_with(&format!("[directory]/{name} cannot be written to: Is a directory")), "{said}");
+        assert!(
+            said.starts_with(&format!("[directory]/{name} cannot be written to: Is a directory")),
+            "{said}"
+        );
     }
 }
 
@@ -65,14 +68,18 @@ async fn a_store_that_became_read_only_while_it_was_open_refuses_changes_and_can
 async fn a_directory_without_write_access() {
     use std::os::unix::fs::PermissionsExt;
     let test = TestStore::with_roles().await;
-    for (path, mode) in [(test.path().join("owner.lock"), 0o400), (test.file(), 0o400), (test.path().to_owned(), 0o500)]
-    {
+    for (path, mode) in [
+        (test.path().join("owner.lock"), 0o400),
+        (test.file(), 0o400),
+        (test.path().to_owned(), 0o500),
+    ] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     }
     // Root writes wherever it likes; then the store opens, and all is there.
     let opened = test.open().await;
     assert!(
-        rustix::process::geteuid().is_root() || matches!(opened, Err(StoreError::NotWritable { .. })),
+        rustix::process::geteuid().is_root()
+            || matches!(opened, Err(StoreError::NotWritable { .. })),
         "{opened:?}"
     );
     drop(opened);

@@ -28,8 +28,14 @@ async fn one_by_its_request_id_with_all_that_held_then() {
     let mut conn = test.store.read().await.unwrap();
     let kept = by_request_id(&mut conn, &first.request_id).await.unwrap().unwrap();
     assert_eq!((kept.at, kept.token, kept.account), (first.at, first.token, first.account));
-    assert_eq!((kept.roles, kept.held, kept.permission), (first.roles, first.held, first.permission));
-    assert_eq!((kept.reason.as_str(), kept.status, kept.method.as_str()), ("missing-permission", 403, "POST"));
+    assert_eq!(
+        (kept.roles, kept.held, kept.permission),
+        (first.roles, first.held, first.permission)
+    );
+    assert_eq!(
+        (kept.reason.as_str(), kept.status, kept.method.as_str()),
+        ("missing-permission", 403, "POST")
+    );
     assert_eq!((kept.route.as_deref(), kept.path, kept.detail), (first.route, None, first.detail));
     assert_eq!(kept.token_name.as_deref(), Some("SAP Integration"));
     assert_eq!(kept.account_name, Some(("Ada".to_owned(), "Ada@fernwood.example".to_owned())));
@@ -52,7 +58,11 @@ async fn latest_first_a_page_at_a_time() {
 #[tokio::test]
 async fn searched_and_filtered() {
     let (test, refusals) = three().await;
-    let search = |text: &str| RefusalFilter { search: text.to_owned(), searches_accounts: true, ..Default::default() };
+    let search = |text: &str| RefusalFilter {
+        search: text.to_owned(),
+        searches_accounts: true,
+        ..Default::default()
+    };
     for (filter, wanted) in [
         (search(" "), 3),
         (search(&refusals[1].request_id), 1),

@@ -37,7 +37,8 @@ async fn foreign_keys_bind() {
     let test = TestStore::with_roles().await;
     let store = test.open().await.unwrap();
     let mut change = store.change().await.unwrap();
-    let orphan = sqlx::query("INSERT INTO account_roles (account_id, role_id) VALUES ('nobody', 'nothing')");
+    let orphan =
+        sqlx::query("INSERT INTO account_roles (account_id, role_id) VALUES ('nobody', 'nothing')");
     let error = orphan.execute(&mut *change).await.unwrap_err();
     assert!(error.to_string().contains("FOREIGN KEY constraint failed"), "{error}");
 }

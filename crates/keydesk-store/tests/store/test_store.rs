@@ -71,7 +71,10 @@ pub(crate) fn role(name: &str) -> Role {
     Role {
         id: RoleId::from_uuid(Uuid::now_v7()),
         name: name.parse().unwrap(),
-        permissions: ["products:edit", "recalls:view"].map(|it| it.parse().unwrap()).into_iter().collect(),
+        permissions: ["products:edit", "recalls:view"]
+            .map(|it| it.parse().unwrap())
+            .into_iter()
+            .collect(),
         built_in: false,
     }
 }
@@ -104,7 +107,9 @@ pub(crate) async fn role_names(store: &Store) -> Vec<String> {
 /// The whole audit log, oldest first.
 pub(crate) async fn records(store: &Store) -> Vec<AuditRecord> {
     let mut records =
-        audit::newest(&mut store.read().await.unwrap(), &AuditFilter::default(), None, 1_000).await.unwrap();
+        audit::newest(&mut store.read().await.unwrap(), &AuditFilter::default(), None, 1_000)
+            .await
+            .unwrap();
     records.reverse();
     records
 }

@@ -36,8 +36,10 @@ impl TestTraffic {
         .execute(&mut *conn)
         .await
         .unwrap();
-        for ((account, name), (token, token_name)) in
-            accounts.iter().zip(["Ada", "Bo"]).zip(tokens.iter().zip(["SAP Integration", "WMS Connector"]))
+        for ((account, name), (token, token_name)) in accounts
+            .iter()
+            .zip(["Ada", "Bo"])
+            .zip(tokens.iter().zip(["SAP Integration", "WMS Connector"]))
         {
             sqlx::query(
                 "INSERT INTO accounts (id, kind, name, email, email_key, created_at)
@@ -87,9 +89,12 @@ impl TestTraffic {
             environment: self.environment,
             token,
             hint: None,
-            account: token.and_then(|it| self.tokens.iter().position(|own| *own == it)).map(|it| self.accounts[it]),
+            account: token
+                .and_then(|it| self.tokens.iter().position(|own| *own == it))
+                .map(|it| self.accounts[it]),
             roles: vec!["Reader".to_owned()],
-            held: token.map(|_| ["products:view".parse::<Permission>().unwrap()].into_iter().collect()),
+            held: token
+                .map(|_| ["products:view".parse::<Permission>().unwrap()].into_iter().collect()),
             reason: "missing-permission",
             status: 403,
             method: "POST".to_owned(),

@@ -36,14 +36,23 @@ async fn each_token_once_with_all_that_is_known_of_it() {
     let of = |column| found[&HashedToken::of(column)].clone();
     let plain = of(columns[0]);
     assert_eq!((plain.account, plain.environment), (test.accounts[0], test.environment));
-    assert_eq!((plain.hint, plain.expires_at, plain.pending.clone()), (TokenHint::of("wxyz"), None, None));
+    assert_eq!(
+        (plain.hint, plain.expires_at, plain.pending.clone()),
+        (TokenHint::of("wxyz"), None, None)
+    );
     assert_eq!(of("expires_at = 5").expires_at, time(5));
-    assert_eq!(of("narrowed_to = 'products:view'").narrowed_to.unwrap().to_string(), "products:view");
+    assert_eq!(
+        of("narrowed_to = 'products:view'").narrowed_to.unwrap().to_string(),
+        "products:view"
+    );
     assert_eq!(of("allowed_addresses = '203.0.113.0/24'").allowed_addresses.unwrap().len(), 1);
     assert_eq!(of("use_by = 6").pending.unwrap().use_by, time(6));
     assert!(of("awaits_first_use = 1").awaits_first_use());
     assert_eq!(of("retires_at = 7").pending.unwrap().retires_at, time(7));
-    assert_eq!((of("paused_at = 8").paused_at, of("deleted_at = 9").deleted_at), (time(8), time(9)));
+    assert_eq!(
+        (of("paused_at = 8").paused_at, of("deleted_at = 9").deleted_at),
+        (time(8), time(9))
+    );
 }
 
 #[tokio::test]
@@ -62,10 +71,16 @@ async fn each_of_many_once_whatever_their_rows_are_numbered() {
         .unwrap();
     change(&mut conn, "paused_at = 1 WHERE rowid > 480").await;
     change(&mut conn, "rowid = 9223372036854775807 WHERE rowid = 1").await;
-    let there: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT hash FROM tokens").fetch_all(&mut *conn).await.unwrap();
+    let there: Vec<(Vec<u8>,)> =
+        sqlx::query_as("SELECT hash FROM tokens").fetch_all(&mut *conn).await.unwrap();
     let found = each(&mut conn).await.unwrap();
     assert_eq!(found.len(), there.len());
-    assert!(there.iter().all(|(hash,)| found.contains_key(&HashedToken::from_bytes(hash[..].try_into().unwrap()))));
+    assert!(
+        there
+            .iter()
+            .all(|(hash,)| found
+                .contains_key(&HashedToken::from_bytes(hash[..].try_into().unwrap())))
+    );
 }
 
 #[tokio::test]
@@ -100,11 +115,17 @@ async fn what_cannot_be_read_is_said_and_not_left_out() {
 
 async fn each(conn: &mut Conn) -> Result<HashMap<HashedToken, TokenEntry>, StoreError> {
     let mut found = HashMap::new();
-    token_entries::each(conn, |entry| assert!(found.insert(entry.hash, entry).is_none())).await.map(|()| found)
+    token_entries::each(conn, |entry| assert!(found.insert(entry.hash, entry).is_none()))
+        .await
+        .map(|()| found)
 }
 
 async fn change(conn: &mut Conn, what: &str) {
-    sqlx::QueryBuilder::new(format!("UPDATE tokens SET {what}")).build().execute(conn).await.unwrap();
+    sqlx::QueryBuilder::new(format!("UPDATE tokens SET {what}"))
+        .build()
+        .execute(conn)
+        .await
+        .unwrap();
 }
 
 fn token(test: &TestTraffic, name: &str) -> ApiToken {

@@ -60,10 +60,16 @@ impl Journal {
     }
 
     /// It does not end well.
-    pub(crate) fn fail(&mut self, reason: &str, picture: Option<&[u8]>, evidence: &[(&str, String)]) {
+    pub(crate) fn fail(
+        &mut self,
+        reason: &str,
+        picture: Option<&[u8]>,
+        evidence: &[(&str, String)],
+    ) {
         let number = self.record.steps.len();
         let picture = picture.map(|picture| self.keep(&format!("{number:02}.png"), picture));
-        let evidence = evidence.iter().map(|(name, text)| self.keep(name, text.as_bytes())).collect();
+        let evidence =
+            evidence.iter().map(|(name, text)| self.keep(name, text.as_bytes())).collect();
         self.end(|step| {
             step.outcome = Outcome::Failed;
             step.failure = Some(reason.to_owned());

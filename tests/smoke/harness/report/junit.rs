@@ -8,8 +8,10 @@ pub(crate) fn document(records: &[Record]) -> String {
     let count = |outcome| records.iter().filter(|record| record.outcome == outcome).count();
     let (failures, errors) = (count(Outcome::Failed), count(Outcome::Unfinished));
     let seconds: f64 = records.iter().map(|record| record.seconds).sum();
-    let totals =
-        format!("tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\" time=\"{seconds:.3}\"", records.len());
+    let totals = format!(
+        "tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\" time=\"{seconds:.3}\"",
+        records.len()
+    );
     let cases: String = records.iter().map(case).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -20,7 +22,8 @@ pub(crate) fn document(records: &[Record]) -> String {
 
 fn case(record: &Record) -> String {
     let name = escaped(&record.name);
-    let mut case = format!("<testcase classname=\"smoke\" name=\"{name}\" time=\"{:.3}\">\n", record.seconds);
+    let mut case =
+        format!("<testcase classname=\"smoke\" name=\"{name}\" time=\"{:.3}\">\n", record.seconds);
     if let Some(step) = record.failed_step() {
         let reason = step.failure.as_deref().unwrap_or_default();
         let first = reason.lines().next().unwrap_or_default();

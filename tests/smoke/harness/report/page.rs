@@ -12,8 +12,11 @@ pub(crate) fn page(records: &[Record]) -> String {
     let all = records.len();
     let when = records.iter().map(|record| record.started).min().unwrap_or_else(Timestamp::now);
     let when = when.strftime("%Y-%m-%d %H:%M UTC");
-    let (word, class) =
-        if failed == 0 { ("All journeys passed", "passed") } else { ("Not all journeys passed", "failed") };
+    let (word, class) = if failed == 0 {
+        ("All journeys passed", "passed")
+    } else {
+        ("Not all journeys passed", "failed")
+    };
     let journeys: String = records.iter().map(journey).collect();
     format!(
         r#"<!doctype html>
@@ -51,7 +54,11 @@ fn journey(record: &Record) -> String {
     let open = if record.outcome == Outcome::Passed { "" } else { " open" };
     let name = escaped(&record.name.replace('_', " "));
     let list: String = record.steps.iter().map(|step| self::step(record, step)).collect();
-    let steps = if record.steps.len() == 1 { "1 step".to_owned() } else { format!("{} steps", record.steps.len()) };
+    let steps = if record.steps.len() == 1 {
+        "1 step".to_owned()
+    } else {
+        format!("{} steps", record.steps.len())
+    };
     format!(
         "<details class=\"journey {outcome}\"{open}>\n<summary><span class=\"mark\">{}</span> <span class=\"name\">{name}</span> \
          <span class=\"facts\">{steps}, {:.1} s</span></summary>\n<ol>\n{list}</ol>\n</details>\n",
@@ -67,10 +74,15 @@ fn step(record: &Record, step: &Step) -> String {
         let file = file(name);
         format!("<a href=\"{file}\"><img src=\"{file}\" alt=\"The window after: {words}\" loading=\"lazy\"></a>\n")
     });
-    let failure = step.failure.as_deref().map(escaped).map_or_else(String::new, |why| format!("<pre>{why}</pre>\n"));
+    let failure = step
+        .failure
+        .as_deref()
+        .map(escaped)
+        .map_or_else(String::new, |why| format!("<pre>{why}</pre>\n"));
     let link = |name: &String| format!("<a href=\"{}\">{}</a>\n", file(name), escaped(name));
     let evidence: String = step.evidence.iter().map(link).collect();
-    let evidence = if evidence.is_empty() { evidence } else { format!("<p>Kept: {evidence}</p>\n") };
+    let evidence =
+        if evidence.is_empty() { evidence } else { format!("<p>Kept: {evidence}</p>\n") };
     format!(
         "<li class=\"{}\">\n<p><span class=\"mark\">{}</span> {words} <span class=\"facts\">{:.1} s</span></p>\n\
          {failure}{evidence}{picture}</li>\n",

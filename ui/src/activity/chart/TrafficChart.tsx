@@ -47,7 +47,10 @@ export function TrafficChart(props: TrafficChartProps) {
               <span className={classes.swatch} data-outcome={outcome} />
               {words.activity.outcomes[outcome]}
               {/* As wide for one point as for all, so that nothing moves while one points. */}
-              <span className={classes.number} style={{ minWidth: `${format.number(totals[outcome]).length}ch` }}>
+              <span
+                className={classes.number}
+                style={{ minWidth: `${format.number(totals[outcome]).length}ch` }}
+              >
                 {format.number(tally[outcome])}
               </span>
             </li>
@@ -63,7 +66,12 @@ export function TrafficChart(props: TrafficChartProps) {
         />
       </figcaption>
       {asTable ? (
-        <TrafficTable points={points} length={length} label={say.label(props.days)} height={height} />
+        <TrafficTable
+          points={points}
+          length={length}
+          label={say.label(props.days)}
+          height={height}
+        />
       ) : (
         <div
           className={classes.chart}
@@ -74,7 +82,13 @@ export function TrafficChart(props: TrafficChartProps) {
             format.number(totals.upstreamErrors),
           )}`}
         >
-          <Plot points={points} height={height} at={at} onPoint={setAt} isEmpty={requestsOf(totals) === 0} />
+          <Plot
+            points={points}
+            height={height}
+            at={at}
+            onPoint={setAt}
+            isEmpty={requestsOf(totals) === 0}
+          />
           <div className={classes.marks}>
             {marksAlong(points.length, MARKS[kind]).map((mark) => (
               <span key={mark} style={{ left: place(mark) }}>
@@ -102,7 +116,10 @@ function Plot(props: {
 }) {
   const { points, height } = props;
   const steps = Math.max(2, Math.round(height / STEP));
-  const lines = useMemo(() => linesUpTo(Math.max(0, ...points.map(({ tally }) => requestsOf(tally))), steps), [points, steps]);
+  const lines = useMemo(
+    () => linesUpTo(Math.max(0, ...points.map(({ tally }) => requestsOf(tally))), steps),
+    [points, steps],
+  );
   const most = lines.at(-1) ?? 1;
   const point = (event: PointerEvent<HTMLElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -110,15 +127,27 @@ function Plot(props: {
     props.onPoint(Math.max(0, Math.min(points.length - 1, place)));
   };
   return (
-    <div className={classes.plot} style={{ height }} onPointerMove={point} onPointerLeave={() => props.onPoint(undefined)}>
+    <div
+      className={classes.plot}
+      style={{ height }}
+      onPointerMove={point}
+      onPointerLeave={() => props.onPoint(undefined)}
+    >
       {lines.map((line) => (
         <div key={line} className={classes.line} style={{ bottom: (line / most) * height }}>
           <span>{formats.compact(line)}</span>
         </div>
       ))}
       {/* Stretched to its place: however wide the window is, nothing has to be measured or drawn anew. */}
-      <svg className={classes.bars} viewBox={`0 0 ${points.length} ${height}`} preserveAspectRatio="none" aria-hidden>
-        {props.at !== undefined && <rect className={classes.under} x={props.at} y={0} width={1} height={height} />}
+      <svg
+        className={classes.bars}
+        viewBox={`0 0 ${points.length} ${height}`}
+        preserveAspectRatio="none"
+        aria-hidden
+      >
+        {props.at !== undefined && (
+          <rect className={classes.under} x={props.at} y={0} width={1} height={height} />
+        )}
         <Bars points={points} most={most} height={height} />
       </svg>
       {props.isEmpty && <span className={classes.none}>{say.none}</span>}
@@ -126,7 +155,11 @@ function Plot(props: {
   );
 }
 
-const Bars = memo(function Bars(props: { points: readonly ActivityPoint[]; most: number; height: number }) {
+const Bars = memo(function Bars(props: {
+  points: readonly ActivityPoint[];
+  most: number;
+  height: number;
+}) {
   const { points, most, height } = props;
   return points.map(({ at, tally }, place) =>
     partsOf(tally, most, height).map(({ outcome, from, size }) => (

@@ -18,8 +18,10 @@ const say = words.activity.kept;
 export function KeptTab() {
   const kept = useAsk(["activity-kept"], () => commands.activityKept());
   const waiting = useDelayed(kept.isPending);
-  if (kept.error !== null) return <ErrorNotice error={kept.error} again={() => void kept.refetch()} />;
-  if (kept.data === undefined) return <Skeleton height={320} visible={waiting} aria-label={words.design.loading} />;
+  if (kept.error !== null)
+    return <ErrorNotice error={kept.error} again={() => void kept.refetch()} />;
+  if (kept.data === undefined)
+    return <Skeleton height={320} visible={waiting} aria-label={words.design.loading} />;
   const { retentionDays, keepPaths } = kept.data;
   return <KeptForm key={`${retentionDays} ${keepPaths ? "paths" : ""}`} kept={kept.data} />;
 }
@@ -45,7 +47,8 @@ function KeptForm(props: { kept: ActivityKept }) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged && !mayNot && !save.isPending) save.mutate({ retentionDays: wanted, keepPaths });
+        if (isChanged && !mayNot && !save.isPending)
+          save.mutate({ retentionDays: wanted, keepPaths });
       }}
     >
       <Stack gap="lg">
@@ -85,7 +88,9 @@ function KeptForm(props: { kept: ActivityKept }) {
         </Stack>
         <Stack gap={4}>
           <Title order={2}>{say.bounds}</Title>
-          <Text>{say.atMost(format.number(kept.refusalsAtMost), format.number(kept.countersAtMost))}</Text>
+          <Text>
+            {say.atMost(format.number(kept.refusalsAtMost), format.number(kept.countersAtMost))}
+          </Text>
           <Text c="dimmed">{say.never}</Text>
         </Stack>
         <Group>

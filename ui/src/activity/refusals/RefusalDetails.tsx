@@ -28,7 +28,13 @@ export function RefusalDetails(props: {
     copyText(refusal.requestId, say.copied);
   };
   return (
-    <Drawer.Root opened onClose={props.onClose} position="right" size={500} transitionProps={{ duration: 120 }}>
+    <Drawer.Root
+      opened
+      onClose={props.onClose}
+      position="right"
+      size={500}
+      transitionProps={{ duration: 120 }}
+    >
       <Drawer.Overlay backgroundOpacity={0.25} />
       <Drawer.Content>
         <div className={classes.top}>
@@ -51,7 +57,12 @@ export function RefusalDetails(props: {
               >
                 {say.diagnose}
               </Button>
-              <Button size="xs" variant="default" leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconCopy size={16} aria-hidden />}
+                onClick={copy}
+              >
                 {say.copy}
               </Button>
               {tokenId !== null && (
@@ -100,7 +111,9 @@ function Recorded(props: { refusal: RefusalRow }) {
         </Fact>
       )}
       {refusal.tokenId !== null && (
-        <Fact term={say.roles}>{refusal.roles.length === 0 ? say.noRoles : format.list(refusal.roles)}</Fact>
+        <Fact term={say.roles}>
+          {refusal.roles.length === 0 ? say.noRoles : format.list(refusal.roles)}
+        </Fact>
       )}
       {refusal.permission !== null && (
         <Fact term={say.permission}>

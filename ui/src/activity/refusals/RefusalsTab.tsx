@@ -24,7 +24,10 @@ const say = words.activity.refusals;
 /** Rows that hold the place of the list when it takes its time. */
 const PLACEHOLDERS = 8;
 
-export function RefusalsTab(props: { filter: ActivityFilter; onFilter: (filter: ActivityFilter) => void }) {
+export function RefusalsTab(props: {
+  filter: ActivityFilter;
+  onFilter: (filter: ActivityFilter) => void;
+}) {
   const { filter, onFilter } = props;
   const { ref, width } = useElementSize();
   const [opened, setOpened] = useState<RefusalRow>();
@@ -33,8 +36,12 @@ export function RefusalsTab(props: { filter: ActivityFilter; onFilter: (filter: 
   const columns = useMemo(() => columnsFor(width), [width]);
   const all = list.first?.all;
   const isFiltered =
-    filter.search.trim() !== "" || filter.token !== null || filter.reason !== null || filter.environment !== null;
-  const clear = () => onFilter({ ...filter, search: "", token: null, reason: null, environment: null });
+    filter.search.trim() !== "" ||
+    filter.token !== null ||
+    filter.reason !== null ||
+    filter.environment !== null;
+  const clear = () =>
+    onFilter({ ...filter, search: "", token: null, reason: null, environment: null });
   return (
     <Stack gap="sm" className={classes.tab}>
       <Group gap="xs">
@@ -55,7 +62,11 @@ export function RefusalsTab(props: { filter: ActivityFilter; onFilter: (filter: 
           comboboxProps={{ width: 240, position: "bottom-start" }}
           onChange={(reason) => onFilter({ ...filter, reason })}
         />
-        <TokenPicker value={filter.token} width={128} onChange={(token) => onFilter({ ...filter, token })} />
+        <TokenPicker
+          value={filter.token}
+          width={128}
+          onChange={(token) => onFilter({ ...filter, token })}
+        />
         <EnvironmentPicker
           value={filter.environment}
           width={168}
@@ -102,7 +113,9 @@ export function RefusalsTab(props: { filter: ActivityFilter; onFilter: (filter: 
 }
 
 function countOf(shown: number, all: number): string {
-  return shown === all && all === 1 ? say.countOne : say.count(format.number(shown), format.number(all));
+  return shown === all && all === 1
+    ? say.countOne
+    : say.count(format.number(shown), format.number(all));
 }
 
 function Nothing(props: { all: number | undefined; onClear: () => void }) {

@@ -25,9 +25,18 @@ export function columnsFor(width: number): Column<RefusalRow, never>[] {
       key: "reason",
       header: say.columns.reason,
       width: "minmax(11.5rem, 0.6fr)",
-      cell: (row) => <StateBadge tone={isUpstream(row.reason) ? "warn" : "bad"}>{reasonOf(row.reason)}</StateBadge>,
+      cell: (row) => (
+        <StateBadge tone={isUpstream(row.reason) ? "warn" : "bad"}>
+          {reasonOf(row.reason)}
+        </StateBadge>
+      ),
     },
-    { key: "token", header: say.columns.token, width: "minmax(6rem, 1fr)", cell: (row) => <Token row={row} /> },
+    {
+      key: "token",
+      header: say.columns.token,
+      width: "minmax(6rem, 1fr)",
+      cell: (row) => <Token row={row} />,
+    },
     {
       key: "request",
       header: say.columns.request,
@@ -66,16 +75,25 @@ export function columnsFor(width: number): Column<RefusalRow, never>[] {
 function Request(props: { row: RefusalRow }) {
   const { method, path, route } = props.row;
   const to = path ?? route;
-  if (to === null) return <span className={classes.quiet}>{`${method}, ${say.details.unknownRoute}`}</span>;
+  if (to === null)
+    return <span className={classes.quiet}>{`${method}, ${say.details.unknownRoute}`}</span>;
   return <Route method={method} route={to} />;
 }
 
 function Token(props: { row: RefusalRow }) {
   const { tokenName, hint } = props.row;
   if (tokenName !== null) return <Truncated strong>{tokenName}</Truncated>;
-  return <span className={classes.quiet}>{hint === null ? words.activity.requests.noToken : say.hint(hint)}</span>;
+  return (
+    <span className={classes.quiet}>
+      {hint === null ? words.activity.requests.noToken : say.hint(hint)}
+    </span>
+  );
 }
 
 /** What a row is called. */
 export const nameOf = (row: RefusalRow): string =>
-  [reasonOf(row.reason), row.tokenName ?? words.activity.requests.noToken, `${row.method} ${row.route ?? ""}`.trim()].join(", ");
+  [
+    reasonOf(row.reason),
+    row.tokenName ?? words.activity.requests.noToken,
+    `${row.method} ${row.route ?? ""}`.trim(),
+  ].join(", ");

@@ -28,7 +28,8 @@ export function useRefusals(filter: ActivityFilter): Refusals {
   const query = useSettled(wanted, keyOf, ask);
   useEffect(() => {
     const readAnew = () => {
-      if (document.visibilityState === "visible") void client.invalidateQueries({ queryKey: ["refusals"] });
+      if (document.visibilityState === "visible")
+        void client.invalidateQueries({ queryKey: ["refusals"] });
     };
     readAnew();
     const timer = setInterval(readAnew, EVERY);

@@ -8,7 +8,12 @@ import { EmptyState } from "../../design/EmptyState";
 import { ErrorNotice } from "../../design/ErrorNotice";
 import { Truncated } from "../../design/Truncated";
 import { useDelayed } from "../../design/useDelayed";
-import { type ActivityGroup, type ActivityQuery, type ActivityRow, commands } from "../../ipc/bindings";
+import {
+  type ActivityGroup,
+  type ActivityQuery,
+  type ActivityRow,
+  commands,
+} from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { useGoOnWhenShorter } from "../../users/goOnInList";
 import { words } from "../../words";
@@ -34,7 +39,12 @@ const AROUND_CHART = 60;
 
 const GROUPS: ActivityGroup[] = ["token", "endpoint", "hour", "each"];
 /** What the rows of a group are looked into by; there is nothing smaller than an hour. */
-const INTO: Record<ActivityGroup, ActivityGroup | null> = { token: "endpoint", endpoint: "hour", hour: null, each: "hour" };
+const INTO: Record<ActivityGroup, ActivityGroup | null> = {
+  token: "endpoint",
+  endpoint: "hour",
+  hour: null,
+  each: "hour",
+};
 
 export function RequestsTab(props: {
   filter: ActivityFilter;
@@ -59,7 +69,10 @@ export function RequestsTab(props: {
   const rows = useMemo(() => inOrder(activity?.rows ?? [], sorting), [activity, sorting]);
   // What had the focus may be gone with the rows that one looked into.
   useGoOnWhenShorter(rows.length);
-  const refusedOf = useCallback((row: ActivityRow) => onRefused(row.tokenId ?? token), [onRefused, token]);
+  const refusedOf = useCallback(
+    (row: ActivityRow) => onRefused(row.tokenId ?? token),
+    [onRefused, token],
+  );
   // Until the rows of another group are there, those that are shown keep their columns.
   const [shown, setShown] = useState(group);
   if (shown !== group && !asked.isPlaceholderData) setShown(group);
@@ -92,12 +105,26 @@ export function RequestsTab(props: {
     <Stack gap="sm" className={classes.tab} data-outdated={outdated || undefined}>
       <Group gap="xs">
         <TokenPicker value={token} width={190} onChange={pick} />
-        <AccountPicker value={account} width={138} onChange={(to) => onFilter({ ...filter, account: to })} />
-        <EnvironmentPicker value={environment} width={164} onChange={(to) => onFilter({ ...filter, environment: to })} />
+        <AccountPicker
+          value={account}
+          width={138}
+          onChange={(to) => onFilter({ ...filter, account: to })}
+        />
+        <EnvironmentPicker
+          value={environment}
+          width={164}
+          onChange={(to) => onFilter({ ...filter, environment: to })}
+        />
       </Group>
-      {asked.error !== null && <ErrorNotice error={asked.error} again={() => void asked.refetch()} />}
+      {asked.error !== null && (
+        <ErrorNotice error={asked.error} again={() => void asked.refetch()} />
+      )}
       {activity === undefined ? (
-        <Skeleton height={CHART + AROUND_CHART} visible={waiting} aria-label={words.design.loading} />
+        <Skeleton
+          height={CHART + AROUND_CHART}
+          visible={waiting}
+          aria-label={words.design.loading}
+        />
       ) : (
         <TrafficChart
           points={activity.points}
@@ -151,7 +178,9 @@ export function RequestsTab(props: {
           onSort={setSorting}
           onOpen={into === null ? undefined : (row) => lookInto(row, into)}
           resetKey={JSON.stringify([shown, { ...query, group: shown }, sorting])}
-          empty={activity === undefined ? null : <Nothing isFiltered={isFiltered} onClear={clear} />}
+          empty={
+            activity === undefined ? null : <Nothing isFiltered={isFiltered} onClear={clear} />
+          }
         />
       </div>
     </Stack>

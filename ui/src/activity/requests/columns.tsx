@@ -35,7 +35,11 @@ export function columnsFor(
     header: say.columns.token,
     width: "minmax(5.25rem, 1.5fr)",
     cell: (row) =>
-      row.tokenName === null ? <Quiet>{say.noToken}</Quiet> : <Truncated strong>{row.tokenName}</Truncated>,
+      row.tokenName === null ? (
+        <Quiet>{say.noToken}</Quiet>
+      ) : (
+        <Truncated strong>{row.tokenName}</Truncated>
+      ),
   };
   const account: RowColumn = {
     key: "account",
@@ -65,7 +69,8 @@ export function columnsFor(
     key: "hour",
     header: say.columns.hour,
     width: "8.25rem",
-    cell: (row) => row.hour !== null && <time dateTime={row.hour}>{formats.hour(new Date(row.hour))}</time>,
+    cell: (row) =>
+      row.hour !== null && <time dateTime={row.hour}>{formats.hour(new Date(row.hour))}</time>,
   };
   const reasons: RowColumn = {
     key: "reasons",
@@ -121,7 +126,12 @@ export function columnsFor(
 }
 
 function numbers(wide: boolean): RowColumn[] {
-  const number = (key: RowSort, header: string, value: (row: ActivityRow) => number, tone?: string): RowColumn => ({
+  const number = (
+    key: RowSort,
+    header: string,
+    value: (row: ActivityRow) => number,
+    tone?: string,
+  ): RowColumn => ({
     key,
     header,
     sort: key,
@@ -135,20 +145,30 @@ function numbers(wide: boolean): RowColumn[] {
   return [
     number("requests", say.columns.requests, ({ tally }) => requestsOf(tally)),
     number("refused", say.columns.refused, ({ tally }) => tally.refused, "bad"),
-    number("upstream-errors", wide ? say.columns.upstreamErrors : say.columns.errors, ({ tally }) => tally.upstreamErrors, "warn"),
+    number(
+      "upstream-errors",
+      wide ? say.columns.upstreamErrors : say.columns.errors,
+      ({ tally }) => tally.upstreamErrors,
+      "warn",
+    ),
   ];
 }
 
 /** What a row is called. */
 export function nameOf(row: ActivityRow): string {
   const hour = row.hour === null ? [] : [formats.hour(new Date(row.hour))];
-  const token = row.tokenId === null && (row.hour !== null || row.route !== null) ? [] : [row.tokenName ?? say.noToken];
+  const token =
+    row.tokenId === null && (row.hour !== null || row.route !== null)
+      ? []
+      : [row.tokenName ?? say.noToken];
   return [...hour, ...token, endpointOf(row) ?? []].flat().join(", ");
 }
 
 /** "Permission missing 12, Token expired 3" */
 function reasonsOf(row: ActivityRow): string {
-  return row.reasons.map((it) => say.reason(reasonOf(it.reason), format.number(it.count))).join(", ");
+  return row.reasons
+    .map((it) => say.reason(reasonOf(it.reason), format.number(it.count)))
+    .join(", ");
 }
 
 function Endpoint(props: { row: ActivityRow }) {

@@ -19,7 +19,11 @@ const row = (more: Partial<ActivityRow>): ActivityRow => ({
 });
 
 const busy = row({ tokenId: "busy", tally: { allowed: 90, refused: 1, upstreamErrors: 0 } });
-const refused = row({ tokenId: "refused", tally: { allowed: 0, refused: 5, upstreamErrors: 2 }, lastAt: "2026-11-24T13:00:00Z" });
+const refused = row({
+  tokenId: "refused",
+  tally: { allowed: 0, refused: 5, upstreamErrors: 2 },
+  lastAt: "2026-11-24T13:00:00Z",
+});
 
 describe("sorted by", () => {
   test.each([

@@ -8,7 +8,9 @@ export type RowSort = "requests" | "refused" | "upstream-errors" | "last";
 
 /** Tells a row from all others of the same list. */
 export const idOf = (row: ActivityRow): string =>
-  [row.tokenId, row.environmentName, row.method, row.route, row.hour].map((it) => it ?? "").join(" ");
+  [row.tokenId, row.environmentName, row.method, row.route, row.hour]
+    .map((it) => it ?? "")
+    .join(" ");
 
 /** "GET /businesses/{businessId}/products", if an endpoint was found. */
 export const endpointOf = (row: Pick<ActivityRow, "method" | "route">): string | undefined =>
@@ -22,7 +24,10 @@ const VALUE: Record<RowSort, (row: ActivityRow) => number> = {
 };
 
 /** The rows as they came, or sorted. */
-export function inOrder(rows: readonly ActivityRow[], sorting: Sorting<RowSort> | undefined): readonly ActivityRow[] {
+export function inOrder(
+  rows: readonly ActivityRow[],
+  sorting: Sorting<RowSort> | undefined,
+): readonly ActivityRow[] {
   if (sorting === undefined) return rows;
   const value = VALUE[sorting.by];
   const sign = sorting.descending ? -1 : 1;

@@ -59,7 +59,10 @@ export function Act(props: Props) {
     case "grant":
       return opening(say.acts.grant, <Grant act={act} onDone={mended} onClose={close} />);
     case "enable-account":
-      return opening(say.acts["enable-account"], <EnableAccount act={act} onDone={mended} onClose={close} />);
+      return opening(
+        say.acts["enable-account"],
+        <EnableAccount act={act} onDone={mended} onClose={close} />,
+      );
     case "edit-expiry":
       return opening(
         say.acts["edit-expiry"],
@@ -71,7 +74,8 @@ export function Act(props: Props) {
         />,
       );
     case "replace-token":
-      if (other !== undefined) return button(say.acts["switch-account"], () => switchAccount(other));
+      if (other !== undefined)
+        return button(say.acts["switch-account"], () => switchAccount(other));
       return (
         <ReplaceToken act={act} onCreated={(name) => onMended(say.done.replaced(name))}>
           {(replace) => button(say.acts["replace-token"], replace)}
@@ -86,7 +90,9 @@ export function Act(props: Props) {
     case "start-gateway":
       return doing(say.acts["start-gateway"], act, say.done["start-gateway"]);
     case "open-environment":
-      return button(say.acts["open-environment"](act.name), () => go({ page: "integrations", tab: "environments" }));
+      return button(say.acts["open-environment"](act.name), () =>
+        go({ page: "integrations", tab: "environments" }),
+      );
     case "tell-partner":
       return <TellPartner text={act.text} whyNot={whyNot} isFirst={props.isFirst} />;
   }

@@ -18,7 +18,10 @@ export function EnableAccount(props: {
   const enable = useDo(() => commands.applyRemedy({ kind: "enable-account", account }), {
     onDone: () => props.onDone(words.diagnose.done["enable-account"](name)),
   });
-  const seen = useImpact({ kind: "account", id: account, roles: null, enabled: true }, enable.isPending || enable.isSuccess);
+  const seen = useImpact(
+    { kind: "account", id: account, roles: null, enabled: true },
+    enable.isPending || enable.isSuccess,
+  );
   return (
     <ConfirmDialog
       opened

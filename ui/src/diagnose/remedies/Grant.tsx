@@ -20,9 +20,12 @@ export function Grant(props: {
   const { accountName, permission, label, roles } = props.act;
   const [chosen, setChosen] = useState(() => roles.find((it) => it.whyNot === null)?.id ?? null);
   const role = roles.find((it) => it.id === chosen);
-  const grant = useDo((to: RoleChoice) => commands.applyRemedy({ kind: "grant", role: to.id, permission }), {
-    onDone: (_, to) => props.onDone(words.diagnose.done.grant(label, to.name)),
-  });
+  const grant = useDo(
+    (to: RoleChoice) => commands.applyRemedy({ kind: "grant", role: to.id, permission }),
+    {
+      onDone: (_, to) => props.onDone(words.diagnose.done.grant(label, to.name)),
+    },
+  );
   const seen = useImpact(
     role && { kind: "role", id: role.id, permissions: role.permissions },
     grant.isPending || grant.isSuccess,

@@ -16,7 +16,11 @@ export function Remedies(props: {
   return (
     <ol className={classes.remedies}>
       {remedies.map((remedy, at) => (
-        <li key={`${at} ${remedy.act.kind}`} className={classes.remedy} data-first={at === 0 || undefined}>
+        <li
+          key={`${at} ${remedy.act.kind}`}
+          className={classes.remedy}
+          data-first={at === 0 || undefined}
+        >
           <div>{remedy.sentence}</div>
           <Act remedy={remedy} isFirst={at === 0} onMended={onMended} />
           {remedy.whyNot !== null && (

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { switchTo } from "./switchTo";
 
-const replace = { kind: "replace-token", name: "SAP", environment: "sandbox", accountEmail: "sap@fernwood.test", mine: false } as const;
+const replace = {
+  kind: "replace-token",
+  name: "SAP",
+  environment: "sandbox",
+  accountEmail: "sap@fernwood.test",
+  mine: false,
+} as const;
 
 test("another account's token is replaced by signing in as that account", () => {
   expect(switchTo(replace)).toBe("sap@fernwood.test");

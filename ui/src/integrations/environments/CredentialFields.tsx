@@ -20,7 +20,12 @@ export function CredentialFields(props: {
 }) {
   const { draft, before, onChange } = props;
   const isElsewhere = before !== undefined && draft.baseUrl.trim() !== before.baseUrl;
-  const help = before === undefined ? say.credentialHelp : isElsewhere ? say.credentialAgain : say.credentialKeep;
+  const help =
+    before === undefined
+      ? say.credentialHelp
+      : isElsewhere
+        ? say.credentialAgain
+        : say.credentialKeep;
   return (
     <>
       <TextInput
@@ -42,7 +47,13 @@ export function CredentialFields(props: {
         >
           <Stack gap={8} mt={6}>
             {PLACES.map((place) => (
-              <Radio key={place} value={place} label={all.places[place]} description={say.placeHelp[place]} size="sm" />
+              <Radio
+                key={place}
+                value={place}
+                label={all.places[place]}
+                description={say.placeHelp[place]}
+                size="sm"
+              />
             ))}
           </Stack>
         </Radio.Group>

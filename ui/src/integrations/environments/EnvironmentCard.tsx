@@ -1,6 +1,13 @@
 // One environment: where it listens, what is behind it, and whether that works.
 import { Anchor, Button, Group, Loader, Text, Title } from "@mantine/core";
-import { IconCopy, IconPencil, IconPlugConnected, IconRestore, IconTrash, IconX } from "@tabler/icons-react";
+import {
+  IconCopy,
+  IconPencil,
+  IconPlugConnected,
+  IconRestore,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
 import { useSession } from "../../app/session";
 import { ActionButton } from "../../design/ActionButton";
 import { Fact } from "../../design/Facts";
@@ -87,7 +94,11 @@ export function EnvironmentCard(props: Props) {
         <IconButton label={say.editNamed(environment.name)} whyNot={whyNot} onClick={onEdit}>
           <IconPencil size={17} />
         </IconButton>
-        <IconButton label={say.deleteNamed(environment.name)} whyNot={whyNot ?? inUse} onClick={props.onDelete}>
+        <IconButton
+          label={say.deleteNamed(environment.name)}
+          whyNot={whyNot ?? inUse}
+          onClick={props.onDelete}
+        >
           <IconTrash size={17} />
         </IconButton>
       </div>
@@ -118,7 +129,11 @@ function Facts(props: { environment: EnvironmentRow; onShowTokens: () => void })
       <Fact term={address === null ? say.address : say.baseUrl}>
         <code>{address ?? environment.listen}</code>
         {address !== null && (
-          <IconButton size="sm" label={say.copyBaseUrl(environment.name)} onClick={() => copy.mutate(undefined)}>
+          <IconButton
+            size="sm"
+            label={say.copyBaseUrl(environment.name)}
+            onClick={() => copy.mutate(undefined)}
+          >
             <IconCopy size={15} />
           </IconButton>
         )}
@@ -126,10 +141,14 @@ function Facts(props: { environment: EnvironmentRow; onShowTokens: () => void })
       <Fact term={say.slug}>
         <code>{environment.slug}</code>
       </Fact>
-      <Fact term={say.api}>{baseUrl === null ? say.sandbox : <Truncated>{baseUrl}</Truncated>}</Fact>
+      <Fact term={say.api}>
+        {baseUrl === null ? say.sandbox : <Truncated>{baseUrl}</Truncated>}
+      </Fact>
       <Fact term={say.credential}>
         {credentialPlace === null ? say.noneNeeded : say.places[credentialPlace]}
-        {credentialPlace !== null && !environment.hasCredential && <StateBadge tone="bad">{say.missing}</StateBadge>}
+        {credentialPlace !== null && !environment.hasCredential && (
+          <StateBadge tone="bad">{say.missing}</StateBadge>
+        )}
       </Fact>
       <Fact term={say.tokens}>
         {environment.tokens === 0 ? (
@@ -171,7 +190,11 @@ function Verdict(props: { check: Check }) {
   }
   if (verdict === undefined && error === undefined) return null;
   return (
-    <Notice tone={verdict?.ok === true ? "good" : "bad"} role="status" action={close(say.dismissVerdict)}>
+    <Notice
+      tone={verdict?.ok === true ? "good" : "bad"}
+      role="status"
+      action={close(say.dismissVerdict)}
+    >
       {verdict?.message ?? error}
     </Notice>
   );

@@ -73,7 +73,13 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
             aria-required
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
-          {isNew && <SlugInput value={draft.slug ?? ""} error={at("slug")} onChange={(slug) => change({ slug })} />}
+          {isNew && (
+            <SlugInput
+              value={draft.slug ?? ""}
+              error={at("slug")}
+              onChange={(slug) => change({ slug })}
+            />
+          )}
           <TextInput
             label={say.listen}
             description={say.listenHelp}
@@ -92,7 +98,12 @@ export function EnvironmentDialog(props: { environment?: EnvironmentRow; onClose
             >
               <Stack gap={8} mt={6}>
                 <Radio value="url" label={say.url} description={say.urlHelp} size="sm" />
-                <Radio value="sandbox" label={say.sandbox} description={say.sandboxHelp} size="sm" />
+                <Radio
+                  value="sandbox"
+                  label={say.sandbox}
+                  description={say.sandboxHelp}
+                  size="sm"
+                />
               </Stack>
             </Radio.Group>
           )}

@@ -19,10 +19,15 @@ const say = words.integrations.environments;
 
 type Open = { dialog: "edit" | "delete"; environment: EnvironmentRow } | { dialog: "reset" };
 
-export function EnvironmentsTab(props: { onAdd: () => void; onShowTokens: (slug: string) => void }) {
+export function EnvironmentsTab(props: {
+  onAdd: () => void;
+  onShowTokens: (slug: string) => void;
+}) {
   const { me } = useSession();
   const whyNot = me.abilities.seeEnvironments;
-  const environments = useAsk(["environments"], () => commands.environments(), { enabled: whyNot === null });
+  const environments = useAsk(["environments"], () => commands.environments(), {
+    enabled: whyNot === null,
+  });
   const waiting = useDelayed(environments.isLoading);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
@@ -70,8 +75,12 @@ export function EnvironmentsTab(props: { onAdd: () => void; onShowTokens: (slug:
           </li>
         ))}
       </ul>
-      {open?.dialog === "edit" && <EnvironmentDialog environment={open.environment} onClose={close} />}
-      {open?.dialog === "delete" && <DeleteEnvironment environment={open.environment} onClose={close} />}
+      {open?.dialog === "edit" && (
+        <EnvironmentDialog environment={open.environment} onClose={close} />
+      )}
+      {open?.dialog === "delete" && (
+        <DeleteEnvironment environment={open.environment} onClose={close} />
+      )}
       {open?.dialog === "reset" && <ResetSandbox onClose={close} />}
     </Stack>
   );

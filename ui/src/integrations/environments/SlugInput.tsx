@@ -4,7 +4,11 @@ import { words } from "../../words";
 
 const say = words.integrations.environments.form;
 
-export function SlugInput(props: { value: string; error?: string; onChange: (slug: string) => void }) {
+export function SlugInput(props: {
+  value: string;
+  error?: string;
+  onChange: (slug: string) => void;
+}) {
   return (
     <div>
       <TextInput

@@ -1,5 +1,10 @@
 // An environment as its form has it, and what of it is sent to the shell.
-import type { CredentialPlace, EnvironmentEdit, EnvironmentRow, NewEnvironment } from "../../ipc/bindings";
+import type {
+  CredentialPlace,
+  EnvironmentEdit,
+  EnvironmentRow,
+  NewEnvironment,
+} from "../../ipc/bindings";
 
 export interface Draft {
   name: string;
@@ -13,7 +18,13 @@ export interface Draft {
   credential: string;
 }
 
-export const NEW: Draft = { name: "", behind: "url", baseUrl: "", place: "keychain", credential: "" };
+export const NEW: Draft = {
+  name: "",
+  behind: "url",
+  baseUrl: "",
+  place: "keychain",
+  credential: "",
+};
 
 export function draftOf(environment: EnvironmentRow): Draft {
   return {

@@ -2,7 +2,10 @@
 
 /** A slug like the name: lower-case letters and digits, beginning with a letter, at most 16. */
 export function slugFor(name: string): string {
-  const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  const plain = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
   return plain.replace(/^[0-9]+/, "").slice(0, 16);
 }
 
@@ -11,7 +14,9 @@ const FIRST_PORT = 8788;
 
 /** A local address with the first port from 8788 on that no environment has. */
 export function listenFor(taken: readonly string[]): string {
-  const ports = new Set(taken.map((address) => Number(address.slice(address.lastIndexOf(":") + 1))));
+  const ports = new Set(
+    taken.map((address) => Number(address.slice(address.lastIndexOf(":") + 1))),
+  );
   let port = FIRST_PORT;
   while (ports.has(port)) port += 1;
   return `127.0.0.1:${port}`;

@@ -4,7 +4,8 @@ import { format } from "../../words/format";
 export const environments = {
   add: "Add environment",
   list: "Environments",
-  intro: "An environment is one FoodLogiQ API that requests can go to. A token works in one environment only.",
+  intro:
+    "An environment is one FoodLogiQ API that requests can go to. A token works in one environment only.",
   mayNotSee: "You cannot see environments",
   empty: {
     title: "No environment yet",
@@ -27,7 +28,9 @@ export const environments = {
   tokens: "API tokens",
   showTokens: (count: number, name: string) =>
     // It begins with what can be read on it.
-    count === 1 ? `1 token of ${name}: show it` : `${format.number(count)} tokens of ${name}: show them`,
+    count === 1
+      ? `1 token of ${name}: show it`
+      : `${format.number(count)} tokens of ${name}: show them`,
   check: "Check",
   checkNamed: (name: string) => `Check ${name}`,
   checking: "Asking the API behind it. This can take half a minute.",
@@ -60,10 +63,12 @@ export const environments = {
     name: "Name",
     nameExample: "Production",
     slug: "Slug",
-    slugHelp: "1 to 16 lower-case letters and digits. It is part of every token and fixed for ever.",
+    slugHelp:
+      "1 to 16 lower-case letters and digits. It is part of every token and fixed for ever.",
     slugPreview: "Its tokens will look like this:",
     listen: "Local address",
-    listenHelp: "Where the gateway listens for it, such as 127.0.0.1:8789. Clients use it as their base URL.",
+    listenHelp:
+      "Where the gateway listens for it, such as 127.0.0.1:8789. Clients use it as their base URL.",
     behind: "What is behind it",
     sandbox: "Sandbox",
     sandboxHelp: "The built-in API with sample data.",
@@ -74,7 +79,8 @@ export const environments = {
     credential: "Credential of the API",
     credentialHelp: "What the API behind the gateway accepts. Clients of the gateway never see it.",
     credentialKeep: "Leave it empty to keep the one that is stored.",
-    credentialAgain: "The base URL changes: give the credential again. It is never sent to a new address by itself.",
+    credentialAgain:
+      "The base URL changes: give the credential again. It is never sent to a new address by itself.",
     credentialToggle: "Show or hide the credential",
     place: "Where the credential is kept",
     placeHelp: {

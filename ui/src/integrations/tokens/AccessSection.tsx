@@ -22,8 +22,11 @@ export function AccessSection(props: {
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   const held = props.narrowed ?? me.permissions;
   const isPowerful =
-    me.kind === "person" && catalogue.data !== undefined && holdsAdministration(catalogue.data, me.permissions);
-  const isNothing = catalogue.data !== undefined && choices(catalogue.data, me.permissions).length === 0;
+    me.kind === "person" &&
+    catalogue.data !== undefined &&
+    holdsAdministration(catalogue.data, me.permissions);
+  const isNothing =
+    catalogue.data !== undefined && choices(catalogue.data, me.permissions).length === 0;
   return (
     <Stack gap="xs">
       <Text fw={550}>{say.access}</Text>

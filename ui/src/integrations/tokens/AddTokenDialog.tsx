@@ -36,7 +36,12 @@ export function AddTokenDialog(props: {
   };
   return (
     <>
-      <Dialog opened onClose={close} title={behalf === undefined ? say.add : say.addFor(behalf.name)} size={680}>
+      <Dialog
+        opened
+        onClose={close}
+        title={behalf === undefined ? say.add : say.addFor(behalf.name)}
+        size={680}
+      >
         {created === undefined ? (
           <AddTokenForm
             start={props.start}
@@ -47,7 +52,12 @@ export function AddTokenDialog(props: {
             onClose={close}
           />
         ) : (
-          <OneTimeView created={created} clipboard={props.clipboard} {...once.tell} onClose={close} />
+          <OneTimeView
+            created={created}
+            clipboard={props.clipboard}
+            {...once.tell}
+            onClose={close}
+          />
         )}
       </Dialog>
       {once.question}

@@ -59,7 +59,8 @@ export function AddTokenForm(props: {
     });
   };
   const beside = errorBeside(error, FIELDS) ?? environments.error ?? undefined;
-  const environmentError = missing && environment === null ? say.chooseEnvironment : errorAt(error, "environment");
+  const environmentError =
+    missing && environment === null ? say.chooseEnvironment : errorAt(error, "environment");
   return (
     <DialogForm
       submit={say.create}
@@ -70,12 +71,22 @@ export function AddTokenForm(props: {
       onClose={props.onClose}
     >
       <Stack gap="md">
-        <NameInput value={name} onChange={setName} error={errorAt(error, "name")} examples frozen={props.busy} />
+        <NameInput
+          value={name}
+          onChange={setName}
+          error={errorAt(error, "name")}
+          examples
+          frozen={props.busy}
+        />
         <div className={classes.pair}>
           <Select
             label={say.environment}
             description={say.environmentHelp}
-            inputWrapperOrder={["label", "input", environmentError === undefined ? "description" : "error"]}
+            inputWrapperOrder={[
+              "label",
+              "input",
+              environmentError === undefined ? "description" : "error",
+            ]}
             placeholder={say.chooseOne}
             data={(environments.data ?? []).map((it) => ({ value: it.slug, label: it.name }))}
             value={environment}
@@ -93,7 +104,9 @@ export function AddTokenForm(props: {
           <BehalfSection account={props.behalf} narrowed={narrowed} />
         )}
         <MoreOptions
-          of={props.behalf && { held: props.behalf.permissions, help: words.wizard.token.narrowHelp }}
+          of={
+            props.behalf && { held: props.behalf.permissions, help: words.wizard.token.narrowHelp }
+          }
           narrowed={narrowed}
           onNarrow={setNarrowed}
           addresses={addresses}

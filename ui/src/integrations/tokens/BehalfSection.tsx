@@ -12,7 +12,8 @@ const say = words.integrations.tokens.form;
 export function BehalfSection(props: { account: AccountRow; narrowed: string[] | null }) {
   const { account } = props;
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
-  const isNothing = catalogue.data !== undefined && choices(catalogue.data, account.permissions).length === 0;
+  const isNothing =
+    catalogue.data !== undefined && choices(catalogue.data, account.permissions).length === 0;
   return (
     <Stack gap="xs">
       <Text fw={550}>{say.behalf.access}</Text>
@@ -24,7 +25,11 @@ export function BehalfSection(props: { account: AccountRow; narrowed: string[] |
           {account.email}
         </Text>
       </Text>
-      <PermissionList permissions={props.narrowed ?? account.permissions} label={say.permissions} onlyApi />
+      <PermissionList
+        permissions={props.narrowed ?? account.permissions}
+        label={say.permissions}
+        onlyApi
+      />
       <Text size="xs" c="dimmed">
         {say.live}
       </Text>

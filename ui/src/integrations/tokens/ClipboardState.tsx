@@ -10,7 +10,13 @@ export function ClipboardState(props: { clipboard: ClipboardClearing }) {
   const { state, until, clearNow } = props.clipboard;
   return (
     <Group gap="xs" wrap="nowrap" mih={30}>
-      <Text size="xs" c="dimmed" role="status" className="kd-numbers" style={{ whiteSpace: "nowrap" }}>
+      <Text
+        size="xs"
+        c="dimmed"
+        role="status"
+        className="kd-numbers"
+        style={{ whiteSpace: "nowrap" }}
+      >
         {state === "holds" && (
           <>
             <SecondsLeft until={until} />

@@ -45,8 +45,16 @@ export function DeleteTokens(props: {
     run(ids, ({ deleted }) => props.onDeleted(deleted));
   };
 
-  if (running && ids.length >= MANY) return <DeletionProgress state={state} all={ids.length} onStop={stop} />;
-  if (state.phase === "over") return <DeletionResult state={state} nameOf={(id) => names.get(id) ?? say.nameless} onClose={props.onClose} />;
+  if (running && ids.length >= MANY)
+    return <DeletionProgress state={state} all={ids.length} onStop={stop} />;
+  if (state.phase === "over")
+    return (
+      <DeletionResult
+        state={state}
+        nameOf={(id) => names.get(id) ?? say.nameless}
+        onClose={props.onClose}
+      />
+    );
   const [only] = impact.data ?? [];
   return (
     <ConfirmDialog
@@ -61,7 +69,13 @@ export function DeleteTokens(props: {
     >
       <Stack gap="sm">
         {impact.error !== null && <ErrorNotice error={impact.error} />}
-        {impact.isPending && <Skeleton height={ids.length === 1 ? 146 : 180} visible={looking} aria-label={say.looking} />}
+        {impact.isPending && (
+          <Skeleton
+            height={ids.length === 1 ? 146 : 180}
+            visible={looking}
+            aria-label={say.looking}
+          />
+        )}
         {ids.length === 1 && only !== undefined && <UseOfOne impact={only} />}
         {ids.length > 1 && impact.data !== undefined && <UseOfMany impacts={impact.data} />}
         <ImpactPreview seen={seen} />

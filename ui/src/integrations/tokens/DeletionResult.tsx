@@ -9,11 +9,20 @@ import classes from "./WhoUsesIt.module.css";
 
 const say = words.integrations.tokens.remove;
 
-export function DeletionResult(props: { state: DeletionState; nameOf: (id: string) => string; onClose: () => void }) {
+export function DeletionResult(props: {
+  state: DeletionState;
+  nameOf: (id: string) => string;
+  onClose: () => void;
+}) {
   const { deleted, failed, left } = props.state;
   const isWhole = failed.length === 0 && left === 0;
   return (
-    <Dialog opened onClose={props.onClose} title={isWhole ? say.doneTitle(deleted.length) : say.resultTitle} size="md">
+    <Dialog
+      opened
+      onClose={props.onClose}
+      title={isWhole ? say.doneTitle(deleted.length) : say.resultTitle}
+      size="md"
+    >
       <Stack gap="sm">
         {deleted.length > 0 && (
           <Notice tone="good" role="status">

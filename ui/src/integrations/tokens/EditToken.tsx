@@ -30,16 +30,22 @@ export function EditToken(props: {
   const whyNot = token.mine ? me.abilities.generateToken : me.abilities.editAllTokens;
   const [name, setName] = useState(token.name);
   const [expiry, setExpiry] = useState<Expiry>({ choice: "keep", date: "" });
-  const back = useDo((edit: TokenEdit) => commands.editToken(token.id, edit), { onDone: onEdited, onRefused: failed });
+  const back = useDo((edit: TokenEdit) => commands.editToken(token.id, edit), {
+    onDone: onEdited,
+    onRefused: failed,
+  });
   const save = useDo((edit: TokenEdit) => commands.editToken(token.id, edit), {
     onDone: (edited) => {
-      done(say.details.saved, () => back.mutate({ name: token.name, expiry: { at: token.expiresAt } }));
+      done(say.details.saved, () =>
+        back.mutate({ name: token.name, expiry: { at: token.expiresAt } }),
+      );
       onEdited(edited);
     },
   });
   const [begun] = useState(() => new Date());
   const at = expiry.choice === "keep" ? null : { at: expiresAt(expiry, begun) };
-  const isNewExpiry = at !== null && (expiry.choice !== "date" || endOfDay(expiry.date) !== undefined);
+  const isNewExpiry =
+    at !== null && (expiry.choice !== "date" || endOfDay(expiry.date) !== undefined);
   const seen = useImpact(
     isNewExpiry ? { kind: "token", id: token.id, expiry: at } : undefined,
     save.isPending || save.isSuccess,
@@ -67,11 +73,28 @@ export function EditToken(props: {
           {say.details.change}
         </Title>
         {beside !== undefined && <ErrorNotice error={beside} />}
-        <NameInput value={name} onChange={setName} of={token} error={errorAt(save.error, "name")} frozen={save.isPending} />
-        <ExpiryInput value={expiry} onChange={setExpiry} error={errorAt(save.error, "expiresAt")} now={now} takesFocus={props.toExpiry} />
+        <NameInput
+          value={name}
+          onChange={setName}
+          of={token}
+          error={errorAt(save.error, "name")}
+          frozen={save.isPending}
+        />
+        <ExpiryInput
+          value={expiry}
+          onChange={setExpiry}
+          error={errorAt(save.error, "expiresAt")}
+          now={now}
+          takesFocus={props.toExpiry}
+        />
         {isNewExpiry && <ImpactPreview seen={seen} />}
         <Group justify="flex-end">
-          <ActionButton type="submit" whyNot={whyNot} disabled={!isChanged && whyNot === null} loading={save.isPending}>
+          <ActionButton
+            type="submit"
+            whyNot={whyNot}
+            disabled={!isChanged && whyNot === null}
+            loading={save.isPending}
+          >
             {verbWith(say.details.save, seen)}
           </ActionButton>
         </Group>

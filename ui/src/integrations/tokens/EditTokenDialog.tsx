@@ -35,7 +35,9 @@ export function EditTokenDialog(props: {
   return (
     <Dialog opened={waiting || !found.isPending} onClose={props.onClose} title={name} size="md">
       {found.isPending && <Skeleton height={200} />}
-      {found.error !== null && <ErrorNotice error={found.error} again={() => void found.refetch()} />}
+      {found.error !== null && (
+        <ErrorNotice error={found.error} again={() => void found.refetch()} />
+      )}
       {found.data !== undefined && token === undefined && (
         <Notice tone="info">{words.integrations.tokens.details.gone}</Notice>
       )}

@@ -32,7 +32,9 @@ export function ExpiryInput(props: {
         error={isDate ? undefined : error}
         description={isDate ? undefined : meaning(value)}
         inputWrapperOrder={["label", "input", error === undefined ? "description" : "error"]}
-        onChange={(choice) => choice !== null && onChange({ ...value, choice: choice as ExpiryChoice })}
+        onChange={(choice) =>
+          choice !== null && onChange({ ...value, choice: choice as ExpiryChoice })
+        }
       />
       {isDate && (
         <TextInput

@@ -66,7 +66,9 @@ export function LessAccess(props: {
                     size="xs"
                     aria-label={entry.label}
                     checked={ticked.includes(entry.permission)}
-                    onChange={(event) => onChange(toggled(all, ticked, entry, event.currentTarget.checked))}
+                    onChange={(event) =>
+                      onChange(toggled(all, ticked, entry, event.currentTarget.checked))
+                    }
                   />
                 ),
               )}

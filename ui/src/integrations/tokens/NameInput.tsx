@@ -30,9 +30,13 @@ export function NameInput(props: {
   const [typed] = useDebouncedValue(value, TYPED);
   const isLookedAt = typed.trim() !== "" && typed !== props.of?.name;
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
-  const check = useAsk(["check-token-name", typed, except], () => commands.checkTokenName(typed, except), {
-    enabled: isLookedAt && !props.frozen,
-  });
+  const check = useAsk(
+    ["check-token-name", typed, except],
+    () => commands.checkTokenName(typed, except),
+    {
+      enabled: isLookedAt && !props.frozen,
+    },
+  );
   const isChecked = isLookedAt && typed === value && check.data !== undefined;
   const problem = isChecked ? (check.data.problem ?? undefined) : undefined;
   const error = problem ?? props.error;
@@ -53,7 +57,11 @@ export function NameInput(props: {
         rightSectionWidth={130}
         rightSection={
           used > most - NEAR && (
-            <Text size="xs" c={used > most ? "var(--mantine-color-error)" : "dimmed"} className="kd-numbers">
+            <Text
+              size="xs"
+              c={used > most ? "var(--mantine-color-error)" : "dimmed"}
+              className="kd-numbers"
+            >
               {say.nameLeft(used, most)}
             </Text>
           )

@@ -63,7 +63,11 @@ export function OneTimeView(
       <div>
         <div className={classes.field}>
           {shown.text === null ? (
-            <span className={classes.token} role="img" aria-label={`${say.token}. ${say.masked(token.hint)}`}>
+            <span
+              className={classes.token}
+              role="img"
+              aria-label={`${say.token}. ${say.masked(token.hint)}`}
+            >
               {secret.masked}
             </span>
           ) : (

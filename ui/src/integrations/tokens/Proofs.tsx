@@ -47,10 +47,13 @@ export function Proofs(props: { state: DeletionState; nameOf: (id: string) => st
 
 function Seen(props: { proof: Proof }) {
   const { proof } = props;
-  if (proof.seen === undefined) return <span className={classes.use}>{say.unproved(proof.why)}</span>;
+  if (proof.seen === undefined)
+    return <span className={classes.use}>{say.unproved(proof.why)}</span>;
   const { refused, sentence, milliseconds } = proof.seen;
   if (!refused) return <span>{sentence}</span>;
-  return <strong className={`${classes.seen} kd-numbers`}>{say.refused(after(milliseconds))}</strong>;
+  return (
+    <strong className={`${classes.seen} kd-numbers`}>{say.refused(after(milliseconds))}</strong>
+  );
 }
 
 /** "3 ms", "less than 1 ms"; nothing where no time was measured. */

@@ -1,6 +1,14 @@
 // What a cell cannot show whole: beside it on hover and on focus. One card for the whole table, so that rows stay light to scroll.
 import { Portal } from "@mantine/core";
-import { type FocusEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import classes from "./RowHints.module.css";
 
 /** How long the pointer rests before the card comes, and after it has left before the card goes, in milliseconds. */
@@ -24,7 +32,8 @@ export function RowHints(props: Props) {
     timer.current = setTimeout(() => setTarget(next), after);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
-  const hinted = (event: MouseEvent | FocusEvent) => (event.target as Element).closest<HTMLElement>("[data-hint]");
+  const hinted = (event: MouseEvent | FocusEvent) =>
+    (event.target as Element).closest<HTMLElement>("[data-hint]");
   const hint = target?.isConnected === true ? props.hint(target) : null;
   return (
     <div
@@ -49,7 +58,11 @@ export function RowHints(props: Props) {
       {props.children}
       {target !== null && hint !== null && (
         <Portal>
-          <Card target={target} onEnter={() => clearTimeout(timer.current)} onLeave={() => show(null, GOES)}>
+          <Card
+            target={target}
+            onEnter={() => clearTimeout(timer.current)}
+            onLeave={() => show(null, GOES)}
+          >
             {hint}
           </Card>
         </Portal>
@@ -58,7 +71,12 @@ export function RowHints(props: Props) {
   );
 }
 
-function Card(props: { target: HTMLElement; children: ReactNode; onEnter: () => void; onLeave: () => void }) {
+function Card(props: {
+  target: HTMLElement;
+  children: ReactNode;
+  onEnter: () => void;
+  onLeave: () => void;
+}) {
   const card = useRef<HTMLDivElement>(null);
   // Placed once it is as large as what is in it, before it is painted: below the cell, or above where there is no room.
   useLayoutEffect(() => {

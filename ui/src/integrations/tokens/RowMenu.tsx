@@ -1,6 +1,12 @@
 // What else can be done with a token of the list. One menu for the whole table, so that rows stay light to scroll.
 import { Menu } from "@mantine/core";
-import { IconActivity, IconPlayerPause, IconPlayerPlay, IconRefresh, IconStethoscope } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconStethoscope,
+} from "@tabler/icons-react";
 import { type CSSProperties, forwardRef, useState } from "react";
 import { usePlace } from "../../app/place";
 import type { TokenRow } from "../../ipc/bindings";
@@ -17,7 +23,11 @@ export interface OpenMenu {
   button: HTMLElement;
 }
 
-export function RowMenu(props: { open: OpenMenu; onPause: (row: TokenRow) => void; onClose: () => void }) {
+export function RowMenu(props: {
+  open: OpenMenu;
+  onPause: (row: TokenRow) => void;
+  onClose: () => void;
+}) {
   const { row, button } = props.open;
   const { go } = usePlace();
   const { resume } = usePause();

@@ -87,7 +87,11 @@ export function SecretField(props: {
               onFocus={(event) => event.currentTarget.select()}
             />
           )}
-          <IconButton label={isShown ? names.hide : names.show} size="lg" onClick={isShown ? shown.hide : shown.show}>
+          <IconButton
+            label={isShown ? names.hide : names.show}
+            size="lg"
+            onClick={isShown ? shown.hide : shown.show}
+          >
             {isShown ? <IconEyeOff size={18} /> : <IconEye size={18} />}
           </IconButton>
         </div>

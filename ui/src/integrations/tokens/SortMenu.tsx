@@ -8,7 +8,10 @@ import { SORTS } from "./columns";
 
 const say = words.integrations.tokens.sort;
 
-export function SortMenu(props: { sorting: Sorting<TokenSort>; onSort: (sorting: Sorting<TokenSort>) => void }) {
+export function SortMenu(props: {
+  sorting: Sorting<TokenSort>;
+  onSort: (sorting: Sorting<TokenSort>) => void;
+}) {
   const { by, descending } = props.sorting;
   return (
     <Menu position="bottom-end" returnFocus>
@@ -20,7 +23,10 @@ export function SortMenu(props: { sorting: Sorting<TokenSort>; onSort: (sorting:
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={by} onChange={(sort) => props.onSort({ by: sort as TokenSort, descending })}>
+        <Menu.RadioGroup
+          value={by}
+          onChange={(sort) => props.onSort({ by: sort as TokenSort, descending })}
+        >
           {SORTS.map(({ sort, label }) => (
             <Menu.RadioItem key={sort} value={sort}>
               {label}

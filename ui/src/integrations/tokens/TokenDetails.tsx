@@ -1,6 +1,14 @@
 // All about one token, and what can be changed about it.
 import { Button, Drawer, Group, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
-import { IconActivity, IconCopy, IconPlayerPause, IconPlayerPlay, IconRefresh, IconStethoscope, IconTrash } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconCopy,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconStethoscope,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { usePlace } from "../../app/place";
 import { ActionButton } from "../../design/ActionButton";
@@ -77,18 +85,27 @@ export function TokenDetails(props: {
               </Text>
             </Group>
             <Acts token={token} onPause={props.onPause} />
-            {(isReplaced || token.replacement !== null) && <RotationPanel token={token} onCovered={cover} />}
+            {(isReplaced || token.replacement !== null) && (
+              <RotationPanel token={token} onCovered={cover} />
+            )}
             <Known token={token} />
             <section aria-labelledby="token-permissions">
               <Title order={3} id="token-permissions" mb={6}>
                 {say.details.permissions}
               </Title>
-              <PermissionList permissions={token.permissions} label={say.permissionsOf(token.name)} />
+              <PermissionList
+                permissions={token.permissions}
+                label={say.permissionsOf(token.name)}
+              />
               <Text size="xs" c="dimmed" mt={6}>
                 {token.narrowed ? say.details.narrowed : say.details.same}
               </Text>
             </section>
-            <EditToken key={`${token.name} ${token.expiresAt ?? ""}`} token={token} onEdited={props.onEdited} />
+            <EditToken
+              key={`${token.name} ${token.expiresAt ?? ""}`}
+              token={token}
+              onEdited={props.onEdited}
+            />
             <Group justify="space-between" className={classes.foot}>
               <ActionButton
                 variant="light"
@@ -225,7 +242,9 @@ function Known(props: { token: TokenRow }) {
       <Fact term={say.details.allowed}>{format.number(token.allowed)}</Fact>
       <Fact term={say.details.refused}>{format.number(token.refused)}</Fact>
       <Fact term={say.details.addresses}>
-        {token.allowedAddresses.length === 0 ? say.details.anywhere : token.allowedAddresses.join(", ")}
+        {token.allowedAddresses.length === 0
+          ? say.details.anywhere
+          : token.allowedAddresses.join(", ")}
       </Fact>
     </Facts>
   );

@@ -16,7 +16,10 @@ const STATES: TokenState[] = ["active", "paused", "expired", "account-disabled"]
 /** The most accounts that are offered at once; searching finds the others. */
 const MOST_ACCOUNTS = 50;
 
-export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: TokenFilter) => void }) {
+export function TokenFilters(props: {
+  filter: TokenFilter;
+  onChange: (filter: TokenFilter) => void;
+}) {
   const { filter, onChange } = props;
   const { me } = useSession();
   const environments = useBaseUrls();
@@ -56,7 +59,10 @@ export function TokenFilters(props: { filter: TokenFilter; onChange: (filter: To
           aria-label={say.filters.account}
           placeholder={say.filters.anyAccount}
           value={filter.account}
-          data={(accounts.data ?? []).map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }))}
+          data={(accounts.data ?? []).map(({ id, name, email }) => ({
+            value: id,
+            label: `${name} (${email})`,
+          }))}
           limit={MOST_ACCOUNTS}
           searchable
           clearable

@@ -43,7 +43,9 @@ export function TokenTable(props: {
   const waiting = useDelayed(list.total === undefined);
   const hint = (target: HTMLElement) => {
     if (target.dataset["hintPermissions"] === undefined) {
-      return target.dataset["hintIfCut"] === undefined || isCut(target) ? target.dataset["hint"] : null;
+      return target.dataset["hintIfCut"] === undefined || isCut(target)
+        ? target.dataset["hint"]
+        : null;
     }
     const row = list.row(Number(target.closest<HTMLElement>("[data-index]")?.dataset["index"]));
     if (row === undefined) return null;

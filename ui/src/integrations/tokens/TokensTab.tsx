@@ -68,7 +68,8 @@ export function TokensTab(props: {
       return;
     }
     // Those that are somebody else's stay out where they may not be deleted.
-    const account = me.abilities.editAllTokens === null ? list.query.account : (list.query.account ?? me.id);
+    const account =
+      me.abilities.editAllTokens === null ? list.query.account : (list.query.account ?? me.id);
     take(commands.tokenIds({ ...list.query, account, limit: MOST_SELECTED })).then(
       (ids) => setSelected(new Set(ids)),
       failed,
@@ -109,7 +110,12 @@ export function TokensTab(props: {
                 ? say.selectedMost(selected.size)
                 : say.selected(selected.size)}
             </Text>
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setSelected(NONE)}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              onClick={() => setSelected(NONE)}
+            >
               {say.clearSelection}
             </Button>
             <Button
@@ -128,7 +134,12 @@ export function TokensTab(props: {
               {all !== undefined && list.total !== undefined && say.count(list.total, all)}
             </Text>
             {isFiltered(filter) && list.total !== 0 && (
-              <Button size="compact-sm" variant="subtle" color="gray" onClick={() => search(NO_FILTER)}>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                onClick={() => search(NO_FILTER)}
+              >
                 {say.filters.clear}
               </Button>
             )}
@@ -154,16 +165,25 @@ export function TokensTab(props: {
       />
       {opened !== undefined && (
         <TokenDetails
-          token={latest(client.getQueriesData<TokenPage>({ queryKey: ["tokens"], type: "active" }), opened)}
+          token={latest(
+            client.getQueriesData<TokenPage>({ queryKey: ["tokens"], type: "active" }),
+            opened,
+          )}
           onClose={close}
           onEdited={setOpened}
           onPause={() => setPausing(opened)}
           onDelete={() => setDoomed([opened.id])}
         />
       )}
-      {menu !== undefined && <RowMenu open={menu} onPause={setPausing} onClose={() => setMenu(undefined)} />}
-      {pausing !== undefined && <PauseToken token={pausing} onClose={() => setPausing(undefined)} />}
-      {doomed !== undefined && <DeleteTokens ids={doomed} onClose={closeDeletion} onDeleted={onDeleted} />}
+      {menu !== undefined && (
+        <RowMenu open={menu} onPause={setPausing} onClose={() => setMenu(undefined)} />
+      )}
+      {pausing !== undefined && (
+        <PauseToken token={pausing} onClose={() => setPausing(undefined)} />
+      )}
+      {doomed !== undefined && (
+        <DeleteTokens ids={doomed} onClose={closeDeletion} onDeleted={onDeleted} />
+      )}
     </Stack>
   );
 }

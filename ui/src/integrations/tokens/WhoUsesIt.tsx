@@ -42,7 +42,9 @@ export function UseOfOne(props: { impact: TokenImpact }) {
 export function UseOfMany(props: { impacts: readonly TokenImpact[] }) {
   const { impacts } = props;
   // Those that will be missed come first.
-  const listed = [...impacts].sort((a, b) => (b.lastUsedAt ?? "").localeCompare(a.lastUsedAt ?? "")).slice(0, LISTED);
+  const listed = [...impacts]
+    .sort((a, b) => (b.lastUsedAt ?? "").localeCompare(a.lastUsedAt ?? ""))
+    .slice(0, LISTED);
   const more = impacts.length - listed.length;
   return (
     <>

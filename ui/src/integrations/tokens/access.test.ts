@@ -7,7 +7,13 @@ function entry(permission: string, includes: string[] = []): CatalogueEntry {
 }
 
 function area(word: string, kind: CatalogueArea["kind"] = "api"): CatalogueArea {
-  return { word, label: word, kind, view: entry(`${word}:view`), edit: entry(`${word}:edit`, [`${word}:view`]) };
+  return {
+    word,
+    label: word,
+    kind,
+    view: entry(`${word}:view`),
+    edit: entry(`${word}:edit`, [`${word}:view`]),
+  };
 }
 
 const catalogue: Catalogue = {
@@ -19,7 +25,13 @@ const catalogue: Catalogue = {
   passwordMin: 15,
   passwordMax: 256,
 };
-const all = choices(catalogue, ["products:view", "products:edit", "recalls:view", "users:view", "tokens:generate"]);
+const all = choices(catalogue, [
+  "products:view",
+  "products:edit",
+  "recalls:view",
+  "users:view",
+  "tokens:generate",
+]);
 const [products] = all;
 
 describe("giving a token less", () => {
@@ -28,15 +40,20 @@ describe("giving a token less", () => {
     expect(viewsOnly(all)).toEqual(["products:view", "recalls:view"]);
   });
   test("edit brings view along", () => {
-    expect(toggled(all, [], products?.edit ?? entry("none"), true).sort()).toEqual(["products:edit", "products:view"]);
-  });
-  test("without view there is no edit", () => {
-    expect(toggled(all, everything(all), products?.view ?? entry("none"), false)).toEqual(["recalls:view"]);
-  });
-  test("without edit there is still view", () => {
-    expect(toggled(all, ["products:view", "products:edit"], products?.edit ?? entry("none"), false)).toEqual([
+    expect(toggled(all, [], products?.edit ?? entry("none"), true).sort()).toEqual([
+      "products:edit",
       "products:view",
     ]);
+  });
+  test("without view there is no edit", () => {
+    expect(toggled(all, everything(all), products?.view ?? entry("none"), false)).toEqual([
+      "recalls:view",
+    ]);
+  });
+  test("without edit there is still view", () => {
+    expect(
+      toggled(all, ["products:view", "products:edit"], products?.edit ?? entry("none"), false),
+    ).toEqual(["products:view"]);
   });
 });
 

@@ -20,7 +20,12 @@ export function choices(catalogue: Catalogue, held: readonly string[]): Choice[]
 }
 
 /** The permissions after one was ticked or unticked: what it includes comes with it, what includes it goes with it. */
-export function toggled(all: readonly Choice[], ticked: readonly string[], entry: CatalogueEntry, on: boolean): string[] {
+export function toggled(
+  all: readonly Choice[],
+  ticked: readonly string[],
+  entry: CatalogueEntry,
+  on: boolean,
+): string[] {
   const set = new Set(ticked);
   if (on) {
     for (const permission of [entry.permission, ...entry.includes]) set.add(permission);
@@ -35,12 +40,17 @@ export function toggled(all: readonly Choice[], ticked: readonly string[], entry
 
 /** Every permission among the choices. */
 export const everything = (all: readonly Choice[]): string[] =>
-  all.flatMap(({ view, edit }) => (edit === null ? [view.permission] : [view.permission, edit.permission]));
+  all.flatMap(({ view, edit }) =>
+    edit === null ? [view.permission] : [view.permission, edit.permission],
+  );
 
 /** View in every area among the choices. */
-export const viewsOnly = (all: readonly Choice[]): string[] => all.map(({ view }) => view.permission);
+export const viewsOnly = (all: readonly Choice[]): string[] =>
+  all.map(({ view }) => view.permission);
 
 /** Does the account hold anything of Keydesk's administration? */
 export function holdsAdministration(catalogue: Catalogue, held: readonly string[]): boolean {
-  return catalogue.areas.some((area) => area.kind === "administration" && held.includes(area.view.permission));
+  return catalogue.areas.some(
+    (area) => area.kind === "administration" && held.includes(area.view.permission),
+  );
 }

@@ -197,7 +197,11 @@ function LastUsed(props: { row: TokenRow; now: Date }) {
   const at = new Date(lastUsedAt);
   return (
     <div className={classes.two}>
-      <time dateTime={lastUsedAt} className={`${classes.cut} ${classes.time}`} data-hint={format.time(at)}>
+      <time
+        dateTime={lastUsedAt}
+        className={`${classes.cut} ${classes.time}`}
+        data-hint={format.time(at)}
+      >
         {format.relative(at, props.now)}
       </time>
       {lastUsedFrom !== null && <Cut text={say.usedFrom(lastUsedFrom)} second />}

@@ -15,10 +15,13 @@ describe("when a token expires", () => {
     const at = expiresAt({ choice: "date", date: " 2027-03-31 " }, now);
     expect(new Date(at ?? "").toLocaleString("en-GB")).toBe("31/03/2027, 23:59:59");
   });
-  test.each(["", "tomorrow", "2027-02-30", "2027-13-01", "31.03.2027"])("%o is no day and is passed on as typed", (date) => {
-    expect(endOfDay(date)).toBeUndefined();
-    expect(expiresAt({ choice: "date", date }, now)).toBe(date);
-  });
+  test.each(["", "tomorrow", "2027-02-30", "2027-13-01", "31.03.2027"])(
+    "%o is no day and is passed on as typed",
+    (date) => {
+      expect(endOfDay(date)).toBeUndefined();
+      expect(expiresAt({ choice: "date", date }, now)).toBe(date);
+    },
+  );
 });
 
 test.each([

@@ -31,7 +31,9 @@ export function endOfDay(date: string): Date | undefined {
   if (parts === null) return undefined;
   const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
   const end = new Date(year, month - 1, day, 23, 59, 59);
-  return end.getFullYear() === year && end.getMonth() === month - 1 && end.getDate() === day ? end : undefined;
+  return end.getFullYear() === year && end.getMonth() === month - 1 && end.getDate() === day
+    ? end
+    : undefined;
 }
 
 /** Is that soon, and still to come? */

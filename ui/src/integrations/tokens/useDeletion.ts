@@ -8,7 +8,8 @@ import { commands, type RevocationProof } from "../../ipc/bindings";
 const MOST_PROVED = 20;
 
 /** What a request with a deleted token got. */
-export type Proof = { id: string; seen: RevocationProof } | { id: string; seen?: undefined; why: string };
+export type Proof =
+  { id: string; seen: RevocationProof } | { id: string; seen?: undefined; why: string };
 
 export interface DeletionState {
   phase: "not-begun" | "running" | "over";
@@ -22,7 +23,14 @@ export interface DeletionState {
   proving: number;
 }
 
-const NOT_BEGUN: DeletionState = { phase: "not-begun", deleted: [], failed: [], left: 0, proofs: [], proving: 0 };
+const NOT_BEGUN: DeletionState = {
+  phase: "not-begun",
+  deleted: [],
+  failed: [],
+  left: 0,
+  proofs: [],
+  proving: 0,
+};
 
 interface Deletion {
   state: DeletionState;
@@ -58,9 +66,18 @@ export function useDeletion(): Deletion {
           const isProved = now.deleted.length < MOST_PROVED;
           // At once and beside the next deletion: the time counts from the end of this one.
           if (isProved) void prove(id);
-          now = { ...now, deleted: [...now.deleted, id], left: now.left - 1, proving: now.proving + Number(isProved) };
+          now = {
+            ...now,
+            deleted: [...now.deleted, id],
+            left: now.left - 1,
+            proving: now.proving + Number(isProved),
+          };
         } catch (error) {
-          now = { ...now, failed: [...now.failed, { id, why: problemOf(error).message }], left: now.left - 1 };
+          now = {
+            ...now,
+            failed: [...now.failed, { id, why: problemOf(error).message }],
+            left: now.left - 1,
+          };
         }
         setState(now);
       }

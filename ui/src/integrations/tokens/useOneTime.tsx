@@ -8,7 +8,11 @@ const say = words.integrations.tokens.once;
 
 const QUESTIONS = {
   token: { title: say.askTitle, text: say.ask, confirm: say.closeAnyway },
-  passphrase: { title: say.askPassphraseTitle, text: say.askPassphrase, confirm: say.closeAnywayPassphrase },
+  passphrase: {
+    title: say.askPassphraseTitle,
+    text: say.askPassphrase,
+    confirm: say.closeAnywayPassphrase,
+  },
 };
 
 /** What the view tells of itself. */
@@ -29,7 +33,8 @@ export function useOneTime(onClose: () => void): {
   const [asking, setAsking] = useState(false);
   const [about, setAbout] = useState<keyof typeof QUESTIONS>("token");
   // A hand-off that nobody can open is none, whatever became of the token.
-  const lost = passphrase === "unseen" ? "passphrase" : seen || passphrase === "seen" ? undefined : "token";
+  const lost =
+    passphrase === "unseen" ? "passphrase" : seen || passphrase === "seen" ? undefined : "token";
   const question = QUESTIONS[about];
   return {
     tell: { onSeen: () => setSeen(true), onSealing: setSealing, onHandOff: setPassphrase },

@@ -15,12 +15,19 @@ export function usePause(onPaused?: () => void): {
 } {
   const pause = useDo(commands.pauseToken, {
     onDone: (_, id) => {
-      done(say.done, () => void take(commands.resumeToken(id)).then(() => done(say.resumed), failed));
+      done(
+        say.done,
+        () => void take(commands.resumeToken(id)).then(() => done(say.resumed), failed),
+      );
       onPaused?.();
     },
   });
   const resume = useDo(commands.resumeToken, {
-    onDone: (_, id) => done(say.resumed, () => void take(commands.pauseToken(id)).then(() => done(say.done), failed)),
+    onDone: (_, id) =>
+      done(
+        say.resumed,
+        () => void take(commands.pauseToken(id)).then(() => done(say.done), failed),
+      ),
     onRefused: failed,
   });
   return { pause, resume };

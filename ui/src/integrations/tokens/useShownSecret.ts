@@ -16,7 +16,11 @@ interface ShownSecret {
 }
 
 /** `ask` is whose secret it is: of the desk, or of the partner's side. */
-export function useShownSecret(handle: number, onShown: () => void, ask = commands.showSecret): ShownSecret {
+export function useShownSecret(
+  handle: number,
+  onShown: () => void,
+  ask = commands.showSecret,
+): ShownSecret {
   const [text, setText] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const drop = useCallback(() => setText(null), []);

@@ -3,7 +3,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Sorting } from "../../design/DataTable";
 import { take } from "../../ipc/answer";
-import { commands, type TokenPage, type TokenQuery, type TokenRow, type TokenSort, type TokenState } from "../../ipc/bindings";
+import {
+  commands,
+  type TokenPage,
+  type TokenQuery,
+  type TokenRow,
+  type TokenSort,
+  type TokenState,
+} from "../../ipc/bindings";
 import { PAGE_SIZE, type Paged, usePages } from "../../ipc/usePages";
 
 /** How often the list is read anew for what integrations do meanwhile, in milliseconds. */
@@ -20,7 +27,10 @@ export interface TokenFilter {
 export const NO_FILTER: TokenFilter = { search: "", environment: null, state: null, account: null };
 
 export const isFiltered = (filter: TokenFilter): boolean =>
-  filter.search.trim() !== "" || filter.environment !== null || filter.state !== null || filter.account !== null;
+  filter.search.trim() !== "" ||
+  filter.environment !== null ||
+  filter.state !== null ||
+  filter.account !== null;
 
 interface TokenList extends Paged<TokenRow, TokenPage> {
   /** What the rows that are shown were asked with. */
@@ -33,7 +43,16 @@ export function useTokenList(filter: TokenFilter, sorting: Sorting<TokenSort>): 
   const { environment, state, account } = filter;
   const { by, descending } = sorting;
   const wanted = useMemo(
-    (): TokenQuery => ({ search, environment, state, account, sort: by, descending, offset: 0, limit: PAGE_SIZE }),
+    (): TokenQuery => ({
+      search,
+      environment,
+      state,
+      account,
+      sort: by,
+      descending,
+      offset: 0,
+      limit: PAGE_SIZE,
+    }),
     [search, environment, state, account, by, descending],
   );
   const [query, setQuery] = useState(wanted);
@@ -53,7 +72,8 @@ export function useTokenList(filter: TokenFilter, sorting: Sorting<TokenSort>): 
   }, [client, query, wanted]);
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void client.invalidateQueries({ queryKey: ["tokens"] });
+      if (document.visibilityState === "visible")
+        void client.invalidateQueries({ queryKey: ["tokens"] });
     }, EVERY);
     return () => clearInterval(timer);
   }, [client]);

@@ -37,7 +37,13 @@ export const tokens = {
     "account-disabled": "Account disabled",
     deleted: "Deleted",
   },
-  stateShort: { active: "Active", expired: "Expired", paused: "Paused", "account-disabled": "Disabled", deleted: "Deleted" },
+  stateShort: {
+    active: "Active",
+    expired: "Expired",
+    paused: "Paused",
+    "account-disabled": "Disabled",
+    deleted: "Deleted",
+  },
   expiresSoon: "expires soon",
   you: "you",
   hint: (last: string) => `••••${last}`,
@@ -104,7 +110,8 @@ export const tokens = {
     createdAs: "Created as",
     live: "When the roles of the account change, the token changes with them at once.",
     permissions: "What the token may do",
-    nothing: "Your account holds no permission of the API: every request with this token will be refused.",
+    nothing:
+      "Your account holds no permission of the API: every request with this token will be refused.",
     personTitle: "You are signed in as a person with administration rights",
     personText:
       "A token of this account can do whatever this account can do in the API. A service account with a limited role is the safer choice.",
@@ -113,17 +120,20 @@ export const tokens = {
       access: "Same access as the service account",
       text: (name: string) =>
         `The token is created as ${name}, which need not sign in for it. That you created it on its behalf is put on record.`,
-      nothing: "The account holds no permission of the API: every request with this token will be refused.",
+      nothing:
+        "The account holds no permission of the API: every request with this token will be refused.",
     },
     more: "More options",
     less: "Give this token less",
-    lessHelp: "Choose among the permissions that your account holds. It never gets more than that, whatever is ticked here.",
+    lessHelp:
+      "Choose among the permissions that your account holds. It never gets more than that, whatever is ticked here.",
     lessChoose: { all: "Everything", views: "View only", none: "Nothing" },
     area: "Area",
     view: "View",
     edit: "Edit",
     addresses: "Only from these addresses",
-    addressesHelp: "One address or range a line, such as 203.0.113.7 or 203.0.113.0/24. Empty means from anywhere.",
+    addressesHelp:
+      "One address or range a line, such as 203.0.113.7 or 203.0.113.0/24. Empty means from anywhere.",
     create: "Create",
   },
   handOff: {
@@ -136,7 +146,8 @@ export const tokens = {
     contactName: "Whom to ask: name",
     contactEmail: "Their e-mail",
     business: "Business (optional)",
-    businessHelp: "The identifier of the business whose data it is for, as it stands in the address of your FoodLogiQ pages.",
+    businessHelp:
+      "The identifier of the business whose data it is for, as it stands in the address of your FoodLogiQ pages.",
     baseUrl: "Base URL for the partner",
     baseUrlHelp:
       "Where the partner reaches the gateway. An address that starts with 127. leads each computer back to itself.",
@@ -148,7 +159,8 @@ export const tokens = {
     onlyHere:
       "Its base URL leads back to this computer: only somebody who works on this computer can use it. For anybody else, save another with the address at which the gateway is reached.",
     passphrase: "Passphrase of the encrypted file",
-    passphraseText: "Tell it to the partner another way than the file, by phone for example. It is displayed only once.",
+    passphraseText:
+      "Tell it to the partner another way than the file, by phone for example. It is displayed only once.",
     useBy: (time: string) => `The token must be used by ${time}, or it stops working.`,
   },
   once: {
@@ -189,7 +201,8 @@ export const tokens = {
     hidePassphrase: "Hide passphrase",
   },
   remove: {
-    title: (count: number) => (count === 1 ? "Delete this API token?" : `Delete ${tokensOf(count)}?`),
+    title: (count: number) =>
+      count === 1 ? "Delete this API token?" : `Delete ${tokensOf(count)}?`,
     immediately:
       "Deleting a token immediately prevents any future API requests from authenticating with that token.",
     final: "This is final: a deleted token cannot be brought back.",
@@ -208,16 +221,19 @@ export const tokens = {
     proof: {
       listLabel: "What a request with each of them got",
       one: "A request sent to see it:",
-      refused: (after: string | undefined) => (after === undefined ? "Refused" : `Refused ${after} after the delete`),
+      refused: (after: string | undefined) =>
+        after === undefined ? "Refused" : `Refused ${after} after the delete`,
       milliseconds: (count: number) => `${format.number(count)} ms`,
       atOnce: "less than 1 ms",
       proving: "Sending a request to see that it is refused…",
       unproved: (why: string) => `Not tried: ${why}`,
-      untried: (count: number) => `${tokensOf(count)} more were not tried one by one; they are refused all the same.`,
+      untried: (count: number) =>
+        `${tokensOf(count)} more were not tried one by one; they are refused all the same.`,
     },
     doneMany: (count: number) => `${tokensOf(count)} deleted. Their next requests are refused.`,
     deleting: (count: number) => `Deleting ${tokensOf(count)}`,
-    progress: (done: number, all: number) => `${format.number(done)} of ${format.number(all)} deleted`,
+    progress: (done: number, all: number) =>
+      `${format.number(done)} of ${format.number(all)} deleted`,
     progressLabel: "Progress of the deletion",
     stop: "Stop",
     resultTitle: "Not all tokens were deleted",

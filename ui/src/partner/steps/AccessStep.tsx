@@ -8,17 +8,30 @@ import { Facts } from "../Facts";
 import classes from "../PartnerView.module.css";
 import { say } from "../words";
 
-export function AccessStep(props: { frame: Frame; candidate: Candidate; check: PartnerCheck | undefined }) {
+export function AccessStep(props: {
+  frame: Frame;
+  candidate: Candidate;
+  check: PartnerCheck | undefined;
+}) {
   const { candidate, check } = props;
   const who = check?.who ?? null;
   const isUnknown = mayUnknown(candidate, check);
-  const text = who === null ? (isUnknown ? say.access.textUnknown : say.access.textUnchecked) : say.access.text;
+  const text =
+    who === null
+      ? isUnknown
+        ? say.access.textUnknown
+        : say.access.textUnchecked
+      : say.access.text;
   return (
     <StepForm {...props.frame} text={text}>
       <Facts facts={aboutAccess(candidate, check)} />
       {!isUnknown && (
         <div className={classes.lists}>
-          <List title={say.access.may} items={who?.may ?? candidate.permissions.map((it) => it.label)} isYes />
+          <List
+            title={say.access.may}
+            items={who?.may ?? candidate.permissions.map((it) => it.label)}
+            isYes
+          />
           {who !== null && <List title={say.access.mayNot} items={who.mayNot} />}
         </div>
       )}

@@ -38,7 +38,10 @@ export function CheckStep(props: {
           )}
           {!isAsking && found === undefined && wasCancelled && <Text>{say.check.cancelled}</Text>}
           {found !== undefined && (
-            <Notice tone={found.works ? "good" : "warn"} title={found.works ? say.check.works : say.check.worksNot}>
+            <Notice
+              tone={found.works ? "good" : "warn"}
+              title={found.works ? say.check.works : say.check.worksNot}
+            >
               {found.works ? undefined : say.check.goOnAnyway}
             </Notice>
           )}
@@ -46,7 +49,10 @@ export function CheckStep(props: {
         {found !== undefined && <Findings check={found} />}
         <Group>
           {/* One button, so that the focus stays where it is. */}
-          <Button variant="default" onClick={() => (isAsking ? void commands.cancelPartner() : props.onAgain())}>
+          <Button
+            variant="default"
+            onClick={() => (isAsking ? void commands.cancelPartner() : props.onAgain())}
+          >
             {isAsking ? say.check.cancel : say.check.again}
           </Button>
         </Group>

@@ -50,14 +50,21 @@ export function KeepStep(props: {
             if (keep.isError) keep.reset();
           }}
         />
-        {keychain.error !== null && <ErrorNotice error={keychain.error} again={() => void keychain.refetch()} />}
+        {keychain.error !== null && (
+          <ErrorNotice error={keychain.error} again={() => void keychain.refetch()} />
+        )}
         {isClosed && (
           <Notice
             tone="warn"
             role="status"
             title={say.keep.noKeychain}
             action={
-              <Button size="xs" variant="default" loading={keychain.isFetching} onClick={() => void keychain.refetch()}>
+              <Button
+                size="xs"
+                variant="default"
+                loading={keychain.isFetching}
+                onClick={() => void keychain.refetch()}
+              >
                 {words.design.again}
               </Button>
             }

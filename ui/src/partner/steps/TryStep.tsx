@@ -4,7 +4,13 @@ import { ErrorNotice } from "../../design/ErrorNotice";
 import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { Notice } from "../../design/Notice";
 import { problemOf } from "../../ipc/answer";
-import { type Candidate, commands, type OfferedRead, type Target, type TriedRead } from "../../ipc/bindings";
+import {
+  type Candidate,
+  commands,
+  type OfferedRead,
+  type Target,
+  type TriedRead,
+} from "../../ipc/bindings";
 import { useAsk, useDo } from "../../ipc/hooks";
 import { CopyLine } from "../../wizard/CopyLine";
 import { type Frame, StepForm } from "../../wizard/StepForm";
@@ -33,7 +39,8 @@ export function TryStep(props: {
     onDone: (tried) => set({ tried }),
   });
   const reads = offered.data?.reads ?? [];
-  const chosen = reads.find((it) => it.path === filled.path) ?? reads.find((it) => it.permitted) ?? reads[0];
+  const chosen =
+    reads.find((it) => it.path === filled.path) ?? reads.find((it) => it.permitted) ?? reads[0];
   const isUnknown = mayUnknown(candidate, filled.check);
   const nothingToRead = offered.isSuccess && !isUnknown && !reads.some((it) => it.permitted);
   const tryIt = (path: string) => {
@@ -56,7 +63,9 @@ export function TryStep(props: {
           onChange={(event) => set({ business: event.currentTarget.value, tried: undefined })}
         />
         {beside !== undefined && <ErrorNotice error={beside} />}
-        {nothingToRead && <Notice tone="info">{business === null ? say.try.noneWithout : say.try.none}</Notice>}
+        {nothingToRead && (
+          <Notice tone="info">{business === null ? say.try.noneWithout : say.try.none}</Notice>
+        )}
         {chosen !== undefined && (
           <div className={classes.request}>
             <NativeSelect
@@ -67,7 +76,11 @@ export function TryStep(props: {
               onChange={(event) => set({ path: event.currentTarget.value, tried: undefined })}
             />
             {/* One button, so that the focus stays where it is. */}
-            <Button onClick={() => (attempt.isPending ? void commands.cancelPartner() : tryIt(chosen.path))}>
+            <Button
+              onClick={() =>
+                attempt.isPending ? void commands.cancelPartner() : tryIt(chosen.path)
+              }
+            >
               {attempt.isPending ? say.check.cancel : say.try.submit}
             </Button>
           </div>
@@ -105,7 +118,10 @@ function Result(props: { tried: TriedRead }) {
   const title = worked ? say.try.worked : requestId === null ? say.try.workedNot : say.try.refused;
   return (
     <Stack gap="sm">
-      <Notice tone={worked ? "good" : "warn"} title={status === null ? title : say.try.status(title, status)}>
+      <Notice
+        tone={worked ? "good" : "warn"}
+        title={status === null ? title : say.try.status(title, status)}
+      >
         {sentence}
         {nextStep !== null && <p className={classes.next}>{nextStep}</p>}
       </Notice>

@@ -21,7 +21,11 @@ import type { AccountAct, AccountActing } from "./accountColumns";
 
 const say = words.users.accounts;
 
-export function AccountActions(props: { account: AccountRow; tabIndex: number; acting: AccountActing }) {
+export function AccountActions(props: {
+  account: AccountRow;
+  tabIndex: number;
+  acting: AccountActing;
+}) {
   const { account, tabIndex, acting } = props;
   const { name, whyNotEdit } = account;
   const Turn = account.enabled ? IconCircleOff : IconCircleCheck;
@@ -40,7 +44,12 @@ export function AccountActions(props: { account: AccountRow; tabIndex: number; a
       >
         <IconSwitchHorizontal size={17} />
       </IconButton>
-      <IconButton label={say.edit(name)} whyNot={whyNotEdit} tabIndex={tabIndex} onClick={does("edit")}>
+      <IconButton
+        label={say.edit(name)}
+        whyNot={whyNotEdit}
+        tabIndex={tabIndex}
+        onClick={does("edit")}
+      >
         <IconPencil size={17} />
       </IconButton>
       <IconButton
@@ -51,7 +60,12 @@ export function AccountActions(props: { account: AccountRow; tabIndex: number; a
       >
         <Turn size={17} />
       </IconButton>
-      <IconButton label={say.delete(name)} whyNot={whyNotEdit} tabIndex={tabIndex} onClick={does("delete")}>
+      <IconButton
+        label={say.delete(name)}
+        whyNot={whyNotEdit}
+        tabIndex={tabIndex}
+        onClick={does("delete")}
+      >
         <IconTrash size={17} />
       </IconButton>
       <More {...props} />
@@ -86,7 +100,10 @@ function More(props: { account: AccountRow; tabIndex: number; acting: AccountAct
           {say.menu.password}
         </Menu.Item>
         {account.hasSecondFactor && !account.me && !refused && (
-          <Menu.Item leftSection={<IconShieldOff size={16} />} onClick={() => acting.on("second-factor", account)}>
+          <Menu.Item
+            leftSection={<IconShieldOff size={16} />}
+            onClick={() => acting.on("second-factor", account)}
+          >
             {say.menu.secondFactor}
           </Menu.Item>
         )}
@@ -106,7 +123,10 @@ function More(props: { account: AccountRow; tabIndex: number; acting: AccountAct
           </Menu.Item>
         )}
         {acting.seesTokens && (
-          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => acting.on("tokens", account)}>
+          <Menu.Item
+            leftSection={<IconKey size={16} />}
+            onClick={() => acting.on("tokens", account)}
+          >
             {say.menu.tokens}
           </Menu.Item>
         )}

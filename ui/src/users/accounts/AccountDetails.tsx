@@ -29,9 +29,14 @@ export function AccountDetails(props: { account: AccountRow; onClose: () => void
           <Title order={3} mb={6}>
             {say.details.permissions}
           </Title>
-          <PermissionList permissions={account.permissions} label={words.users.permissionsOf(account.name)} />
+          <PermissionList
+            permissions={account.permissions}
+            label={words.users.permissionsOf(account.name)}
+          />
         </section>
-        {account.kind === "service" && <UsageDisclosure subject={{ kind: "account", id: account.id }} />}
+        {account.kind === "service" && (
+          <UsageDisclosure subject={{ kind: "account", id: account.id }} />
+        )}
         <Group justify="flex-end">
           <Button onClick={props.onClose} data-autofocus>
             {words.design.close}

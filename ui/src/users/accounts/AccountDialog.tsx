@@ -18,7 +18,11 @@ export function AccountDialog(props: {
   const [created, setCreated] = useState<AccountRow>();
   const create = kind === "service" ? say.form.createService : say.form.createUser;
   const title =
-    created !== undefined ? say.next.title : account === undefined ? create : say.form.editTitle(account.name);
+    created !== undefined
+      ? say.next.title
+      : account === undefined
+        ? create
+        : say.form.editTitle(account.name);
   return (
     <Dialog opened onClose={onClose} title={title} size="xl">
       {created === undefined ? (

@@ -19,7 +19,9 @@ export function AccountEffect(props: { kind: AccountKind; roles: readonly string
   const isService = props.kind === "service";
   return (
     <Stack gap="xs">
-      {isService && everything !== undefined && <Notice tone="warn">{say.administrator(everything.name)}</Notice>}
+      {isService && everything !== undefined && (
+        <Notice tone="warn">{say.administrator(everything.name)}</Notice>
+      )}
       {isService && !permissions.includes(catalogue.data.generate.permission) && (
         <Notice tone="warn">{say.noGenerate}</Notice>
       )}

@@ -5,7 +5,13 @@ import { errorAt, errorBeside } from "../../design/fieldErrors";
 import { NewPasswordInput } from "../../design/NewPasswordInput";
 import { done } from "../../design/notify";
 import type { Refused } from "../../ipc/answer";
-import { type AccountEdit, type AccountKind, type AccountRow, commands, type ProposedChange } from "../../ipc/bindings";
+import {
+  type AccountEdit,
+  type AccountKind,
+  type AccountRow,
+  commands,
+  type ProposedChange,
+} from "../../ipc/bindings";
 import { useAsk, useDo } from "../../ipc/hooks";
 import { ImpactPreview } from "../../impact/ImpactPreview";
 import { useImpact } from "../../impact/useImpact";
@@ -64,7 +70,8 @@ export function AccountForm(props: Props) {
   const submit = () => {
     setNoRole(roles.length === 0);
     if (roles.length === 0) rolesField.current?.focus();
-    else if (account !== undefined && isUnchanged(changes(account, { name, email, roles }))) props.onClose();
+    else if (account !== undefined && isUnchanged(changes(account, { name, email, roles })))
+      props.onClose();
     else save.mutate(undefined);
   };
   const left = useNameLeft(name);
@@ -86,7 +93,11 @@ export function AccountForm(props: Props) {
             value={name}
             error={nameError}
             description={left ?? (isService ? say.form.nameHelpService : undefined)}
-            inputWrapperOrder={["label", "input", nameError === undefined ? "description" : "error"]}
+            inputWrapperOrder={[
+              "label",
+              "input",
+              nameError === undefined ? "description" : "error",
+            ]}
             autoComplete="off"
             spellCheck={false}
             aria-required
@@ -133,15 +144,22 @@ export function AccountForm(props: Props) {
             )}
           </div>
         )}
-        {account !== undefined && account.tokens > 0 && <Text c="dimmed">{say.form.live(account.tokens)}</Text>}
-        {account?.kind === "service" && <UsageDisclosure subject={{ kind: "account", id: account.id }} />}
+        {account !== undefined && account.tokens > 0 && (
+          <Text c="dimmed">{say.form.live(account.tokens)}</Text>
+        )}
+        {account?.kind === "service" && (
+          <UsageDisclosure subject={{ kind: "account", id: account.id }} />
+        )}
       </Stack>
     </DialogForm>
   );
 }
 
 /** The chosen roles as a change of the account; nothing while they are those that it has, or none. */
-function useRolesChange(account: AccountRow | undefined, chosen: readonly string[]): ProposedChange | undefined {
+function useRolesChange(
+  account: AccountRow | undefined,
+  chosen: readonly string[],
+): ProposedChange | undefined {
   const all = useAsk(["roles"], () => commands.roles());
   if (account === undefined || all.data === undefined || chosen.length === 0) return undefined;
   if (changes(account, { ...account, roles: chosen }).roles === null) return undefined;
@@ -168,7 +186,10 @@ function useSave(
           if (kind === "person") done(say.created(after.name));
         } else {
           const before = { name: account.name, email: account.email, roles: account.roleIds };
-          done(say.saved(after.name), takeBack(() => commands.editAccount(account.id, changes(after, before))));
+          done(
+            say.saved(after.name),
+            takeBack(() => commands.editAccount(account.id, changes(after, before))),
+          );
         }
         onDone(after);
       },

@@ -13,7 +13,9 @@ export function AccountState(props: { account: AccountRow }) {
   return (
     <div className={classes.two}>
       <div>
-        <StateBadge tone={enabled ? "good" : "quiet"}>{enabled ? say.enabled : say.disabled}</StateBadge>
+        <StateBadge tone={enabled ? "good" : "quiet"}>
+          {enabled ? say.enabled : say.disabled}
+        </StateBadge>
       </div>
       {since !== undefined && (
         <Tooltip label={format.time(since)}>

@@ -49,12 +49,25 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
   const { ref, width } = useElementSize();
   const clipboard = useClipboardClearing();
   const waiting = useDelayed(accounts.isPending);
-  const ofKind = useMemo(() => accounts.data?.filter((it) => it.kind === kind), [accounts.data, kind]);
-  const rows = useMemo(() => fittingAccounts(ofKind ?? [], search, sorting), [ofKind, search, sorting]);
-  const { mutate: enable } = useDo((account: AccountRow) => commands.editAccount(account.id, enabling(true)), {
-    onDone: (account) => done(say.enabledAgain(account.name), takeBack(() => commands.editAccount(account.id, enabling(false)))),
-    onRefused: failed,
-  });
+  const ofKind = useMemo(
+    () => accounts.data?.filter((it) => it.kind === kind),
+    [accounts.data, kind],
+  );
+  const rows = useMemo(
+    () => fittingAccounts(ofKind ?? [], search, sorting),
+    [ofKind, search, sorting],
+  );
+  const { mutate: enable } = useDo(
+    (account: AccountRow) => commands.editAccount(account.id, enabling(true)),
+    {
+      onDone: (account) =>
+        done(
+          say.enabledAgain(account.name),
+          takeBack(() => commands.editAccount(account.id, enabling(false))),
+        ),
+      onRefused: failed,
+    },
+  );
   useGoOnWhenShorter(rows.length);
   const columns = useMemo(
     () =>
@@ -63,7 +76,8 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
         on: (act, account) => {
           if (act === "enable") enable(account);
           else if (act === "sign-in") switchAccount(account.email);
-          else if (act === "tokens") go({ page: "integrations", tab: "tokens", account: account.id });
+          else if (act === "tokens")
+            go({ page: "integrations", tab: "tokens", account: account.id });
           else setOpen({ act, account });
         },
       }),
@@ -92,7 +106,9 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
         name={(account) => account.name}
         sorting={sorting}
         onSort={setSorting}
-        onOpen={(account) => setOpen({ act: account.whyNotEdit === null ? "edit" : "look", account })}
+        onOpen={(account) =>
+          setOpen({ act: account.whyNotEdit === null ? "edit" : "look", account })
+        }
         resetKey={`${search} ${sorting.by} ${sorting.descending}`}
         empty={
           ofKind === undefined ? null : ofKind.length === 0 ? (
@@ -108,7 +124,9 @@ export function AccountsTab(props: { kind: AccountKind; onCreate: () => void }) 
       {open?.act === "add-token" && (
         <AddTokenDialog behalf={open.account} clipboard={clipboard} onClose={close} />
       )}
-      {open?.act === "second-factor" && <RemoveSecondFactor account={open.account} onClose={close} />}
+      {open?.act === "second-factor" && (
+        <RemoveSecondFactor account={open.account} onClose={close} />
+      )}
       {open?.act === "disable" && <DisableAccount account={open.account} onClose={close} />}
       {open?.act === "delete" && <DeleteAccount account={open.account} onClose={close} />}
     </ListTab>

@@ -18,7 +18,10 @@ export function DeleteAccount(props: { account: AccountRow; onClose: () => void 
       props.onClose();
     },
   });
-  const seen = useImpact(tokens === 0 ? undefined : { kind: "delete-account", id }, remove.isPending || remove.isSuccess);
+  const seen = useImpact(
+    tokens === 0 ? undefined : { kind: "delete-account", id },
+    remove.isPending || remove.isSuccess,
+  );
   return (
     <ConfirmDialog
       opened

@@ -16,7 +16,10 @@ export function DisableAccount(props: { account: AccountRow; onClose: () => void
   const { id, name, tokens, me } = props.account;
   const disable = useDo(() => commands.editAccount(id, enabling(false)), {
     onDone: () => {
-      done(say.done(name), takeBack(() => commands.editAccount(id, enabling(true))));
+      done(
+        say.done(name),
+        takeBack(() => commands.editAccount(id, enabling(true))),
+      );
       props.onClose();
     },
   });

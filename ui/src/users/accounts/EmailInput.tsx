@@ -38,7 +38,11 @@ export const EmailInput = forwardRef<HTMLInputElement, Props>(function EmailInpu
   const problem = wasLeft || value.includes("@") ? (found?.problem ?? undefined) : undefined;
   const error = problem ?? props.error;
   const help = kind === "service" ? say.emailHelpService : say.emailHelp;
-  const isFree = value !== props.edited?.email && found !== undefined && found.problem === null && found.warning === null;
+  const isFree =
+    value !== props.edited?.email &&
+    found !== undefined &&
+    found.problem === null &&
+    found.warning === null;
   return (
     <div className={classes.email}>
       <TextInput

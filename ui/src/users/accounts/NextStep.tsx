@@ -61,7 +61,11 @@ export function NextStep(props: {
         )}
       </Group>
       {settingPassword && (
-        <SetPassword account={account} onDone={props.onChanged} onClose={() => setSettingPassword(false)} />
+        <SetPassword
+          account={account}
+          onDone={props.onChanged}
+          onClose={() => setSettingPassword(false)}
+        />
       )}
     </Stack>
   );

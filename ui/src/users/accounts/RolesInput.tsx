@@ -61,7 +61,11 @@ export const RolesInput = forwardRef<HTMLInputElement, Props>(function RolesInpu
                 <Pill
                   key={role.id}
                   withRemoveButton
-                  removeButtonProps={{ "aria-label": say.removeRole(role.name), "aria-hidden": false, tabIndex: 0 }}
+                  removeButtonProps={{
+                    "aria-label": say.removeRole(role.name),
+                    "aria-hidden": false,
+                    tabIndex: 0,
+                  }}
                   onRemove={() => toggle(role.id)}
                 >
                   {role.name}
@@ -88,7 +92,8 @@ export const RolesInput = forwardRef<HTMLInputElement, Props>(function RolesInpu
                   // Enter chooses; it does not send the form as long as there is something to choose from.
                   if (event.key === "Enter" && combobox.dropdownOpened) event.preventDefault();
                   const last = value.at(-1);
-                  if (event.key === "Backspace" && search === "" && last !== undefined) toggle(last);
+                  if (event.key === "Backspace" && search === "" && last !== undefined)
+                    toggle(last);
                 }}
               />
             </Combobox.EventsTarget>
@@ -135,6 +140,8 @@ function RoleOption(props: { role: RoleRow; chosen: boolean; whyNot: string | nu
 /** Why the role cannot be given, put together from why its permissions cannot be handed out. */
 function whyNot(catalogue: Catalogue | undefined, role: RoleRow): string | null {
   if (catalogue === undefined) return null;
-  const missing = entries(catalogue).filter((it) => it.whyNot !== null && role.permissions.includes(it.permission));
+  const missing = entries(catalogue).filter(
+    (it) => it.whyNot !== null && role.permissions.includes(it.permission),
+  );
   return missing.length === 0 ? null : say.beyond(format.list(missing.map((it) => it.label)));
 }

@@ -14,7 +14,16 @@ import { AccountState } from "./AccountState";
 type AccountColumn = Column<AccountRow, AccountSort>;
 
 /** What can be done with an account of the list. */
-export type AccountAct = "edit" | "disable" | "enable" | "delete" | "password" | "sign-in" | "tokens" | "add-token" | "second-factor";
+export type AccountAct =
+  | "edit"
+  | "disable"
+  | "enable"
+  | "delete"
+  | "password"
+  | "sign-in"
+  | "tokens"
+  | "add-token"
+  | "second-factor";
 
 /** What the list does when a row asks for it. */
 export interface AccountActing {
@@ -48,7 +57,10 @@ export function accountColumns(width: number, acting: AccountActing): AccountCol
         text={account.permissionSummary}
         tabIndex={tabIndex}
       >
-        <PermissionList permissions={account.permissions} label={words.users.permissionsOf(account.name)} />
+        <PermissionList
+          permissions={account.permissions}
+          label={words.users.permissionsOf(account.name)}
+        />
       </CellPopover>
     ),
   };
@@ -99,7 +111,9 @@ export function accountColumns(width: number, acting: AccountActing): AccountCol
       header: say.columns.actions,
       quiet: true,
       width: "9.5rem",
-      cell: (account, tabIndex) => <AccountActions account={account} tabIndex={tabIndex} acting={acting} />,
+      cell: (account, tabIndex) => (
+        <AccountActions account={account} tabIndex={tabIndex} acting={acting} />
+      ),
     },
   ];
 }

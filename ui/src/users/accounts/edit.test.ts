@@ -16,9 +16,15 @@ test("what changes nothing need not be sent", () => {
 
 test("only what differs is sent", () => {
   expect(changes(account, { ...form, name: "SAP ERP" })).toEqual({ ...UNCHANGED, name: "SAP ERP" });
-  expect(changes(account, { ...form, email: "erp@fernwood.test" })).toEqual({ ...UNCHANGED, email: "erp@fernwood.test" });
+  expect(changes(account, { ...form, email: "erp@fernwood.test" })).toEqual({
+    ...UNCHANGED,
+    email: "erp@fernwood.test",
+  });
 });
 
-test.each([[["r1"]], [["r1", "r3"]], [["r1", "r2", "r3"]]])("the roles %j are sent whole", (roles) => {
-  expect(changes(account, { ...form, roles })).toEqual({ ...UNCHANGED, roles });
-});
+test.each([[["r1"]], [["r1", "r3"]], [["r1", "r2", "r3"]]])(
+  "the roles %j are sent whole",
+  (roles) => {
+    expect(changes(account, { ...form, roles })).toEqual({ ...UNCHANGED, roles });
+  },
+);

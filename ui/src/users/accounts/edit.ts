@@ -2,7 +2,13 @@
 import type { AccountEdit, AccountRow } from "../../ipc/bindings";
 
 /** Nothing changes. */
-export const UNCHANGED: AccountEdit = { name: null, email: null, roles: null, enabled: null, password: null };
+export const UNCHANGED: AccountEdit = {
+  name: null,
+  email: null,
+  roles: null,
+  enabled: null,
+  password: null,
+};
 
 /** Enabled or disabled, and nothing else. */
 export const enabling = (enabled: boolean): AccountEdit => ({ ...UNCHANGED, enabled });
@@ -23,4 +29,5 @@ export function changes(
 }
 
 /** Nothing is to change. */
-export const isUnchanged = (edit: AccountEdit): boolean => Object.values(edit).every((value) => value === null);
+export const isUnchanged = (edit: AccountEdit): boolean =>
+  Object.values(edit).every((value) => value === null);

@@ -1,7 +1,8 @@
 // Words of the tabs Users and Service accounts.
 import { format } from "../../words/format";
 
-const tokensOf = (count: number) => (count === 1 ? "1 API token" : `${format.number(count)} API tokens`);
+const tokensOf = (count: number) =>
+  count === 1 ? "1 API token" : `${format.number(count)} API tokens`;
 const counted = (one: string, many: string) => (fitting: number, all: number) => {
   const of = all === 1 ? `1 ${one}` : `${format.number(all)} ${many}`;
   return fitting === all ? of : `${format.number(fitting)} of ${of}`;
@@ -48,7 +49,12 @@ export const accounts = {
   enable: (name: string) => `Enable ${name}`,
   delete: (name: string) => `Delete ${name}`,
   more: (name: string) => `More about ${name}`,
-  menu: { password: "Set password", addToken: "Add API Token for it", secondFactor: "Remove second factor", tokens: "Show its API tokens" },
+  menu: {
+    password: "Set password",
+    addToken: "Add API Token for it",
+    secondFactor: "Remove second factor",
+    tokens: "Show its API tokens",
+  },
   removeFactor: {
     title: (name: string) => `Remove the second factor of ${name}?`,
     text: "For who lost the authenticator and the recovery codes. Signing in takes the password alone then.",
@@ -82,7 +88,8 @@ export const accounts = {
     noRole: "Choose at least one role.",
     noSuchRole: "No role has this name.",
     removeRole: (name: string) => `Remove ${name}`,
-    beyond: (permissions: string) => `You cannot give this role, because you do not hold: ${permissions}.`,
+    beyond: (permissions: string) =>
+      `You cannot give this role, because you do not hold: ${permissions}.`,
     administrator: (name: string) =>
       `${name} holds every permission. Give an integration a role with only the permissions that it requires.`,
     noGenerate:
@@ -134,11 +141,15 @@ export const accounts = {
     signIn: "Nobody can sign in as this account any more.",
     noTokens: "It has no API tokens, so no integration stops.",
     stops: (count: number) =>
-      count === 1 ? "Its API token stops with it, and whatever uses it." : `Its ${tokensOf(count)} stop with it, and whatever uses them.`,
+      count === 1
+        ? "Its API token stops with it, and whatever uses it."
+        : `Its ${tokensOf(count)} stop with it, and whatever uses them.`,
     me: "You are signed in as this account: you will be signed out.",
     confirm: "Delete account",
     done: (name: string, tokens: number) =>
-      tokens === 0 ? `${name} was deleted.` : `${name} was deleted, and ${tokensOf(tokens)} with it.`,
+      tokens === 0
+        ? `${name} was deleted.`
+        : `${name} was deleted, and ${tokensOf(tokens)} with it.`,
   },
   details: {
     permissions: "What it may do",

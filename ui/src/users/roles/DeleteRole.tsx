@@ -12,7 +12,10 @@ export function DeleteRole(props: { role: RoleRow; onClose: () => void }) {
   const { id, name, permissions } = props.role;
   const remove = useDo(() => commands.deleteRole(id), {
     onDone: () => {
-      done(say.deleted(name), takeBack(() => commands.createRole({ name, permissions })));
+      done(
+        say.deleted(name),
+        takeBack(() => commands.createRole({ name, permissions })),
+      );
       props.onClose();
     },
   });

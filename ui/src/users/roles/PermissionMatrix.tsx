@@ -10,7 +10,11 @@ import classes from "./PermissionMatrix.module.css";
 
 const say = words.users.roles.form;
 
-export function PermissionMatrix(props: { catalogue: Catalogue; ticks: Ticks; onChange: (ticks: Ticks) => void }) {
+export function PermissionMatrix(props: {
+  catalogue: Catalogue;
+  ticks: Ticks;
+  onChange: (ticks: Ticks) => void;
+}) {
   const { catalogue, ticks, onChange } = props;
   const [search, setSearch] = useState("");
   const heading = useId();

@@ -9,12 +9,20 @@ import classes from "./PresetChoice.module.css";
 
 const say = words.users.roles.form;
 
-export function PresetChoice(props: { catalogue: Catalogue; ticks: Ticks; onChange: (ticks: Ticks) => void }) {
+export function PresetChoice(props: {
+  catalogue: Catalogue;
+  ticks: Ticks;
+  onChange: (ticks: Ticks) => void;
+}) {
   const { catalogue, ticks, onChange } = props;
   const { presets } = catalogue;
   const [chosen, setChosen] = useState<string | null>(null);
   // What was ticked by hand before a suggestion took its place.
-  const [mine, setMine] = useState<{ ticks: Ticks; chosen: string | null; replacedBy: CataloguePreset }>();
+  const [mine, setMine] = useState<{
+    ticks: Ticks;
+    chosen: string | null;
+    replacedBy: CataloguePreset;
+  }>();
   const suggested = (word: string | null) =>
     startingFrom(catalogue, presets.find((it) => it.word === word)?.permissions ?? []);
   const { leftOut } = suggested(chosen);
@@ -37,7 +45,14 @@ export function PresetChoice(props: { catalogue: Catalogue; ticks: Ticks; onChan
               label={preset.label}
               description={preset.description}
               size="sm"
-              classNames={{ root: classes.preset, body: classes.body, labelWrapper: classes.words, label: classes.label, radio: classes.radio, icon: classes.icon }}
+              classNames={{
+                root: classes.preset,
+                body: classes.body,
+                labelWrapper: classes.words,
+                label: classes.label,
+                radio: classes.radio,
+                icon: classes.icon,
+              }}
             />
           ))}
         </div>

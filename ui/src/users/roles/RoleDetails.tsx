@@ -12,7 +12,11 @@ import { Holders } from "./roleColumns";
 
 const say = words.users.roles;
 
-export function RoleDetails(props: { role: RoleRow; onDuplicate: () => void; onClose: () => void }) {
+export function RoleDetails(props: {
+  role: RoleRow;
+  onDuplicate: () => void;
+  onClose: () => void;
+}) {
   const { role } = props;
   const { me } = useSession();
   return (
@@ -23,7 +27,10 @@ export function RoleDetails(props: { role: RoleRow; onDuplicate: () => void; onC
           <Title order={3} mb={6}>
             {say.form.effect}
           </Title>
-          <PermissionList permissions={role.permissions} label={words.users.permissionsOf(role.name)} />
+          <PermissionList
+            permissions={role.permissions}
+            label={words.users.permissionsOf(role.name)}
+          />
         </section>
         <section>
           <Title order={3} mb={6}>
@@ -33,7 +40,11 @@ export function RoleDetails(props: { role: RoleRow; onDuplicate: () => void; onC
         </section>
         <UsageDisclosure subject={{ kind: "role", id: role.id }} />
         <Group justify="flex-end" gap="xs">
-          <ActionButton variant="default" whyNot={me.abilities.editUsers} onClick={props.onDuplicate}>
+          <ActionButton
+            variant="default"
+            whyNot={me.abilities.editUsers}
+            onClick={props.onDuplicate}
+          >
             {say.duplicate(role.name)}
           </ActionButton>
           <Button onClick={props.onClose} data-autofocus>

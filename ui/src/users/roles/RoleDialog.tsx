@@ -21,7 +21,11 @@ export function RoleDialog(props: { start: RoleStart; onClose: () => void }) {
   const { start } = props;
   const catalogue = useAsk(["catalogue"], () => commands.catalogue());
   const smaller = start.from === "role" && start.smaller === true ? start.role : undefined;
-  const usage = useUsage({ kind: "role", id: smaller?.id ?? "" }, DEFAULT_PERIOD, smaller !== undefined);
+  const usage = useUsage(
+    { kind: "role", id: smaller?.id ?? "" },
+    DEFAULT_PERIOD,
+    smaller !== undefined,
+  );
   const title =
     start.from === "nothing"
       ? say.createTitle

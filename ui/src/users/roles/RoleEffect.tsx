@@ -41,7 +41,13 @@ export function RoleEffect(props: {
   );
 }
 
-function Changes(props: { catalogue: Catalogue; ticks: Ticks; role: RoleRow; before: Ticks; seen: SeenImpact }) {
+function Changes(props: {
+  catalogue: Catalogue;
+  ticks: Ticks;
+  role: RoleRow;
+  before: Ticks;
+  seen: SeenImpact;
+}) {
   const { role } = props;
   const { added, removed } = difference(props.catalogue, props.before, props.ticks);
   const accounts = useAsk(["accounts"], () => commands.accounts());
@@ -58,13 +64,21 @@ function Changes(props: { catalogue: Catalogue; ticks: Ticks; role: RoleRow; bef
       <Difference title={say.removed} entries={removed} kind="removed" />
       {isChanged && length > 0 && <ImpactPreview seen={props.seen} />}
       <Text size="xs" c="dimmed">
-        {length === 0 ? say.affectsNobody : isChanged ? say.atOnce : `${say.affects(length, tokens)} ${say.atOnce}`}
+        {length === 0
+          ? say.affectsNobody
+          : isChanged
+            ? say.atOnce
+            : `${say.affects(length, tokens)} ${say.atOnce}`}
       </Text>
     </div>
   );
 }
 
-function Difference(props: { title: string; entries: CatalogueEntry[]; kind: "added" | "removed" }) {
+function Difference(props: {
+  title: string;
+  entries: CatalogueEntry[];
+  kind: "added" | "removed";
+}) {
   const Icon = props.kind === "added" ? IconPlus : IconMinus;
   if (props.entries.length === 0) return null;
   return (

@@ -38,21 +38,30 @@ export function RoleForm(props: {
   const edited = start.from === "role" ? start.role : undefined;
   const role = { name, permissions: inOrder(catalogue, ticks) };
   const isSamePermissions = isSame(ticks, begun.ticks);
-  const save = useDo(() => (edited === undefined ? commands.createRole(role) : commands.editRole(edited.id, role)), {
-    onDone: (saved) => {
-      if (edited === undefined) {
-        done(say.created(saved.name), takeBack(() => commands.deleteRole(saved.id)));
-      } else {
-        const { id, name: before, permissions } = edited;
-        done(say.saved(saved.name), takeBack(() => commands.editRole(id, { name: before, permissions })));
-      }
-      onClose();
+  const save = useDo(
+    () => (edited === undefined ? commands.createRole(role) : commands.editRole(edited.id, role)),
+    {
+      onDone: (saved) => {
+        if (edited === undefined) {
+          done(
+            say.created(saved.name),
+            takeBack(() => commands.deleteRole(saved.id)),
+          );
+        } else {
+          const { id, name: before, permissions } = edited;
+          done(
+            say.saved(saved.name),
+            takeBack(() => commands.editRole(id, { name: before, permissions })),
+          );
+        }
+        onClose();
+      },
+      onRefused: (refused) => {
+        // The field may be out of sight.
+        if (errorAt(refused, "name") !== undefined) nameField.current?.focus();
+      },
     },
-    onRefused: (refused) => {
-      // The field may be out of sight.
-      if (errorAt(refused, "name") !== undefined) nameField.current?.focus();
-    },
-  });
+  );
   const seen = useImpact(
     edited === undefined || isSamePermissions || edited.holders.length === 0
       ? undefined
@@ -93,7 +102,9 @@ export function RoleForm(props: {
           {begun.leftOut.length > 0 && (
             <Notice tone="warn">{say.form.leftOut(format.list(begun.leftOut))}</Notice>
           )}
-          {start.from === "nothing" && <PresetChoice catalogue={catalogue} ticks={ticks} onChange={tick} />}
+          {start.from === "nothing" && (
+            <PresetChoice catalogue={catalogue} ticks={ticks} onChange={tick} />
+          )}
           {edited !== undefined && (
             <SmallerRole
               catalogue={catalogue}
@@ -116,7 +127,10 @@ export function RoleForm(props: {
 }
 
 /** What is in the form at first, and what of the role it is made from had to be left out. */
-function beginning(catalogue: Catalogue, start: RoleStart): { name: string; ticks: Ticks; leftOut: string[] } {
+function beginning(
+  catalogue: Catalogue,
+  start: RoleStart,
+): { name: string; ticks: Ticks; leftOut: string[] } {
   switch (start.from) {
     case "nothing":
       return { name: "", ticks: new Set(), leftOut: [] };
@@ -124,7 +138,10 @@ function beginning(catalogue: Catalogue, start: RoleStart): { name: string; tick
       return { name: start.role.name, ticks: new Set(start.role.permissions), leftOut: [] };
     case "copy": {
       const { ticks, leftOut } = startingFrom(catalogue, start.role.permissions);
-      const name = Array.from(say.form.copyOf(start.role.name)).slice(0, catalogue.nameMax).join("").trim();
+      const name = Array.from(say.form.copyOf(start.role.name))
+        .slice(0, catalogue.nameMax)
+        .join("")
+        .trim();
       return { name, ticks, leftOut: leftOut.map((it) => it.label) };
     }
   }

@@ -37,7 +37,10 @@ export function RolesTab(props: { onCreate: () => void }) {
   const asked = roles.data?.find(({ id }) => id === named);
   const open = chosen ?? (asked && opening(asked, true));
   const waiting = useDelayed(roles.isPending);
-  const rows = useMemo(() => fittingRoles(roles.data ?? [], search, sorting), [roles.data, search, sorting]);
+  const rows = useMemo(
+    () => fittingRoles(roles.data ?? [], search, sorting),
+    [roles.data, search, sorting],
+  );
   useGoOnWhenShorter(rows.length);
   const columns = useMemo(
     () =>
@@ -92,7 +95,9 @@ export function RolesTab(props: { onCreate: () => void }) {
           {say.empty.text}
         </EmptyState>
       )}
-      {(open?.from === "role" || open?.from === "copy") && <RoleDialog start={open} onClose={close} />}
+      {(open?.from === "role" || open?.from === "copy") && (
+        <RoleDialog start={open} onClose={close} />
+      )}
       {open?.from === "look" && (
         <RoleDetails
           role={open.role}

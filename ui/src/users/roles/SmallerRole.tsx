@@ -39,7 +39,9 @@ function Proposal(props: Props & { usage: PermissionUsage }) {
         {say.propose}
       </Button>
       <Text size="xs" c="dimmed" role="status">
-        {isSame(props.ticks, smaller) ? say.proposed(format.list(less.map((it) => it.label))) : say.proposeHelp}
+        {isSame(props.ticks, smaller)
+          ? say.proposed(format.list(less.map((it) => it.label)))
+          : say.proposeHelp}
       </Text>
     </Group>
   );

@@ -1,8 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { Catalogue, CatalogueArea, CatalogueEntry } from "../../ipc/bindings";
-import { bringer, cleared, difference, inOrder, isSame, startingFrom, ticked, unticked, withAllViews } from "./matrix";
+import {
+  bringer,
+  cleared,
+  difference,
+  inOrder,
+  isSame,
+  startingFrom,
+  ticked,
+  unticked,
+  withAllViews,
+} from "./matrix";
 
-const entry = (permission: string, includes: string[] = [], whyNot: string | null = null): CatalogueEntry => ({
+const entry = (
+  permission: string,
+  includes: string[] = [],
+  whyNot: string | null = null,
+): CatalogueEntry => ({
   permission,
   label: permission,
   includes,
@@ -60,7 +74,9 @@ describe("unticking", () => {
   });
 
   test("edit in one area does not hold view in another", () => {
-    expect(bringer(catalogue, ticks("products:edit", "recalls:view"), recalls.view)).toBeUndefined();
+    expect(
+      bringer(catalogue, ticks("products:edit", "recalls:view"), recalls.view),
+    ).toBeUndefined();
   });
 });
 
@@ -72,15 +88,22 @@ describe("a whole section", () => {
   });
 
   test("clearing it leaves the others alone", () => {
-    expect(cleared([products], ticks("products:edit", "products:view", "audit-log:view", "tokens:generate"))).toEqual(
-      ticks("audit-log:view", "tokens:generate"),
-    );
+    expect(
+      cleared(
+        [products],
+        ticks("products:edit", "products:view", "audit-log:view", "tokens:generate"),
+      ),
+    ).toEqual(ticks("audit-log:view", "tokens:generate"));
   });
 });
 
 describe("starting from a preset or another role", () => {
   test("what can be handed out is ticked, the rest is named", () => {
-    const { ticks: started, leftOut } = startingFrom(catalogue, ["tokens:generate", "products:edit", "recalls:view"]);
+    const { ticks: started, leftOut } = startingFrom(catalogue, [
+      "tokens:generate",
+      "products:edit",
+      "recalls:view",
+    ]);
     expect(started).toEqual(ticks("tokens:generate", "products:edit", "products:view"));
     expect(leftOut).toEqual([recalls.view]);
   });
@@ -92,7 +115,11 @@ describe("starting from a preset or another role", () => {
 
 describe("what a change does", () => {
   test("what was added and what was taken away, in the order of the screen", () => {
-    const found = difference(catalogue, ticks("tokens:generate", "recalls:view"), ticks("products:edit", "products:view"));
+    const found = difference(
+      catalogue,
+      ticks("tokens:generate", "recalls:view"),
+      ticks("products:edit", "products:view"),
+    );
     expect(found).toEqual({ added: [products.view, edit], removed: [generate, recalls.view] });
   });
 

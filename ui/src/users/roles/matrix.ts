@@ -9,11 +9,20 @@ const inAreas = (areas: readonly CatalogueArea[]): CatalogueEntry[] =>
   areas.flatMap(({ view, edit }) => (edit === null ? [view] : [view, edit]));
 
 /** Every permission there is, in the order of the screen. */
-export const entries = (catalogue: Catalogue): CatalogueEntry[] => [catalogue.generate, ...inAreas(catalogue.areas)];
+export const entries = (catalogue: Catalogue): CatalogueEntry[] => [
+  catalogue.generate,
+  ...inAreas(catalogue.areas),
+];
 
 /** The ticked permission that brings this one with it, so that it cannot be unticked by itself. */
-export function bringer(catalogue: Catalogue, ticks: Ticks, entry: CatalogueEntry): CatalogueEntry | undefined {
-  return entries(catalogue).find((it) => ticks.has(it.permission) && it.includes.includes(entry.permission));
+export function bringer(
+  catalogue: Catalogue,
+  ticks: Ticks,
+  entry: CatalogueEntry,
+): CatalogueEntry | undefined {
+  return entries(catalogue).find(
+    (it) => ticks.has(it.permission) && it.includes.includes(entry.permission),
+  );
 }
 
 /** With this one ticked, and what comes with it. */
@@ -29,10 +38,13 @@ export function unticked(ticks: Ticks, entry: CatalogueEntry): Ticks {
 
 /** With view ticked in each of these areas, as far as it can be handed out. */
 export const withAllViews = (areas: readonly CatalogueArea[], ticks: Ticks): Ticks =>
-  areas.filter(({ view }) => view.whyNot === null).reduce((all, { view }) => ticked(all, view), ticks);
+  areas
+    .filter(({ view }) => view.whyNot === null)
+    .reduce((all, { view }) => ticked(all, view), ticks);
 
 /** With nothing ticked in these areas. */
-export const cleared = (areas: readonly CatalogueArea[], ticks: Ticks): Ticks => inAreas(areas).reduce(unticked, ticks);
+export const cleared = (areas: readonly CatalogueArea[], ticks: Ticks): Ticks =>
+  inAreas(areas).reduce(unticked, ticks);
 
 /** What a role that is made from these permissions starts with: what cannot be handed out is left out. */
 export function startingFrom(

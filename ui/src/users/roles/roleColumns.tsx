@@ -40,8 +40,15 @@ export function roleColumns(actions: {
       header: say.columns.permissions,
       width: "minmax(8rem, 2fr)",
       cell: (role, tabIndex) => (
-        <CellPopover label={words.users.permissionsOf(role.name)} text={role.permissionSummary} tabIndex={tabIndex}>
-          <PermissionList permissions={role.permissions} label={words.users.permissionsOf(role.name)} />
+        <CellPopover
+          label={words.users.permissionsOf(role.name)}
+          text={role.permissionSummary}
+          tabIndex={tabIndex}
+        >
+          <PermissionList
+            permissions={role.permissions}
+            label={words.users.permissionsOf(role.name)}
+          />
         </CellPopover>
       ),
     },
@@ -54,7 +61,11 @@ export function roleColumns(actions: {
         role.holders.length === 0 ? (
           <span className={classes.quiet}>{say.nobody}</span>
         ) : (
-          <CellPopover label={say.holdersOf(role.name)} text={say.holders(role.holders.length)} tabIndex={tabIndex}>
+          <CellPopover
+            label={say.holdersOf(role.name)}
+            text={say.holders(role.holders.length)}
+            tabIndex={tabIndex}
+          >
             <Holders role={role} />
           </CellPopover>
         ),

@@ -4,7 +4,11 @@ import type { RoleRow } from "../../ipc/bindings";
 import { byText, fitting, sorted } from "../collate";
 import type { RoleSort } from "./roleColumns";
 
-export const fittingRoles = (roles: readonly RoleRow[], search: string, sorting: Sorting<RoleSort>): RoleRow[] =>
+export const fittingRoles = (
+  roles: readonly RoleRow[],
+  search: string,
+  sorting: Sorting<RoleSort>,
+): RoleRow[] =>
   sorted(
     fitting(roles, search, (role) => [role.name, role.permissionSummary, ...role.holders]),
     sorting,

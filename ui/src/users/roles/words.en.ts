@@ -2,8 +2,10 @@
 import { format } from "../../words/format";
 
 const rolesOf = (count: number) => (count === 1 ? "1 role" : `${format.number(count)} roles`);
-const accountsOf = (count: number) => (count === 1 ? "1 account" : `${format.number(count)} accounts`);
-const tokensOf = (count: number) => (count === 1 ? "1 API token" : `${format.number(count)} API tokens`);
+const accountsOf = (count: number) =>
+  count === 1 ? "1 account" : `${format.number(count)} accounts`;
+const tokensOf = (count: number) =>
+  count === 1 ? "1 API token" : `${format.number(count)} API tokens`;
 
 export const roles = {
   grid: "Roles",
@@ -35,14 +37,17 @@ export const roles = {
     create: "Create",
     save: "Save",
     type: "Integration type",
-    typeHelp: "Ticks the suggested permissions. Assign only the permissions required by the integration.",
+    typeHelp:
+      "Ticks the suggested permissions. Assign only the permissions required by the integration.",
     replaced: (preset: string) => `The permissions were replaced by those of ${preset}.`,
     putBack: "Put mine back",
-    leftOut: (permissions: string) => `Left out, because you do not hold it and cannot hand it out: ${permissions}.`,
+    leftOut: (permissions: string) =>
+      `Left out, because you do not hold it and cannot hand it out: ${permissions}.`,
     permissions: "Permissions",
     searchAreas: "Search areas",
     noArea: "No area has this name.",
-    generateHelp: "Who has this role can create API tokens of their own. A token has the same access as its account.",
+    generateHelp:
+      "Who has this role can create API tokens of their own. A token has the same access as its account.",
     api: "FoodLogiQ API",
     apiHelp: "Reachable with a token.",
     administration: "Administration (not reachable with a token)",
@@ -58,7 +63,8 @@ export const roles = {
     comesWith: (label: string) => `"${label}" includes it. Untick that first.`,
     effect: "What this role may do",
     nothing: "Nothing yet. Choose an integration type, or tick permissions.",
-    noGenerate: "Without Generate API Token, an account that has only this role cannot create API tokens.",
+    noGenerate:
+      "Without Generate API Token, an account that has only this role cannot create API tokens.",
     changes: "What changes",
     noChange: "Nothing so far.",
     added: "Added",

@@ -9,13 +9,21 @@ import frameClasses from "../Wizard.module.css";
 
 const say = words.wizard;
 
-export function HandOverStep(props: { created: CreatedIntegration; handOff: DraftHandOff; onDone: () => void }) {
+export function HandOverStep(props: {
+  created: CreatedIntegration;
+  handOff: DraftHandOff;
+  onDone: () => void;
+}) {
   const { created } = props;
   const clipboard = useClipboardClearing();
   const once = useOneTime(props.onDone);
   return (
     <div className={frameClasses.fields}>
-      <StepHeading title={say.steps["hand-over"]} text={say.handOver.text(created.roles)} takesFocus />
+      <StepHeading
+        title={say.steps["hand-over"]}
+        text={say.handOver.text(created.roles)}
+        takesFocus
+      />
       <div className={frameClasses.narrow}>
         <OneTimeView
           created={created.token}

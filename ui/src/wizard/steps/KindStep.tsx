@@ -15,7 +15,9 @@ export function KindStep({ forms, set, errorAt, frame }: StepProps) {
   const error = errorAt("kind");
   return (
     <StepForm {...frame} text={say.text}>
-      {kinds.error !== null && <ErrorNotice error={kinds.error} again={() => void kinds.refetch()} />}
+      {kinds.error !== null && (
+        <ErrorNotice error={kinds.error} again={() => void kinds.refetch()} />
+      )}
       {kinds.isPending && <Skeleton height={240} />}
       {kinds.data !== undefined && (
         <Radio.Group

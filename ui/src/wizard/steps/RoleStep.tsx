@@ -33,7 +33,10 @@ export function RoleStep(props: StepProps & { kind: IntegrationKind | undefined 
           aria-label={say.way}
           value={way}
           onChange={choose}
-          data={(["new", "existing", "account"] as const).map((it) => ({ value: it, label: say.ways[it] }))}
+          data={(["new", "existing", "account"] as const).map((it) => ({
+            value: it,
+            label: say.ways[it],
+          }))}
         />
         {way === "new" && <NewRole {...props} />}
         {way === "existing" && <ExistingRole {...props} />}
@@ -47,7 +50,14 @@ export function RoleStep(props: StepProps & { kind: IntegrationKind | undefined 
   );
 }
 
-function NewRole({ catalogue, forms, set, errorAt, frame, kind }: StepProps & { kind: IntegrationKind | undefined }) {
+function NewRole({
+  catalogue,
+  forms,
+  set,
+  errorAt,
+  frame,
+  kind,
+}: StepProps & { kind: IntegrationKind | undefined }) {
   const ticks: Ticks = new Set(forms.permissions);
   const tick = (next: Ticks) => set({ permissions: inOrder(catalogue, next) });
   // Integrations need nothing of the administration, and a token does not reach it.
@@ -70,9 +80,13 @@ function NewRole({ catalogue, forms, set, errorAt, frame, kind }: StepProps & { 
           </Notice>
         )}
         {leftOut.length > 0 && (
-          <Notice tone="warn">{words.users.roles.form.leftOut(format.list(leftOut.map((it) => it.label)))}</Notice>
+          <Notice tone="warn">
+            {words.users.roles.form.leftOut(format.list(leftOut.map((it) => it.label)))}
+          </Notice>
         )}
-        {kind !== undefined && <LeastDiff catalogue={catalogue} kind={kind} ticks={ticks} onChange={tick} />}
+        {kind !== undefined && (
+          <LeastDiff catalogue={catalogue} kind={kind} ticks={ticks} onChange={tick} />
+        )}
         <PermissionMatrix catalogue={api} ticks={ticks} onChange={tick} />
       </Stack>
       <RoleEffect catalogue={catalogue} ticks={ticks} edited={undefined} />
@@ -80,7 +94,13 @@ function NewRole({ catalogue, forms, set, errorAt, frame, kind }: StepProps & { 
   );
 }
 
-function ExistingRole({ catalogue, forms, set, errorAt, kind }: StepProps & { kind: IntegrationKind | undefined }) {
+function ExistingRole({
+  catalogue,
+  forms,
+  set,
+  errorAt,
+  kind,
+}: StepProps & { kind: IntegrationKind | undefined }) {
   const roles = useRoles() ?? [];
   const chosen = roles.find((it) => it.id === forms.roleId);
   return (
@@ -88,7 +108,9 @@ function ExistingRole({ catalogue, forms, set, errorAt, kind }: StepProps & { ki
       <Select
         label={say.existing}
         placeholder={say.placeholder}
-        data={roles.toSorted((a, b) => byText(a.name, b.name)).map((it) => ({ value: it.id, label: it.name }))}
+        data={roles
+          .toSorted((a, b) => byText(a.name, b.name))
+          .map((it) => ({ value: it.id, label: it.name }))}
         value={forms.roleId}
         error={errorAt("role")}
         searchable
@@ -99,8 +121,12 @@ function ExistingRole({ catalogue, forms, set, errorAt, kind }: StepProps & { ki
       />
       {chosen !== undefined && (
         <>
-          {chosen.builtIn && <Notice tone="warn">{words.users.accounts.form.administrator(chosen.name)}</Notice>}
-          {kind !== undefined && <LeastDiff catalogue={catalogue} kind={kind} ticks={new Set(chosen.permissions)} />}
+          {chosen.builtIn && (
+            <Notice tone="warn">{words.users.accounts.form.administrator(chosen.name)}</Notice>
+          )}
+          {kind !== undefined && (
+            <LeastDiff catalogue={catalogue} kind={kind} ticks={new Set(chosen.permissions)} />
+          )}
           <div className={frameClasses.panel}>
             <Text size="xs" c="dimmed" mb={4}>
               {say.effect}

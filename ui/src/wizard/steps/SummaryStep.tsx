@@ -44,7 +44,9 @@ export function SummaryStep(props: Props) {
   // What is told of a field is told once.
   const isTold = refused !== undefined && found.some((it) => it.message === refused.message);
   const late: FieldNote[] =
-    refused?.field === undefined || refused.field === null || isTold ? [] : [{ field: refused.field, message: refused.message }];
+    refused?.field === undefined || refused.field === null || isTold
+      ? []
+      : [{ field: refused.field, message: refused.message }];
   return (
     <StepForm
       {...frame}
@@ -57,13 +59,22 @@ export function SummaryStep(props: Props) {
       <Stack gap="md" className={frameClasses.narrow}>
         {looking && <Text c="dimmed">{say.looking}</Text>}
         <Notes tone="bad" title={say.notReady} notes={[...found, ...late]} onGoTo={onGoTo} />
-        <Notes tone="warn" title={say.warnings} notes={check.data?.warnings ?? []} onGoTo={onGoTo} />
+        <Notes
+          tone="warn"
+          title={say.warnings}
+          notes={check.data?.warnings ?? []}
+          onGoTo={onGoTo}
+        />
         <Parts {...props} />
         <section className={frameClasses.panel} aria-labelledby="wizard-permissions">
           <Title order={3} id="wizard-permissions" mb={6}>
             {say.permissions}
           </Title>
-          <PermissionList permissions={draft.token.permissions ?? held} label={say.permissions} onlyApi />
+          <PermissionList
+            permissions={draft.token.permissions ?? held}
+            label={say.permissions}
+            onlyApi
+          />
           {draft.token.permissions !== null && (
             <Text size="xs" c="dimmed" mt={6}>
               {say.narrowed}
@@ -92,7 +103,12 @@ function Notes(props: {
             <li key={`${field} ${message}`}>
               {message}{" "}
               {step !== undefined && (
-                <Anchor component="button" type="button" size="sm" onClick={() => props.onGoTo(step)}>
+                <Anchor
+                  component="button"
+                  type="button"
+                  size="sm"
+                  onClick={() => props.onGoTo(step)}
+                >
                   {say.goTo(sayStep[step])}
                 </Anchor>
               )}
@@ -112,8 +128,16 @@ function Parts({ forms, draft, onGoTo }: Props) {
   const environment = environments.data?.find((it) => it.slug === forms.environment)?.name ?? "";
   const isNewAccount = forms.accountWay === "new";
   const { name, expiresAt, useBy, allowedAddresses } = draft.token;
-  const parts: { step: Exclude<OpenStep, "summary">; term: string; lines: (string | undefined)[] }[] = [
-    { step: "kind", term: say.kind, lines: [kinds.data?.find((it) => it.word === forms.kind)?.label] },
+  const parts: {
+    step: Exclude<OpenStep, "summary">;
+    term: string;
+    lines: (string | undefined)[];
+  }[] = [
+    {
+      step: "kind",
+      term: say.kind,
+      lines: [kinds.data?.find((it) => it.word === forms.kind)?.label],
+    },
     {
       step: "role",
       term: say.role,
@@ -171,4 +195,5 @@ function Part(props: { term: string; children: ReactNode; onChange: () => void }
 }
 
 /** What was typed and is no time is told as a problem. */
-const isTime = (at: string | null): at is string => at !== null && !Number.isNaN(new Date(at).getTime());
+const isTime = (at: string | null): at is string =>
+  at !== null && !Number.isNaN(new Date(at).getTime());

@@ -16,7 +16,13 @@ import classes from "./TokenStep.module.css";
 const say = words.wizard.token;
 const sayForm = words.integrations.tokens.form;
 
-export function TokenStep({ forms, set, errorAt, frame, held }: StepProps & { held: readonly string[] }) {
+export function TokenStep({
+  forms,
+  set,
+  errorAt,
+  frame,
+  held,
+}: StepProps & { held: readonly string[] }) {
   const environments = useAsk(["token-environments"], () => commands.tokenEnvironments());
   const environmentError = errorAt("environment");
   const beyond = errorAt("tokenPermissions");
@@ -34,7 +40,11 @@ export function TokenStep({ forms, set, errorAt, frame, held }: StepProps & { he
           <Select
             label={sayForm.environment}
             description={sayForm.environmentHelp}
-            inputWrapperOrder={["label", "input", environmentError === undefined ? "description" : "error"]}
+            inputWrapperOrder={[
+              "label",
+              "input",
+              environmentError === undefined ? "description" : "error",
+            ]}
             placeholder={sayForm.chooseOne}
             data={(environments.data ?? []).map((it) => ({ value: it.slug, label: it.name }))}
             value={forms.environment}
@@ -43,10 +53,18 @@ export function TokenStep({ forms, set, errorAt, frame, held }: StepProps & { he
             aria-required
             onChange={(environment) => set({ environment })}
           />
-          <ExpiryInput value={forms.expiry} onChange={(expiry) => set({ expiry })} error={errorAt("expiresAt")} />
+          <ExpiryInput
+            value={forms.expiry}
+            onChange={(expiry) => set({ expiry })}
+            error={errorAt("expiresAt")}
+          />
         </div>
         {environments.data?.length === 0 && <Notice tone="warn">{sayForm.noEnvironment}</Notice>}
-        <UseByInput value={forms.useBy} onChange={(useBy) => set({ useBy })} error={errorAt("useBy")} />
+        <UseByInput
+          value={forms.useBy}
+          onChange={(useBy) => set({ useBy })}
+          error={errorAt("useBy")}
+        />
         {beyond !== undefined && (
           <Notice tone="bad" role="alert">
             {beyond}

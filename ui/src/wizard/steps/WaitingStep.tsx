@@ -6,7 +6,12 @@ import { usePlace } from "../../app/place";
 import { ErrorNotice } from "../../design/ErrorNotice";
 import { HandOver } from "../../integrations/tokens/HandOver";
 import { useBaseUrls } from "../../integrations/useBaseUrls";
-import { commands, type ProgressRefusal, type TokenProgress, type TokenRow } from "../../ipc/bindings";
+import {
+  commands,
+  type ProgressRefusal,
+  type TokenProgress,
+  type TokenRow,
+} from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { format, words } from "../../words";
 import { CopyLine } from "../CopyLine";
@@ -33,9 +38,15 @@ export function WaitingStep(props: { token: TokenRow }) {
   const now = progress.data;
   return (
     <div className={frameClasses.fields}>
-      <StepHeading title={words.wizard.steps.waiting} text={isThrough ? say.after : say.text} takesFocus />
+      <StepHeading
+        title={words.wizard.steps.waiting}
+        text={isThrough ? say.after : say.text}
+        takesFocus
+      />
       <Stack gap="md" className={frameClasses.narrow}>
-        {progress.error !== null && <ErrorNotice error={progress.error} again={() => void progress.refetch()} />}
+        {progress.error !== null && (
+          <ErrorNotice error={progress.error} again={() => void progress.refetch()} />
+        )}
         {/* One place that is read out, whatever comes to stand in it. */}
         <div role="status" className={classes.state} data-stage={now?.stage ?? "waiting"}>
           {now?.stage === "let-through" ? (
@@ -44,7 +55,9 @@ export function WaitingStep(props: { token: TokenRow }) {
             <Waiting useBy={now?.useBy ?? null} />
           )}
         </div>
-        {now?.stage === "refused" && now.lastRefused !== null && <WasRefused refusal={now.lastRefused} />}
+        {now?.stage === "refused" && now.lastRefused !== null && (
+          <WasRefused refusal={now.lastRefused} />
+        )}
         {now?.stage !== "let-through" && (
           <>
             <HandOver token={token} />
@@ -61,7 +74,9 @@ export function WaitingStep(props: { token: TokenRow }) {
           </Button>
           <Button
             variant="subtle"
-            onClick={() => go({ page: "integrations", tab: "tokens", search: token.name, token: token.id })}
+            onClick={() =>
+              go({ page: "integrations", tab: "tokens", search: token.name, token: token.id })
+            }
           >
             {say.showToken}
           </Button>

@@ -27,7 +27,10 @@ fn curl_commands() {
             "the token, PUT 127.0.0.1:8788 /user",
         ),
         ("curl http://127.0.0.1:8788/user".to_owned(), "no token, GET 127.0.0.1:8788 /user"),
-        ("curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8788/user".to_owned(), "GET 127.0.0.1:8788 /user"),
+        (
+            "curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8788/user".to_owned(),
+            "GET 127.0.0.1:8788 /user",
+        ),
         (
             format!("curl 'http://127.0.0.1:8788/user?access_token={token}'"),
             "the token, in the URL, no token, GET 127.0.0.1:8788 /user",

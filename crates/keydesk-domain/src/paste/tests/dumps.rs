@@ -7,7 +7,9 @@ fn dumps_of_requests() {
     let token = token();
     let cases = [
         (
-            format!("GET /v2/businesses?x=1 HTTP/1.1\r\nHost: 127.0.0.1:8788\r\nAuthorization: Bearer {token}\r\n\r\n"),
+            format!(
+                "GET /v2/businesses?x=1 HTTP/1.1\r\nHost: 127.0.0.1:8788\r\nAuthorization: Bearer {token}\r\n\r\n"
+            ),
             "the token, GET 127.0.0.1:8788 /v2/businesses",
         ),
         (
@@ -16,7 +18,10 @@ fn dumps_of_requests() {
             ),
             "the token, the id, POST localhost:80 /user",
         ),
-        ("GET /user HTTP/1.1\nHost: localhost:8788\nAccept: */*\n".to_owned(), "no token, GET localhost:8788 /user"),
+        (
+            "GET /user HTTP/1.1\nHost: localhost:8788\nAccept: */*\n".to_owned(),
+            "no token, GET localhost:8788 /user",
+        ),
         (format!("Authorization: Bearer {token}"), "the token"),
         (format!("GET http://127.0.0.1:8788/user\n{ID}"), "the id, GET 127.0.0.1:8788 /user"),
     ];
