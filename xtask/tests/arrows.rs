@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each package may use of the workspace. A new package gets its line here, and its place on the map.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("keydesk-domain", &[]),
     ("keydesk-sandbox", &[]),
     ("keydesk-store", &["keydesk-domain"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ),
     // The partner's side knows nothing of the admin's: no desk, no store, no gateway.
     ("keydesk-handoff", &["keydesk-domain"]),
+    ("keydesk-route-import", &["keydesk-domain"]),
     ("keydesk-partner", &["keydesk-domain", "keydesk-handoff", "keydesk-keychain"]),
     (
         "keydesk-cli",
@@ -32,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "keydesk-handoff",
             "keydesk-keychain",
             "keydesk-partner",
+            "keydesk-route-import",
         ],
     ),
     (
@@ -45,6 +47,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "keydesk-handoff",
             "keydesk-keychain",
             "keydesk-partner",
+            "keydesk-route-import",
             "keydesk-environment",
         ],
     ),
