@@ -21,10 +21,10 @@ async fn main() {
     let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
     match arguments[..] {
         ["backup", folder, recipient] => {
-            backups::make(directory, Path::new(folder), recipient).await
+            backups::make(directory, Path::new(folder), recipient).await;
         }
         ["restore", file, key] => {
-            backups::restore(directory, Path::new(file), Path::new(key)).await
+            backups::restore(directory, Path::new(file), Path::new(key)).await;
         }
         [seed] => change(directory, seed.parse().unwrap()).await,
         _ => serve(directory).await,

@@ -102,7 +102,7 @@ async fn a_download_that_nobody_reads_is_cut_off() {
         FakeApi::answering(move |_| http::Response::new(http_body_util::Full::new(much.clone())))
             .await;
     let change = |limits: &mut Limits| {
-        (limits.idle_body, limits.concurrent_per_token) = (Duration::from_millis(300), 1)
+        (limits.idle_body, limits.concurrent_per_token) = (Duration::from_millis(300), 1);
     };
     let (_world, address, token) = with(&api.url(), change).await;
     let mut stream = TcpStream::connect(address).await.unwrap();

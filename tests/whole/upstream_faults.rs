@@ -118,7 +118,7 @@ async fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>) -> std::io::Resu
             "no-http" => stream.write_all(b"220 mail.example ESMTP\r\n").await?,
             "head-drips" => drip(&mut stream, b"HTTP/1.1 200 OK\r\nX-Slow: ").await?,
             "body-drips" => {
-                drip(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").await?
+                drip(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n").await?;
             }
             "bad-chunks" => {
                 stream

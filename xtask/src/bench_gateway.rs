@@ -78,7 +78,7 @@ fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
         match step::run("Fetching nginx, HAProxy and Apache", &mut download) {
             Ok(()) => unpack(&debs, folder)?,
             Err(stop) => {
-                step::say(&format!("{}: measured without nginx, HAProxy and Apache", stop.reason))
+                step::say(&format!("{}: measured without nginx, HAProxy and Apache", stop.reason));
             }
         }
     }

@@ -24,7 +24,7 @@ pub(crate) fn missing() -> Option<String> {
         match name.to_str().and_then(X11::parse) {
             Some(x11) if x11.answers() => return None,
             Some(_) => {
-                reasons.push(format!("DISPLAY is {}, which does not answer", name.display()))
+                reasons.push(format!("DISPLAY is {}, which does not answer", name.display()));
             }
             None => reasons.push(format!("DISPLAY is {}, which names no display", name.display())),
         }

@@ -320,7 +320,7 @@ impl Preview<'_> {
         };
         if accounts.is_empty() {
             tokens.iter().for_each(|it| {
-                compare(it.before.unwrap_or_default(), it.after.unwrap_or_default())
+                compare(it.before.unwrap_or_default(), it.after.unwrap_or_default());
             });
         } else {
             accounts.iter().for_each(|(_, before, after)| compare(*before, *after));

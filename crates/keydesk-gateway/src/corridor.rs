@@ -247,7 +247,7 @@ impl Visit<'_> {
         match tokio::time::timeout(SETTLED_WITHIN, self.shared.desk.first_success(hash)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::error!(%error, "a token's first use could not be kept; its next one will be")
+                tracing::error!(%error, "a token's first use could not be kept; its next one will be");
             }
             Err(_) => tracing::warn!(
                 "keeping a token's first use takes long; its answer goes out before that"

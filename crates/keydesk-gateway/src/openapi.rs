@@ -250,7 +250,7 @@ fn responses() -> Map<String, Value> {
                 headers["WWW-Authenticate"] = json!({ "required": true, "schema": { "type": "string", "pattern": "^Bearer " } });
             }
             "429" => {
-                headers["Retry-After"] = json!({ "schema": { "type": "integer", "minimum": 1 } })
+                headers["Retry-After"] = json!({ "schema": { "type": "integer", "minimum": 1 } });
             }
             _ => {}
         }

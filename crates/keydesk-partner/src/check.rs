@@ -156,7 +156,7 @@ fn environment(checked: &mut Checked, token: &PlainToken, expected: Option<&Envi
             "Ask whoever made the hand-off which of the two is meant.".to_owned(),
         ),
         _ => {
-            checked.good(What::Environment, format!("It is for the environment {}.", token.slug()))
+            checked.good(What::Environment, format!("It is for the environment {}.", token.slug()));
         }
     }
 }

@@ -151,7 +151,7 @@ fn address(file: &Path) -> String {
     for byte in file.as_os_str().as_bytes() {
         match byte {
             b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                line.push(char::from(*byte))
+                line.push(char::from(*byte));
             }
             other => write!(line, "%{other:02X}").unwrap(),
         }

@@ -114,7 +114,7 @@ async fn what_a_token_was_not_given_is_given_to_it() {
     prepared.role("Wider", &["locations:view", "tokens:generate"]).await;
     prepared.service("Narrow", "narrow@fernwood.example", "Wider").await;
     let narrowed = |new: &mut NewToken| {
-        new.narrowed_to = Some(["locations:view".parse().unwrap()].into_iter().collect())
+        new.narrowed_to = Some(["locations:view".parse().unwrap()].into_iter().collect());
     };
     prepared.edit_role("Wider", &["locations:view", "products:view", "tokens:generate"]).await;
     let token = prepared.token_like("narrow@fernwood.example", "Narrow Connector", narrowed).await;

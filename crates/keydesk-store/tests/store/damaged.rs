@@ -61,7 +61,7 @@ async fn bytes_flipped_in_any_page() {
         // What every page begins with: its kind, and how many cells it has. The first has the file's header in front.
         let start = if page == 0 { 100 } else { page };
         found(&test, &good, |bytes| {
-            bytes[start..start + 5].iter_mut().for_each(|byte| *byte ^= 0xff)
+            bytes[start..start + 5].iter_mut().for_each(|byte| *byte ^= 0xff);
         })
         .await;
     }

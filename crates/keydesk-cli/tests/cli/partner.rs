@@ -1,5 +1,5 @@
 //! From the admin's terminal to the partner's: the real `keydeskctl` with a data directory for each of them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+#![allow(clippy::print_stderr)]
 
 use serde_json::Value;
 use std::fs;

@@ -1,7 +1,6 @@
 //! The arrows of docs/ARCHITECTURE.md, checked: which package of the workspace may use which, and who alone may use what.
 //!
 //! `deny.toml` says the same to cargo-deny. This needs no program that may not be installed.
-#![allow(clippy::unwrap_used, reason = "in a test, a failed unwrap is the message")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

@@ -1,5 +1,4 @@
 //! Whatever the desk records, the page has words for: the audit log is read by people.
-#![allow(clippy::unwrap_used, reason = "in a test, a failed unwrap is the message")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,15 +1,10 @@
 //! What the page can call: each command refuses a caller who is not signed in and one who may not, and nothing is callable that no
 //! list names.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod partner;
-mod support;
-
+use crate::support::{self, Page, samples};
+use crate::{OPEN_COMMANDS, PARTNER_COMMANDS, SIGNED_IN_COMMANDS};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::{Page, samples};
-
-include!("../src/command_names.rs");
 
 /// Commands that every signed-in account may use: about itself, its own tokens, this window and whether the gateway runs.
 const EVERYBODYS: [&str; 35] = [
@@ -77,7 +72,7 @@ fn the_pages_bindings_are_those_of_the_shell() {
     let committed = std::fs::read_to_string(path).unwrap();
     assert!(
         committed == fresh,
-        "ui/src/ipc/bindings.ts is stale. Write it anew: KEYDESK_WRITE_BINDINGS=1 cargo test -p keydesk --test ipc"
+        "ui/src/ipc/bindings.ts is stale. Write it anew: KEYDESK_WRITE_BINDINGS=1 cargo test -p keydesk --test shell"
     );
 }
 
@@ -89,7 +84,7 @@ fn every_command_is_in_one_of_the_lists_and_nothing_else_is() {
 #[test]
 fn the_window_may_call_its_own_commands_and_listen_and_nothing_more() {
     let capability: Value =
-        serde_json::from_str(include_str!("../../capabilities/main.json")).unwrap();
+        serde_json::from_str(include_str!("../../../capabilities/main.json")).unwrap();
     let granted: BTreeSet<String> = capability["permissions"]
         .as_array()
         .unwrap()
@@ -106,7 +101,7 @@ fn the_window_may_call_its_own_commands_and_listen_and_nothing_more() {
 
 #[test]
 fn the_content_security_policy_allows_scripts_from_the_program_alone() {
-    let config: Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+    let config: Value = serde_json::from_str(include_str!("../../../tauri.conf.json")).unwrap();
     let app = &config["app"];
     assert_eq!(app["withGlobalTauri"], json!(false));
     let csp = &app["security"]["csp"];

@@ -1,6 +1,5 @@
 //! The keychain by way of the helper, as it is reached where the session's bus is hidden from the window's process.
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+#![allow(clippy::print_stderr)]
 
 use keydesk_desk::Credentials;
 use keydesk_desk::credentials::{CredentialError, Keychain};

@@ -1,5 +1,4 @@
 //! The real `keydeskctl` in directories of its own: what an admin types, what comes back, and with which exit code.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

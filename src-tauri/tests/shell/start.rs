@@ -1,6 +1,4 @@
 //! Starting the program where it cannot do what it is for: it says so, and how to go on.
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)]
 
 use std::process::{Command, Output};
 

@@ -1,5 +1,4 @@
 //! Backups with the real `keydeskctl`: made while it serves, restored with it stopped, each outcome with its exit code.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};

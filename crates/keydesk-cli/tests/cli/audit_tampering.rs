@@ -1,6 +1,5 @@
 //! Whatever is done to the audit log behind the program's back: the desk, `keydeskctl` and an independent verifier all find the first
 //! bad record. On real files, by SQL.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use keydesk_desk::{
     AuditFault, AuditFilter, AuditFormat, AuditKeep, AuditVerdict, Cost, Desk, DeskError, Owner,
