@@ -232,7 +232,9 @@ impl Preview<'_> {
         for wanted in wanted {
             let token = live(conn, self.acting, wanted).await?;
             tokens::may_delete(self.acting, &token)?;
-            touched.tokens.push(self.changed(&token, |after| after.is_deleted = true));
+            touched
+                .tokens
+                .push(self.changed(&token, |after| after.times.deleted_at = Some(self.now)));
         }
         Ok(touched)
     }
@@ -250,15 +252,17 @@ impl Preview<'_> {
         tokens::edit_fits(self.world, self.acting, &after, edit, self.now)?;
         let is_changed = token.expires_at != expires_at;
         let touched =
-            is_changed.then(|| self.changed(&token, |after| after.expires_at = expires_at));
+            is_changed.then(|| self.changed(&token, |after| after.times.expires_at = expires_at));
         Ok(Touched { tokens: touched.into_iter().collect(), ..Touched::default() })
     }
 
     async fn pause(&self, conn: &mut Conn, wanted: &str) -> Result<Touched, DeskError> {
         let token = live(conn, self.acting, wanted).await?;
         may_pause(self.acting, &token)?;
-        let touched =
-            token.paused_at.is_none().then(|| self.changed(&token, |after| after.is_paused = true));
+        let touched = token
+            .paused_at
+            .is_none()
+            .then(|| self.changed(&token, |after| after.times.paused_at = Some(self.now)));
         Ok(Touched { tokens: touched.into_iter().collect(), ..Touched::default() })
     }
 

@@ -113,7 +113,7 @@ impl Desk {
             totals,
             points,
             point_length: period.length,
-            token_count: notable::count(conn, visible_to).await?,
+            token_count: notable::count(conn, visible_to, now).await?,
             expiring: look.noted(conn, Note::ExpiresBefore(at(EXPIRES_WITHIN))).await?,
             never_used: look.noted(conn, Note::NeverUsedMadeBefore(at(-NEVER_USED_AFTER))).await?,
             idle: look.noted(conn, Note::UnusedSince(at(-UNUSED_FOR))).await?,
@@ -141,7 +141,8 @@ struct Look<'w> {
 
 impl Look<'_> {
     async fn noted(&self, conn: &mut Conn, note: Note) -> Result<NotedTokens, DeskError> {
-        let (tokens, total) = notable::tokens(conn, note, self.visible_to, NAMED).await?;
+        let (tokens, total) =
+            notable::tokens(conn, note, self.visible_to, (NAMED, self.now)).await?;
         let ids: Vec<TokenId> = tokens.iter().map(|token| token.id).collect();
         let mut uses = traffic::uses_of(conn, &ids).await?;
         let rows = tokens.iter().map(|token| {

@@ -285,7 +285,7 @@ pub(crate) async fn tell_replacements(
 
 /// Is the old one still at work, or could it be?
 pub(crate) fn is_running(old: &ApiToken, now: Timestamp) -> bool {
-    old.deleted_at.is_none() && old.retires_at.is_none_or(|at| at > now)
+    !old.lifecycle(now).is_gone()
 }
 
 /// The new token is being deleted: the one that it replaces, if that still works, is as it was before. The record is among it.

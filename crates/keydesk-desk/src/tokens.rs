@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::text::fold;
-use keydesk_domain::{ApiToken, HashedToken, PermissionSet, PlainToken, TokenName};
+use keydesk_domain::{ApiToken, HashedToken, Lifecycle, PermissionSet, PlainToken, TokenName};
 use keydesk_store::{Change, Conn, rotations, tokens, traffic};
 use serde_json::json;
 
@@ -347,17 +347,14 @@ pub(crate) fn view(
     now: Timestamp,
 ) -> TokenView {
     let account = world.account(token.account);
-    let has_come = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-    let state = if token.deleted_at.is_some() || has_come(token.retires_at) {
-        TokenState::Deleted
-    } else if has_come(token.expires_at) || has_come(token.use_by) {
-        TokenState::Expired
-    } else if token.paused_at.is_some() {
-        TokenState::Paused
-    } else if account.is_some_and(|account| account.is_enabled()) {
-        TokenState::Active
-    } else {
-        TokenState::AccountDisabled
+    let state = match token.lifecycle(now) {
+        Lifecycle::Deleted { .. } | Lifecycle::Retired { .. } => TokenState::Deleted,
+        Lifecycle::Expired { .. } | Lifecycle::UnusedInTime { .. } => TokenState::Expired,
+        Lifecycle::Paused { .. } => TokenState::Paused,
+        Lifecycle::Live if account.is_some_and(|account| account.is_enabled()) => {
+            TokenState::Active
+        }
+        Lifecycle::Live => TokenState::AccountDisabled,
     };
     let held = account.map(|account| world.holds(account)).unwrap_or_default();
     TokenView {

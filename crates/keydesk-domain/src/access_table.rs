@@ -6,6 +6,7 @@
 use crate::id::{AccountId, EnvironmentId, TokenId};
 pub use crate::kept_token::TokenShards;
 use crate::kept_token::{KeptToken, shard_of};
+use crate::lifecycle::Times;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::refusal::Refusal;
@@ -85,11 +86,19 @@ impl TokenEntry {
         self.pending.as_ref().is_some_and(|pending| pending.awaits_first_use)
     }
 
+    /// The times that end or suspend it.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        let Pending { use_by, retires_at, .. } =
+            self.pending.as_deref().copied().unwrap_or_default();
+        let Self { expires_at, paused_at, deleted_at, .. } = *self;
+        Times { expires_at, use_by, retires_at, paused_at, deleted_at }
+    }
+
     /// When it ends by itself as things are: whichever comes first.
     #[must_use]
     pub fn ends_at(&self) -> Option<Timestamp> {
-        let pending = self.pending.as_deref().copied().unwrap_or_default();
-        [self.expires_at, pending.use_by, pending.retires_at].into_iter().flatten().min()
+        self.times().ends_at()
     }
 }
 
@@ -226,19 +235,8 @@ impl AccessTable {
         now: Timestamp,
         from: IpAddr,
     ) -> Result<&'t Arc<AccountEntry>, Refusal> {
-        let pending = token.pending.as_deref().copied().unwrap_or_default();
-        let retired = pending.retires_at.filter(|&at| at <= now);
-        if let Some(since) = token.deleted_at.or(retired) {
-            return Err(Refusal::DeletedToken { since });
-        }
-        if let Some(since) = token.expires_at.filter(|&at| at <= now) {
-            return Err(Refusal::ExpiredToken { since });
-        }
-        if let Some(since) = pending.use_by.filter(|&at| at <= now) {
-            return Err(Refusal::UnusedToken { since });
-        }
-        if let Some(since) = token.paused_at {
-            return Err(Refusal::PausedToken { since });
+        if let Some(refusal) = token.times().lifecycle(now).refusal() {
+            return Err(refusal);
         }
         if token.environment != environment {
             let belongs_to =

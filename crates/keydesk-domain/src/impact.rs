@@ -1,5 +1,6 @@
 //! What a change would do to requests, found out beforehand.
 
+use crate::lifecycle::{Lifecycle, Times};
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::token::{ApiToken, effective_permissions};
@@ -13,40 +14,22 @@ pub struct Standing {
     pub account_holds: Option<PermissionSet>,
     /// The smaller set that it was given, if it was.
     pub narrowed_to: Option<PermissionSet>,
-    /// From when on it is refused, if ever.
-    pub expires_at: Option<Timestamp>,
-    /// From when on it is refused if it was not used until then.
-    pub use_by: Option<Timestamp>,
-    /// From when on it is refused because it is replaced.
-    pub retires_at: Option<Timestamp>,
-    /// Whether it is paused.
-    pub is_paused: bool,
-    /// Whether it is deleted.
-    pub is_deleted: bool,
+    /// The times that end or suspend it.
+    pub times: Times,
 }
 
 impl Standing {
     /// How a token stands whose enabled account holds this.
     #[must_use]
     pub fn of(token: &ApiToken, account_holds: Option<PermissionSet>) -> Self {
-        Self {
-            account_holds,
-            narrowed_to: token.narrowed_to,
-            expires_at: token.expires_at,
-            use_by: token.use_by,
-            retires_at: token.retires_at,
-            is_paused: token.paused_at.is_some(),
-            is_deleted: token.deleted_at.is_some(),
-        }
+        Self { account_holds, narrowed_to: token.narrowed_to, times: token.times() }
     }
 
     /// What it permits at this moment; `None` when none of its requests gets through, whatever it asks for.
     #[must_use]
     pub fn permits(self, now: Timestamp) -> Option<PermissionSet> {
-        let ends = [self.expires_at, self.use_by, self.retires_at];
-        let is_over =
-            self.is_deleted || self.is_paused || ends.into_iter().flatten().any(|at| at <= now);
-        let holds = self.account_holds.filter(|_| !is_over)?;
+        let is_live = self.times.lifecycle(now) == Lifecycle::Live;
+        let holds = self.account_holds.filter(|_| is_live)?;
         Some(effective_permissions(holds, self.narrowed_to))
     }
 }
@@ -94,22 +77,19 @@ mod tests {
         };
         let holds = proptest::option::weighted(0.9, any_set());
         let rarely = || proptest::bool::weighted(0.1);
+        let since = |is: bool| is.then_some(Timestamp::UNIX_EPOCH);
         (holds, proptest::option::of(any_set()), (end(), end(), end()), rarely(), rarely())
             .prop_map(
-                |(
+                move |(
                     account_holds,
                     narrowed_to,
                     (expires_at, use_by, retires_at),
-                    is_paused,
-                    is_deleted,
-                )| Standing {
-                    account_holds,
-                    narrowed_to,
-                    expires_at,
-                    use_by,
-                    retires_at,
-                    is_paused,
-                    is_deleted,
+                    paused,
+                    deleted,
+                )| {
+                    let (paused_at, deleted_at) = (since(paused), since(deleted));
+                    let times = Times { expires_at, use_by, retires_at, paused_at, deleted_at };
+                    Standing { account_holds, narrowed_to, times }
                 },
             )
     }
@@ -127,13 +107,13 @@ mod tests {
             hint: TokenHint::of("abcd"),
             narrowed_to: standing.narrowed_to,
             allowed_addresses: None,
-            expires_at: standing.expires_at,
-            paused_at: standing.is_paused.then_some(Timestamp::UNIX_EPOCH),
-            deleted_at: standing.is_deleted.then_some(Timestamp::UNIX_EPOCH),
+            expires_at: standing.times.expires_at,
+            paused_at: standing.times.paused_at,
+            deleted_at: standing.times.deleted_at,
             pending: Pending {
                 awaits_first_use: false,
-                use_by: standing.use_by,
-                retires_at: standing.retires_at,
+                use_by: standing.times.use_by,
+                retires_at: standing.times.retires_at,
             }
             .kept(),
         };

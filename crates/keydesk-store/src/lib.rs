@@ -17,6 +17,7 @@ pub mod environments;
 mod error;
 pub mod files;
 mod insert;
+mod lifecycle;
 mod like;
 mod lock;
 mod mark;

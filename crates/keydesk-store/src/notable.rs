@@ -3,6 +3,7 @@
 use crate::Conn;
 use crate::column::parse;
 use crate::error::StoreError;
+use crate::lifecycle;
 use crate::tokens::Row;
 use jiff::Timestamp;
 use keydesk_domain::{AccountId, ApiToken};
@@ -19,18 +20,23 @@ pub enum Note {
     UnusedSince(Timestamp),
 }
 
-/// How many tokens that are not deleted there are: of this account, or of everybody.
+/// How many tokens that are neither deleted nor retired there are: of this account, or of everybody.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count(conn: &mut Conn, visible_to: Option<AccountId>) -> Result<i64, StoreError> {
-    let mut query = QueryBuilder::new("SELECT COUNT(*) FROM tokens t WHERE t.deleted_at IS NULL");
+pub async fn count(
+    conn: &mut Conn,
+    visible_to: Option<AccountId>,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let mut query = QueryBuilder::new("SELECT COUNT(*) FROM tokens t WHERE");
+    lifecycle::not_gone(&mut query, now);
     of(&mut query, visible_to);
     let (total,): (i64,) = query.build_query_as().fetch_one(conn).await?;
     Ok(total)
 }
 
-/// The first few such tokens, and how many there are in all. Deleted ones are none.
+/// The first few such tokens, and how many there are in all. Deleted and retired ones are none.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -38,16 +44,16 @@ pub async fn tokens(
     conn: &mut Conn,
     note: Note,
     visible_to: Option<AccountId>,
-    limit: u32,
+    (limit, now): (u32, Timestamp),
 ) -> Result<(Vec<ApiToken>, i64), StoreError> {
     let mut query = QueryBuilder::new("SELECT COUNT(*)");
-    conditions(&mut query, note, visible_to);
+    conditions(&mut query, note, visible_to, now);
     let (total,): (i64,) = query.build_query_as().fetch_one(&mut *conn).await?;
     if total == 0 {
         return Ok((Vec::new(), 0));
     }
     let mut query = QueryBuilder::new("SELECT t.*");
-    conditions(&mut query, note, visible_to);
+    conditions(&mut query, note, visible_to, now);
     query.push(match note {
         Note::ExpiresBefore(_) => " ORDER BY t.expires_at, t.name_key LIMIT ",
         Note::NeverUsedMadeBefore(_) => " ORDER BY t.created_at, t.name_key LIMIT ",
@@ -117,26 +123,29 @@ pub async fn tokens_of(
     Ok(found)
 }
 
-fn conditions(query: &mut QueryBuilder<Sqlite>, note: Note, visible_to: Option<AccountId>) {
+fn conditions(
+    query: &mut QueryBuilder<Sqlite>,
+    note: Note,
+    visible_to: Option<AccountId>,
+    now: Timestamp,
+) {
     query.push(" FROM tokens t");
+    if matches!(note, Note::UnusedSince(_)) {
+        query.push(" JOIN token_uses u ON u.token_id = t.id");
+    }
+    query.push(" WHERE");
+    lifecycle::not_gone(query, now);
     match note {
         Note::ExpiresBefore(at) => {
-            query
-                .push(" WHERE t.deleted_at IS NULL AND t.expires_at < ")
-                .push_bind(at.as_microsecond());
+            query.push(" AND t.expires_at < ").push_bind(at.as_microsecond());
         }
         Note::NeverUsedMadeBefore(at) => {
-            query
-                .push(" WHERE t.deleted_at IS NULL AND t.created_at < ")
-                .push_bind(at.as_microsecond());
+            query.push(" AND t.created_at < ").push_bind(at.as_microsecond());
             query.push(" AND NOT EXISTS (SELECT 1 FROM token_uses u WHERE u.token_id = t.id)");
         }
         Note::UnusedSince(at) => {
-            query.push(" JOIN token_uses u ON u.token_id = t.id WHERE t.deleted_at IS NULL AND t.created_at < ");
-            query
-                .push_bind(at.as_microsecond())
-                .push(" AND u.last_at < ")
-                .push_bind(at.as_microsecond());
+            query.push(" AND t.created_at < ").push_bind(at.as_microsecond());
+            query.push(" AND u.last_at < ").push_bind(at.as_microsecond());
         }
     }
     of(query, visible_to);

@@ -2,13 +2,14 @@
 
 use crate::Conn;
 use crate::error::StoreError;
+use crate::lifecycle::{self, Is};
 use crate::like::{ESCAPE, like};
 use crate::tokens::Row;
 use jiff::Timestamp;
 use keydesk_domain::{AccountId, ApiToken, EnvironmentId};
 use sqlx::{QueryBuilder, Sqlite};
 
-/// Which tokens are wanted. Deleted ones never are.
+/// Which tokens are wanted. Deleted and retired ones never are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenFilter {
     /// Only those of this account; `None` is everybody's.
@@ -25,7 +26,7 @@ pub struct TokenFilter {
     pub now: Timestamp,
 }
 
-/// The state of a token that is not deleted.
+/// The state of a token that is neither deleted nor retired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LiveState {
     /// It works.
@@ -120,45 +121,21 @@ fn sorted(query: &mut QueryBuilder<Sqlite>, order: TokenOrder, descending: bool)
     }
 }
 
-fn not_expired(query: &mut QueryBuilder<Sqlite>, now: i64) {
-    for column in ["t.expires_at", "t.use_by"] {
-        query
-            .push(" AND (")
-            .push(column)
-            .push(" IS NULL OR ")
-            .push(column)
-            .push(" > ")
-            .push_bind(now)
-            .push(")");
-    }
-}
-
 fn conditions(query: &mut QueryBuilder<Sqlite>, filter: &TokenFilter, found: Option<&Found>) {
-    query.push(" FROM tokens t WHERE t.deleted_at IS NULL");
+    query.push(" FROM tokens t WHERE");
+    lifecycle::not_gone(query, filter.now);
     for account in [filter.visible_to, filter.account].into_iter().flatten() {
         query.push(" AND t.account_id = ").push_bind(account.to_string());
     }
     if let Some(environment) = filter.environment {
         query.push(" AND t.environment_id = ").push_bind(environment.to_string());
     }
-    let now = filter.now.as_microsecond();
     match filter.state {
         None => {}
-        Some(LiveState::Expired) => {
-            query
-                .push(" AND (t.expires_at <= ")
-                .push_bind(now)
-                .push(" OR t.use_by <= ")
-                .push_bind(now)
-                .push(")");
-        }
-        Some(LiveState::Paused) => {
-            query.push(" AND t.paused_at IS NOT NULL");
-            not_expired(query, now);
-        }
+        Some(LiveState::Expired) => lifecycle::is(query, Is::Over, filter.now),
+        Some(LiveState::Paused) => lifecycle::is(query, Is::Paused, filter.now),
         Some(state) => {
-            query.push(" AND t.paused_at IS NULL");
-            not_expired(query, now);
+            lifecycle::is(query, Is::Live, filter.now);
             query.push(if state == LiveState::AccountDisabled {
                 " AND t.account_id IN"
             } else {

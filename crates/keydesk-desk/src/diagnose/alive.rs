@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::findings::{Check, CheckName, Evidence, Verdict};
 use keydesk_domain::audit::AuditRecord;
-use keydesk_domain::{AccountId, ApiToken};
+use keydesk_domain::{AccountId, ApiToken, Lifecycle};
 
 pub(super) fn check(case: &Case) -> Check {
     match &case.token {
@@ -14,24 +14,25 @@ pub(super) fn check(case: &Case) -> Check {
 
 fn of_token(case: &Case, token: &ApiToken) -> Check {
     let named = Evidence::of("API token", token.name.to_string());
-    let check = if let Some(at) = token.deleted_at {
-        deleted(case)
-            .with([Evidence::time("Deleted on", at)])
-            .with(by(case, case.deletion.as_ref()))
-    } else if let Some(at) = token.retires_at.filter(|&at| at <= case.now) {
-        bad("The token was replaced by another one, and its time is over.")
-            .with([Evidence::time("Replaced until", at)])
-    } else if let Some(at) = token.expires_at.filter(|&at| at <= case.now) {
-        bad("The token has expired.").with([Evidence::time("Expired on", at)])
-    } else if let Some(at) = token.use_by.filter(|&at| at <= case.now) {
-        bad("The token had to be used by a certain time, and was not.")
-            .with([Evidence::time("To be used by", at)])
-    } else if let Some(at) = token.paused_at {
-        bad("The token is paused.")
-            .with([Evidence::time("Paused on", at)])
-            .with(by(case, case.pause.as_ref()))
-    } else {
-        works(case, token)
+    let check = match token.lifecycle(case.now) {
+        Lifecycle::Deleted { since } => deleted(case)
+            .with([Evidence::time("Deleted on", since)])
+            .with(by(case, case.deletion.as_ref())),
+        Lifecycle::Retired { since } => {
+            bad("The token was replaced by another one, and its time is over.")
+                .with([Evidence::time("Replaced until", since)])
+        }
+        Lifecycle::Expired { since } => {
+            bad("The token has expired.").with([Evidence::time("Expired on", since)])
+        }
+        Lifecycle::UnusedInTime { since } => {
+            bad("The token had to be used by a certain time, and was not.")
+                .with([Evidence::time("To be used by", since)])
+        }
+        Lifecycle::Paused { since } => bad("The token is paused.")
+            .with([Evidence::time("Paused on", since)])
+            .with(by(case, case.pause.as_ref())),
+        Lifecycle::Live => works(case, token),
     };
     check.with([named])
 }

@@ -9,7 +9,7 @@ use crate::token_pause::may_pause;
 use crate::tokens::{TokenEdit, edit_fits, may_edit};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules;
-use keydesk_domain::{ApiToken, EnvironmentId, PermissionSet};
+use keydesk_domain::{ApiToken, EnvironmentId, Lifecycle, PermissionSet};
 
 pub(super) fn of(case: &Case, checks: &[Check]) -> Vec<Remedy> {
     let mut remedies = Vec::new();
@@ -51,8 +51,8 @@ fn is_the_partners(case: &Case) -> bool {
 }
 
 fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
-    let is_over = |at: Option<jiff::Timestamp>| at.is_some_and(|at| at <= case.now);
-    if token.deleted_at.is_some() || is_over(token.retires_at) {
+    let lifecycle = token.lifecycle(case.now);
+    if lifecycle.is_gone() {
         remedies.extend(replace(
             case,
             token,
@@ -61,7 +61,7 @@ fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
         ));
         return;
     }
-    if is_over(token.expires_at) {
+    if matches!(lifecycle, Lifecycle::Expired { .. }) {
         remedies.push(later_expiry(case, token));
         remedies.extend(replace(
             case,
@@ -69,7 +69,7 @@ fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
             token.environment,
             "Or create another token in its place.",
         ));
-    } else if is_over(token.use_by) {
+    } else if matches!(lifecycle, Lifecycle::UnusedInTime { .. }) {
         remedies.extend(replace(
             case,
             token,

@@ -11,14 +11,9 @@ pub(super) fn next_reason(case: &Case) -> Option<&'static str> {
             case.sees_all() && case.copying().is_some_and(|copying| copying.token.is_some());
         return is_unknown.then_some("unknown-token");
     };
-    let is_over = |at: Option<jiff::Timestamp>| at.is_some_and(|at| at <= case.now);
     let address = case.refusal.as_ref().filter(|refusal| refusal.reason == "address-not-allowed");
-    if token.deleted_at.is_some() || is_over(token.retires_at) {
-        Some("deleted-token")
-    } else if is_over(token.expires_at) || is_over(token.use_by) {
-        Some("expired-token")
-    } else if token.paused_at.is_some() {
-        Some("paused-token")
+    if let Some(refusal) = token.lifecycle(case.now).refusal() {
+        Some(refusal.reason())
     } else if is_elsewhere(case) {
         Some("wrong-environment")
     } else if !case.account().is_some_and(|account| account.is_enabled()) {

@@ -11,6 +11,7 @@ mod counters;
 mod damaged;
 mod files;
 mod full;
+mod lifecycle;
 mod migrated;
 mod newer;
 mod not_writable;
