@@ -87,15 +87,16 @@ impl IntegrationKind {
     #[must_use]
     pub fn least(self) -> PermissionSet {
         let generate = PermissionSet::EMPTY.with(Permission::GenerateApiToken);
+        // Every client begins with GET /user and GET /businesses.
+        let usual = generate.with(Permission::view(Area::Business));
         match self {
-            Self::Erp => generate.with(Permission::edit(Area::Products)),
-            Self::Wms => generate.union(PermissionSet::view_in([
-                Area::Products,
-                Area::Locations,
-                Area::Events,
-            ])),
-            Self::BusinessIntelligence => generate.with(Permission::view(Area::Reports)),
-            Self::Custom | Self::Middleware => generate.with(Permission::view(Area::Products)),
+            Self::Erp => usual.with(Permission::edit(Area::Products)),
+            Self::Wms => {
+                usual.union(PermissionSet::view_in([Area::Products, Area::Locations, Area::Events]))
+            }
+            Self::BusinessIntelligence => usual.with(Permission::view(Area::Reports)),
+            Self::Middleware => usual.with(Permission::view(Area::Products)),
+            Self::Custom => generate.with(Permission::view(Area::Products)),
         }
     }
 
@@ -149,12 +150,12 @@ mod tests {
                 it.least()
             )
         };
-        insta::assert_snapshot!(IntegrationKind::ALL.map(row).join("\n"), @r"
-        ERP systems (SAP Integration): Product Synchronization | least: products:view products:edit tokens:generate
-        WMS platforms (WMS Connector): Data Export | least: products:view locations:view events:view tokens:generate
-        Business intelligence tools (Power BI Reporting): Reporting | least: reports:view tokens:generate
+        insta::assert_snapshot!(IntegrationKind::ALL.map(row).join("\n"), @"
+        ERP systems (SAP Integration): Product Synchronization | least: products:view products:edit business:view tokens:generate
+        WMS platforms (WMS Connector): Data Export | least: products:view locations:view events:view business:view tokens:generate
+        Business intelligence tools (Power BI Reporting): Reporting | least: reports:view business:view tokens:generate
         Custom integrations (Product Data Export): Custom | least: products:view tokens:generate
-        Integration partners and middleware providers (Middleware Integration): Data Export | least: products:view tokens:generate
+        Integration partners and middleware providers (Middleware Integration): Data Export | least: products:view business:view tokens:generate
         ");
     }
 

@@ -22,14 +22,23 @@ pub struct Nearest {
 pub fn nearest(path: &str) -> Nearest {
     let path = path.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).unwrap_or(path);
     let asked: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).take(16).collect();
-    let mut ranked: Vec<(usize, &'static Route)> =
-        ROUTES.iter().map(|route| (distance(&asked, route.template), route)).collect();
+    let mut ranked: Vec<(usize, &'static Route)> = ROUTES
+        .iter()
+        .filter(|route| shares_a_word(&asked, route.template))
+        .map(|route| (distance(&asked, route.template), route))
+        .collect();
     ranked.sort_by_key(|(distance, _)| *distance);
     let is_exact = ranked.first().is_some_and(|(distance, _)| *distance == 0);
     let near = if is_exact { 0 } else { limit(&asked) };
     let routes =
         ranked.into_iter().take_while(|(distance, _)| *distance <= near).map(|(_, route)| route);
     Nearest { is_exact, routes: routes.take(HINTS).collect() }
+}
+
+/// Does a word of the template stand in the path, or nearly? Parameters alone, which take anything, make nothing near.
+fn shares_a_word(asked: &[&str], template: &str) -> bool {
+    let words = template.split('/').filter(|it| !it.is_empty() && !it.starts_with('{'));
+    words.into_iter().any(|word| asked.iter().any(|segment| edits(segment, word) <= word.len() / 3))
 }
 
 /// A path is near if about a word of it is wrong or missing.
@@ -102,7 +111,7 @@ mod tests {
             ("/businesses/1/Products", "/businesses/{businessId}/products"),
             ("/bussinesses/1/locations/2", "/businesses/{businessId}/locations/{id}"),
             ("/businesses/1/qualityincidents", "/businesses/{businessId}/qualityIncidents"),
-            ("/users", "/user"),
+            ("/uzer", "/user"),
             ("/1/products", "/businesses/{businessId}/products"),
         ] {
             assert_eq!(hints(path).first(), Some(&expected), "{path}");

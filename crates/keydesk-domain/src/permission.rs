@@ -1,5 +1,6 @@
-//! The permission catalogue: the one place in the code that lists what can be permitted.
+//! The permission catalogue: what can be permitted, made of the areas of `keydesk-catalogue`.
 
+pub use keydesk_catalogue::{Area, AreaKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -23,88 +24,6 @@ impl Access {
             Self::Edit => "edit",
         }
     }
-}
-
-macro_rules! areas {
-    ($($(#[$doc:meta])* $area:ident = $index:literal, $word:literal, $label:literal, $kind:ident;)*) => {
-        /// A part of the FoodLogiQ API, or of Keydesk's own administration, that permissions are given for.
-        ///
-        /// The number is the area's place in a stored or shared set of bits in memory only; files and messages use the word.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        pub enum Area { $($(#[$doc])* $area = $index,)* }
-
-        impl Area {
-            /// Every area, in the order in which screens list them.
-            pub const ALL: &'static [Area] = &[$(Area::$area,)*];
-
-            /// The word used in a permission's name: `recall-responses`.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$area => $word,)* }
-            }
-            /// What a screen calls it: "Recall responses".
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$area => $label,)* }
-            }
-            /// Whether it is part of the FoodLogiQ API (reachable with a token) or of Keydesk's administration (not reachable with a token).
-            #[must_use]
-            pub const fn kind(self) -> AreaKind {
-                match self { $(Self::$area => AreaKind::$kind,)* }
-            }
-        }
-    };
-}
-
-/// Which side of Keydesk an area lies on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AreaKind {
-    /// An area of the FoodLogiQ API: `view` and `edit`, reachable with a token.
-    Api,
-    /// Keydesk's own administration: never reachable with a token.
-    Administration,
-    /// As [`AreaKind::Administration`], and there is only `view`.
-    AdministrationViewOnly,
-}
-
-areas! {
-    /// Products.
-    Products = 0, "products", "Products", Api;
-    /// Locations.
-    Locations = 1, "locations", "Locations", Api;
-    /// Suppliers.
-    Suppliers = 2, "suppliers", "Suppliers", Api;
-    /// Customers.
-    Customers = 3, "customers", "Customers", Api;
-    /// Documents.
-    Documents = 4, "documents", "Documents", Api;
-    /// Assessments.
-    Assessments = 5, "assessments", "Assessments", Api;
-    /// Audits of suppliers and sites (not Keydesk's audit log).
-    Audits = 6, "audits", "Audits", Api;
-    /// Quality incidents.
-    Incidents = 7, "incidents", "Incidents", Api;
-    /// Recalls (stock recoveries).
-    Recalls = 8, "recalls", "Recalls", Api;
-    /// Responses to, comments on and documents of recalls.
-    RecallResponses = 9, "recall-responses", "Recall responses", Api;
-    /// Traceability events.
-    Events = 10, "events", "Events (traceability)", Api;
-    /// Purchase orders.
-    PurchaseOrders = 11, "purchase-orders", "Purchase orders", Api;
-    /// Reports.
-    Reports = 12, "reports", "Reports", Api;
-    /// The business's own settings.
-    Business = 13, "business", "Business (settings)", Api;
-    /// Accounts and roles.
-    Users = 14, "users", "Users and roles", Administration;
-    /// Environments.
-    Environments = 15, "environments", "Environments", Administration;
-    /// The audit log.
-    AuditLog = 16, "audit-log", "Audit log", AdministrationViewOnly;
-    /// Everybody's tokens.
-    Tokens = 17, "tokens", "Everybody's API tokens", Administration;
 }
 
 /// One thing that an account may do.
@@ -201,7 +120,7 @@ mod tests {
     #[test]
     fn the_catalogue_is_that_of_the_product_page() {
         let names: Vec<String> = Permission::catalogue().map(|p| p.to_string()).collect();
-        insta::assert_snapshot!(names.join(" "), @r#"products:view products:edit locations:view locations:edit suppliers:view suppliers:edit customers:view customers:edit documents:view documents:edit assessments:view assessments:edit audits:view audits:edit incidents:view incidents:edit recalls:view recalls:edit recall-responses:view recall-responses:edit events:view events:edit purchase-orders:view purchase-orders:edit reports:view reports:edit business:view business:edit users:view users:edit environments:view environments:edit audit-log:view tokens:view tokens:edit tokens:generate"#);
+        insta::assert_snapshot!(names.join(" "), @"products:view products:edit locations:view locations:edit suppliers:view suppliers:edit customers:view customers:edit documents:view documents:edit document-approvals:view document-approvals:edit assessments:view assessments:edit audits:view audits:edit incidents:view incidents:edit recalls:view recalls:edit recall-responses:view recall-responses:edit events:view events:edit purchase-orders:view purchase-orders:edit reports:view reports:edit contacts:view contacts:edit communities:view communities:edit sharing:view sharing:edit custom-attributes:view custom-attributes:edit growing:view growing:edit members:view members:edit business:view business:edit users:view users:edit environments:view environments:edit audit-log:view tokens:view tokens:edit tokens:generate");
     }
 
     #[test]
@@ -238,7 +157,7 @@ mod tests {
     #[test]
     fn a_token_reaches_the_api_and_nothing_of_the_administration() {
         let reachable = |it: &Permission| it.reachable_with_a_token();
-        assert_eq!(Permission::catalogue().filter(reachable).count(), 28);
+        assert_eq!(Permission::catalogue().filter(reachable).count(), 42);
         assert_eq!(
             Permission::catalogue().find(|it| !reachable(it)),
             Some(Permission::view(Area::Users))

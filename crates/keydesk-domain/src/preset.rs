@@ -77,22 +77,27 @@ impl Preset {
     #[must_use]
     pub fn permissions(self) -> PermissionSet {
         use Area::{
-            Assessments, Audits, Customers, Documents, Events, Incidents, Locations, Products,
-            PurchaseOrders, RecallResponses, Recalls, Reports, Suppliers,
+            Assessments, Audits, Business, Communities, CustomAttributes, Customers, Documents,
+            Events, Growing, Incidents, Locations, Products, PurchaseOrders, RecallResponses,
+            Recalls, Reports, Suppliers,
         };
-        let generate = PermissionSet::EMPTY.with(Permission::GenerateApiToken);
+        // Every client begins with GET /user and GET /businesses.
+        let usual = PermissionSet::EMPTY
+            .with(Permission::GenerateApiToken)
+            .with(Permission::view(Business));
         match self {
-            Self::DataExport => generate.union(PermissionSet::view_in(
+            Self::DataExport => usual.union(PermissionSet::view_in(
                 Area::ALL.iter().copied().filter(|a| a.kind() == AreaKind::Api),
             )),
-            Self::RecallResponse => generate
+            Self::RecallResponse => usual
                 .with(Permission::edit(RecallResponses))
                 .union(PermissionSet::view_in([Recalls, Incidents, Products, Locations])),
-            Self::ProductSynchronization => generate
+            Self::ProductSynchronization => usual
                 .with(Permission::edit(Products))
                 .union(PermissionSet::view_in([Locations, Suppliers])),
-            // "view in every API area that reports draw on": all records, but not the business's own settings.
-            Self::Reporting => generate.union(PermissionSet::view_in([
+            // "view in every API area that reports draw on": all records, but not who is who (contacts, members) and who is shown
+            // what (sharing, approvals).
+            Self::Reporting => usual.union(PermissionSet::view_in([
                 Reports,
                 Products,
                 Locations,
@@ -106,6 +111,9 @@ impl Preset {
                 RecallResponses,
                 Events,
                 PurchaseOrders,
+                Communities,
+                CustomAttributes,
+                Growing,
             ])),
             Self::Custom => PermissionSet::EMPTY,
         }
@@ -130,13 +138,13 @@ mod tests {
     fn presets_are_those_of_the_articles_table() {
         let table: Vec<String> =
             Preset::ALL.iter().map(|p| format!("{}: {}", p.label(), p.permissions())).collect();
-        insta::assert_snapshot!(table.join("\n"), @r#"
-Data Export: products:view locations:view suppliers:view customers:view documents:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view business:view tokens:generate
-Recall Response Integration: products:view locations:view incidents:view recalls:view recall-responses:view recall-responses:edit tokens:generate
-Product Synchronization: products:view products:edit locations:view suppliers:view tokens:generate
-Reporting: products:view locations:view suppliers:view customers:view documents:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view tokens:generate
-Custom:
-"#);
+        insta::assert_snapshot!(table.join("\n"), @"
+        Data Export: products:view locations:view suppliers:view customers:view documents:view document-approvals:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view contacts:view communities:view sharing:view custom-attributes:view growing:view members:view business:view tokens:generate
+        Recall Response Integration: products:view locations:view incidents:view recalls:view recall-responses:view recall-responses:edit business:view tokens:generate
+        Product Synchronization: products:view products:edit locations:view suppliers:view business:view tokens:generate
+        Reporting: products:view locations:view suppliers:view customers:view documents:view assessments:view audits:view incidents:view recalls:view recall-responses:view events:view purchase-orders:view reports:view communities:view custom-attributes:view growing:view business:view tokens:generate
+        Custom:
+        ");
     }
 
     #[test]

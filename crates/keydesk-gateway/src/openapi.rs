@@ -107,7 +107,8 @@ fn forwarded(route: &Route) -> Value {
         let permission = Permission::In(route.area, access);
         let mut operation = json!({
             "tags": [route.area.label()],
-            "summary": format!("Needs the permission {permission}."),
+            "summary": route.about,
+            "description": format!("Needs the permission {permission}."),
             "x-keydesk-permission": permission.to_string(),
             "responses": answers(PROBLEMS.iter().map(|(status, _)| (*status, format!("Forwarded{status}")))),
         });

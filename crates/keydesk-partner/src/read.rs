@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use crate::trouble::Trouble;
 use keydesk_domain::environment::BaseUrl;
 use keydesk_domain::permission::Area;
-use keydesk_domain::route::ROUTES;
+use keydesk_domain::route::{ROUTES, Route};
 use keydesk_domain::{Permission, PermissionSet, PlainToken};
 use keydesk_handoff::BusinessId;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub struct ReadRequest {
 }
 
 impl ReadRequest {
-    /// The collections that these permissions let one list, in the order of the API's table. Those of a business only where it is
+    /// The collections that these permissions let one list, the businesses first. Those of a business only where it is
     /// known which.
     #[must_use]
     pub fn all(permissions: PermissionSet, business: Option<&BusinessId>) -> Vec<Self> {
@@ -43,12 +43,17 @@ impl ReadRequest {
 
     fn listed(business: Option<&BusinessId>) -> impl Iterator<Item = (Area, Self)> {
         let listed = ROUTES.iter().filter(move |route| {
+            // What lies beside the businesses (/users, /invitations) needs a query, or is no list (/user).
             let lists = route.listed("GET") == "GET"
                 && !route.template.ends_with('}')
-                && route.template != "/user";
+                && route.template.starts_with("/businesses");
             let parameters = route.template.matches('{').count();
             lists && (parameters == 0 || (parameters == 1 && business.is_some()))
         });
+        // The businesses first: that is what a client begins with.
+        let (first, rest): (Vec<&Route>, Vec<&Route>) =
+            listed.partition(|route| !route.template.contains('{'));
+        let listed = first.into_iter().chain(rest);
         let path = move |template: &str| {
             business
                 .map_or_else(|| template.to_owned(), |it| template.replace(BUSINESS, it.as_str()))

@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each package may use of the workspace. A new package gets its line here, and its place on the map.
-const ARROWS: [(&str, &[&str]); 18] = [
-    ("keydesk-domain", &[]),
-    ("keydesk-sandbox", &[]),
+const ARROWS: [(&str, &[&str]); 19] = [
+    // Data alone: what the domain decides by is what the Sandbox serves.
+    ("keydesk-catalogue", &[]),
+    ("keydesk-domain", &["keydesk-catalogue"]),
+    ("keydesk-sandbox", &["keydesk-catalogue"]),
     ("keydesk-store", &["keydesk-domain"]),
     ("keydesk-keychain", &[]),
     ("keydesk-desk", &["keydesk-domain", "keydesk-store", "keydesk-keychain"]),
