@@ -83,10 +83,12 @@ fn fetched(folder: &Path) -> Result<PathBuf, Stop> {
         }
     }
     if !folder.join("node_modules/better-auth").is_dir() {
-        fs::copy(step::root().join("benches/peers/package.json"), folder.join("package.json"))
-            .map_err(failed)?;
+        for name in ["package.json", "package-lock.json"] {
+            fs::copy(step::root().join("benches/peers").join(name), folder.join(name))
+                .map_err(failed)?;
+        }
         let mut install =
-            Node::ensure()?.npm(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+            Node::ensure()?.npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         step::run(
             "Fetching fastify, express-gateway and better-auth",
             install.current_dir(folder),
@@ -116,18 +118,8 @@ fn cmake(folder: &Path) -> Result<PathBuf, Stop> {
     let (packages, program) = (folder.join("python"), "cmake/data/bin/cmake");
     if !packages.join(program).is_file() {
         let python = python::with_pip("there is neither CMake nor a Python with pip")?;
-        let mut install = Command::new(python);
-        install
-            .args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])
-            .args([
-                "--root-user-action",
-                "ignore",
-                "--only-binary",
-                ":all:",
-                "cmake==3.31.10",
-                "--target",
-            ])
-            .arg(&packages);
+        let requirements = step::root().join("xtask/requirements/cmake.txt");
+        let mut install = python::install(python, &requirements, &packages);
         step::run("Fetching CMake", &mut install)?;
     }
     Ok(packages.join(program))

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use crate::packages::{self, Purpose};
 use crate::python;
-use crate::step::{self, Stop, cargo};
+use crate::runner::{self, Arguments};
+use crate::step::{self, Stop};
 
 /// A fixed version with its hash: another one is taken up by choice, with a look at what is new in it.
 const VERSION: &str = "27.0.1";
@@ -19,7 +20,7 @@ const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Where the test looks for the corpus.
-const VARIABLE: &str = "KEYDESK_REQUEST_CORPUS";
+pub(crate) const VARIABLE: &str = "KEYDESK_REQUEST_CORPUS";
 
 /// The task: fetches the corpus if need be, and sends it through the gateway.
 pub(crate) fn run() -> Result<(), Stop> {
@@ -43,19 +44,17 @@ pub(crate) fn ensure() -> Result<PathBuf, Stop> {
     )))
 }
 
-/// Sends the corpus through the gateway. That test is run by itself, because it needs what is fetched here.
-pub(crate) fn test(requests: &Path) -> Result<(), Stop> {
-    let test = ["--package", "keydesk-gateway", "--test", "conformance"];
-    let mut command = if step::succeeds(&mut cargo(["nextest", "--version"])) {
-        let mut command = cargo(["nextest", "run"]);
-        command.args(test).args(["--run-ignored", "only", "corpus"]);
-        command
-    } else {
-        let mut command = cargo(["test"]);
-        command.args(test).args(["--", "--ignored", "corpus"]);
-        command
-    };
-    step::run("The request corpus, through the gateway", command.env(VARIABLE, requests))
+/// Sends the corpus through the gateway.
+fn test(requests: &Path) -> Result<(), Stop> {
+    let which = ["--run-ignored", "only", "-E", "package(keydesk-gateway) & test(/^corpus::/)"];
+    let told = [(VARIABLE, requests)];
+    runner::run(
+        "The request corpus, through the gateway",
+        &which,
+        None,
+        &told,
+        &Arguments::default(),
+    )
 }
 
 fn requests(folder: &Path) -> PathBuf {

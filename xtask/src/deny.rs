@@ -1,5 +1,6 @@
 //! The dependency rules of deny.toml, as cargo-deny checks them: licences, bans, sources; and known vulnerabilities where a copy of their
-//! database lies. It is never fetched: a build need not reach anything but the registries.
+//! database lies where `cargo deny fetch` puts it. It is never fetched: a build need not reach anything but the registries. See also
+//! `audit`, which takes a copy that is a plain folder.
 
 use std::env;
 use std::fs;

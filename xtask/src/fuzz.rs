@@ -18,28 +18,11 @@ const SECONDS: u32 = 30;
 const SECONDS_AN_INPUT: u32 = 10;
 
 /// How long to run each of them.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(clap::Args, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
+    /// How long each target is run, in seconds
+    #[arg(default_value_t = SECONDS, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) seconds: u32,
-}
-
-impl Options {
-    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, Stop> {
-        let seconds = match words.next() {
-            None => SECONDS,
-            Some(word) => word.parse().ok().filter(|seconds| *seconds > 0).ok_or_else(|| {
-                Stop::usage(format!(
-                    "`fuzz` takes a number of seconds, 1 or more, and `{word}` is none"
-                ))
-            })?,
-        };
-        match words.next() {
-            None => Ok(Self { seconds }),
-            Some(word) => {
-                Err(Stop::usage(format!("`fuzz` takes nothing more, and `{word}` is there")))
-            }
-        }
-    }
 }
 
 pub(crate) fn fuzz(options: &Options) -> Result<(), Stop> {

@@ -7,27 +7,11 @@ use crate::packages::{self, Purpose};
 use crate::step::{self, Stop, cargo};
 
 /// What `cargo xtask hostile` was told.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(clap::Args, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
-    /// Few and short rounds, whose figures are not kept.
+    /// Few and short rounds, whose figures are not kept
+    #[arg(long)]
     pub(crate) quick: bool,
-}
-
-impl Options {
-    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Stop> {
-        let mut options = Self { quick: false };
-        for word in words {
-            match word.as_str() {
-                "--quick" => options.quick = true,
-                other => {
-                    return Err(Stop::usage(format!(
-                        "`hostile` takes only `--quick`, and `{other}` is there"
-                    )));
-                }
-            }
-        }
-        Ok(options)
-    }
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Stop> {

@@ -1,4 +1,4 @@
-//! The words of `cargo xtask`: what can be asked for, and the help.
+//! The words of `cargo xtask`: what can be asked for. Each task's help stands with its options.
 
 #![allow(
     clippy::print_stdout,
@@ -6,6 +6,7 @@
     reason = "a program for the terminal, whose whole output is meant for the person in front of it"
 )]
 
+mod audit;
 mod bench;
 mod bench_gateway;
 mod bundle;
@@ -15,8 +16,10 @@ mod deny;
 mod display;
 mod fuzz;
 mod hostile;
+mod junit;
 mod keychain;
 mod mutants;
+mod nightly;
 mod node;
 mod owner;
 mod packages;
@@ -26,118 +29,79 @@ mod runner;
 mod schemathesis;
 mod smoke;
 mod step;
-mod tally;
 mod test;
 mod tools;
+mod typos;
 mod ui;
 
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-use step::Stop;
-
-const HELP: &str = "\
-cargo xtask run [--headless] [--data-dir DIR] [--owner-file FILE]
-    Installs the system packages that are missing, builds, and opens the Keydesk window.
-    Without a display it says so and starts the gateway instead (`keydeskctl serve`).
-
-    --headless         start the gateway even where there is a display
-    --data-dir DIR     where Keydesk keeps its data (default: the user's own folder)
-    --owner-file FILE  who to create as the first administrator when there is none yet:
-                       three lines (name, e-mail, password), readable by you alone
-
-cargo xtask test [--fast] [FILTER...] [-- ARGUMENT...]
-    The same packages and those the tests need, then formatting, lints, the dependency
-    rules, and every test: those that drive the window (see `smoke`), and the request corpus
-    and schemathesis, which are fetched for the gateway, too.
-
-    --fast             only the tests: no formatting, lints or dependency rules
-    FILTER, ARGUMENT   handed on to the test runner
-
-cargo xtask smoke [--app PROGRAM] [FILTER...] [-- ARGUMENT...]
-    Only the tests that drive the real window, on a display of their own. They leave a
-    report with a picture of each step (HTML and JUnit XML) in target/smoke.
-
-    --app PROGRAM      drive an installed Keydesk instead of building one
-    FILTER, ARGUMENT   handed on to the test runner
-
-cargo xtask corpus
-    Only the request corpus: fetches it where it is not there yet, and sends it through the
-    gateway.
-
-cargo xtask schemathesis
-    Only schemathesis: fetches it where it is not there yet, and has it test the gateway by
-    its own OpenAPI document.
-
-cargo xtask crash
-    Kills a process in the midst of changes a thousand times, and flips a bit of a store ten
-    thousand times: nothing acknowledged is lost, and no deleted token lives. Another number
-    or seed: KEYDESK_CRASH_ROUNDS, KEYDESK_CRASH_FLIPS, KEYDESK_CRASH_SEED.
-
-cargo xtask fuzz [SECONDS]
-    Gives what reads the bytes of strangers bytes that are made up, for 30 or so many
-    seconds each (see `fuzz/`). Builds the fuzzer where it is not there yet.
-
-cargo xtask mutants [FILE...]
-    Changes the rules and the gateway's decision, each change by itself, and looks whether a test
-    notices (see docs/mutants.md). Takes an hour or two. Builds cargo-mutants where it is not
-    there yet.
-
-    FILE               only these files, without .rs: route, permission_set
-
-cargo xtask hostile [--quick]
-    Slow callers (with slowhttptest, which it installs) and floods of bad tokens against the
-    gateway, while good callers ask; writes the figures into docs/hostile-traffic.md.
-
-    --quick            few and short rounds, whose figures are not kept
-
-cargo xtask deny
-    Only the dependency rules (`deny.toml`). Builds cargo-deny where it is not there yet,
-    which takes some minutes; `test` checks them wherever it is there.
-
-cargo xtask bundle
-    Builds for release and makes the package that people install: on Linux, a .deb.
-
-cargo xtask bench gateway [--quick]
-    Measures the gateway beside nginx, HAProxy, Pingora, Apache, fastify, express-gateway, better-auth
-    and a bare proxy, and beside itself, and writes the tables and the chart into docs/benchmarks.md.
-
-    --quick            few and short rounds, whose figures are not kept
-
-cargo xtask bench instructions [--keep]
-    Counts the instructions of a request through the gateway and compares them with those
-    noted in benches/instructions.toml; --keep notes the new ones.
-
-cargo xtask bench window|tokens|overview
-    Measures the window beside an empty one and one of Chromium's, the list of 100,000 tokens beside
-    1,000, or the overview of a million requests beside that of none.
-
-cargo xtask help
-    This text.
-
-All of them build the window's page with Node. Where none is installed, or one that is
-too old, they fetch one into target/tools, for this repository alone.
-";
+/// Builds, runs, checks and measures Keydesk.
+///
+/// `run` and `test` are all that most people need. Both install what is missing: system packages, and what is built or fetched into
+/// target/tools for this repository alone. The window's page is built with Node, which is fetched where there is none or one too old.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Words {
+    #[command(subcommand)]
+    task: Task,
+}
 
 /// What was asked for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Subcommand)]
 enum Task {
+    /// Builds and opens the Keydesk window; without a display, starts the gateway
+    ///
+    /// Installs the system packages that are missing first. Without a display it says so and starts `keydeskctl serve`.
     Run(run::Options),
+    /// Every check and every test: formatting, lints, dependency rules, page, gateway, window
+    ///
+    /// Installs the system packages that are missing first. At the end stands a table of the steps with their seconds.
     Test(test::Options),
+    /// Only the tests that drive the real window, on a display of their own
+    ///
+    /// They leave a report with a picture of each step (HTML and JUnit XML) in target/smoke.
     Smoke(smoke::Options),
+    /// Only the request corpus: fetches it once, and sends it through the gateway
     Corpus,
-    Crash,
+    /// Only schemathesis: fetches it once, and has it test the gateway by its own OpenAPI document
     Schemathesis,
+    /// Kills a process in the midst of changes a thousand times, and flips a bit of a store ten thousand times
+    ///
+    /// Nothing acknowledged is lost, and no deleted token lives. Another number or seed: KEYDESK_CRASH_ROUNDS, KEYDESK_CRASH_FLIPS,
+    /// KEYDESK_CRASH_SEED.
+    Crash,
+    /// Feeds random input to every parser of untrusted data (see fuzz/)
     Fuzz(fuzz::Options),
-    Hostile(hostile::Options),
+    /// Changes the rules and the gateway's decision one by one, and checks that a test notices
+    ///
+    /// See docs/mutants.md. All of them take an hour or two.
     Mutants(mutants::Options),
+    /// Slow callers and floods of bad tokens against the gateway, while good callers ask
+    ///
+    /// Uses slowhttptest, which it installs, and writes the figures into docs/hostile-traffic.md.
+    Hostile(hostile::Options),
+    /// Only the dependency rules of deny.toml: licences, bans, sources
     Deny,
+    /// Only known vulnerabilities of what Cargo.lock names, by a copy of the advisory database
+    ///
+    /// The copy is looked for in KEYDESK_ADVISORY_DB, else in ../shared/advisory-db; it is never fetched. Accepted advisories stand in
+    /// deny.toml with their reasons.
+    Audit,
+    /// Only misspelt words (_typos.toml)
+    Typos,
+    /// Everything that is too slow for each change, part by part, with a table of how each part ended
+    Nightly(nightly::Options),
+    /// Builds for release and makes the package that people install: on Linux, a .deb
     Bundle,
+    /// Measures one thing beside a named reference
+    #[command(subcommand)]
     Bench(bench::Subject),
-    Help,
 }
 
 fn main() -> ExitCode {
-    let done = parse(std::env::args().skip(1)).and_then(|task| match task {
+    let done = match Words::parse().task {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
         Task::Smoke(options) => smoke::smoke(&options),
@@ -148,13 +112,12 @@ fn main() -> ExitCode {
         Task::Hostile(options) => hostile::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::Deny => deny::run(),
+        Task::Audit => audit::run(),
+        Task::Typos => typos::run(),
+        Task::Nightly(options) => nightly::run(&options),
         Task::Bundle => bundle::bundle(),
         Task::Bench(subject) => bench::bench(&subject),
-        Task::Help => {
-            print!("{HELP}");
-            Ok(())
-        }
-    });
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
@@ -164,47 +127,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn parse(words: impl IntoIterator<Item = String>) -> Result<Task, Stop> {
-    let mut words = words.into_iter();
-    match words.next().as_deref() {
-        Some("run") => run::Options::parse(words).map(Task::Run),
-        Some("test") => test::Options::parse(words).map(Task::Test),
-        Some("smoke") => smoke::Options::parse(words).map(Task::Smoke),
-        Some("corpus") => alone(Task::Corpus, "corpus", words.next()),
-        Some("crash") => alone(Task::Crash, "crash", words.next()),
-        Some("schemathesis") => alone(Task::Schemathesis, "schemathesis", words.next()),
-        Some("fuzz") => fuzz::Options::parse(words).map(Task::Fuzz),
-        Some("hostile") => hostile::Options::parse(words).map(Task::Hostile),
-        Some("mutants") => mutants::Options::parse(words).map(Task::Mutants),
-        Some("deny") => alone(Task::Deny, "deny", words.next()),
-        Some("bundle") => alone(Task::Bundle, "bundle", words.next()),
-        Some("bench") => bench::Subject::parse(words).map(Task::Bench),
-        Some("help" | "--help" | "-h") => Ok(Task::Help),
-        Some(word) => Err(Stop::usage(format!(
-            "`{word}` is not a task. There are `run`, `test`, `smoke`, `corpus`, `crash`, `schemathesis`, `fuzz`, `hostile`, `mutants`, `deny`, `bundle` and `bench`; `cargo xtask help` explains them."
-        ))),
-        None => Err(Stop::usage(
-            "say which task: `cargo xtask run` or `cargo xtask test`. `cargo xtask help` explains them.",
-        )),
-    }
-}
-
-/// A task that takes no words.
-fn alone(task: Task, name: &str, word: Option<String>) -> Result<Task, Stop> {
-    match word {
-        None => Ok(task),
-        Some(word) => {
-            Err(Stop::usage(format!("`{name}` takes nothing after it, and `{word}` is there")))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory;
 
-    fn parsed(line: &str) -> Result<Task, u8> {
-        parse(line.split_whitespace().map(str::to_owned)).map_err(|stop| stop.code)
+    fn parsed(line: &str) -> Result<Task, i32> {
+        Words::try_parse_from(["xtask"].into_iter().chain(line.split_whitespace()))
+            .map(|words| words.task)
+            .map_err(|error| error.exit_code())
+    }
+
+    #[test]
+    fn the_words_fit_together() {
+        Words::command().debug_assert();
     }
 
     #[test]
@@ -221,24 +157,22 @@ mod tests {
 
     #[test]
     fn test_hands_on_filters_and_what_follows_two_dashes() {
-        assert_eq!(
-            parsed("test --fast gateway -- --no-capture --fast"),
-            Ok(Task::Test(test::Options {
-                fast: true,
-                runner_arguments: ["gateway", "--no-capture", "--fast"].map(str::to_owned).into(),
-            }))
-        );
+        let Ok(Task::Test(options)) = parsed("test --fast gateway -- --no-capture --fast") else {
+            panic!("it was not taken");
+        };
+        assert!(options.fast);
+        let handed_on: Vec<_> = options.runner.iter().collect();
+        assert_eq!(handed_on, ["gateway", "--no-capture", "--fast"]);
     }
 
     #[test]
     fn smoke_takes_a_program_and_hands_on_the_rest() {
-        assert_eq!(
-            parsed("smoke first_run --app keydesk -- --no-capture"),
-            Ok(Task::Smoke(smoke::Options {
-                app: Some("keydesk".into()),
-                runner_arguments: ["first_run", "--no-capture"].map(str::to_owned).into(),
-            }))
-        );
+        let Ok(Task::Smoke(options)) = parsed("smoke first_run --app keydesk -- --no-capture")
+        else {
+            panic!("it was not taken");
+        };
+        assert_eq!(options.app, Some("keydesk".into()));
+        assert_eq!(options.runner.iter().collect::<Vec<_>>(), ["first_run", "--no-capture"]);
     }
 
     #[test]
@@ -254,7 +188,8 @@ mod tests {
             [("mutants", vec![]), ("mutants route decide", vec!["route", "decide"])]
         {
             let files = files.into_iter().map(str::to_owned).collect();
-            assert_eq!(parsed(line), Ok(Task::Mutants(mutants::Options { files })), "{line}");
+            let options = mutants::Options { files, shard: None };
+            assert_eq!(parsed(line), Ok(Task::Mutants(options)), "{line}");
         }
     }
 
@@ -278,6 +213,8 @@ mod tests {
             "hostile quick",
             "mutants listener",
             "deny licenses",
+            "nightly everything",
+            "nightly --quick --full",
             "bench",
             "bench window --quick",
         ] {
@@ -287,8 +224,8 @@ mod tests {
 
     #[test]
     fn help_is_given_where_people_look_for_it() {
-        for line in ["help", "--help", "-h"] {
-            assert_eq!(parsed(line), Ok(Task::Help), "{line:?}");
+        for line in ["help", "--help", "-h", "test --help", "help nightly"] {
+            assert_eq!(parsed(line), Err(0), "{line:?}");
         }
     }
 }

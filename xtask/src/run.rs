@@ -21,36 +21,17 @@ const NOT_YET: i32 = 5;
 const PRODUCTS: &str = "http://127.0.0.1:8788/businesses/5f3c1eb00000000000000001/products";
 
 /// What `cargo xtask run` was told.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(clap::Args, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
+    /// Start the gateway even where there is a display
+    #[arg(long)]
     pub(crate) headless: bool,
+    /// Where Keydesk keeps its data (default: the user's own folder)
+    #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<OsString>,
+    /// Who to create as the first administrator when there is none yet: three lines (name, e-mail, password), readable by you alone
+    #[arg(long, value_name = "FILE")]
     pub(crate) owner_file: Option<OsString>,
-}
-
-impl Options {
-    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, Stop> {
-        let mut options = Self::default();
-        while let Some(word) = words.next() {
-            let mut value = |what: &str| {
-                words
-                    .next()
-                    .map(OsString::from)
-                    .ok_or_else(|| Stop::usage(format!("`{word}` needs {what} after it")))
-            };
-            match word.as_str() {
-                "--headless" => options.headless = true,
-                "--data-dir" => options.data_dir = Some(value("a directory")?),
-                "--owner-file" => options.owner_file = Some(value("a file")?),
-                other => {
-                    return Err(Stop::usage(format!(
-                        "`run` does not know `{other}`. `cargo xtask help` lists what it knows"
-                    )));
-                }
-            }
-        }
-        Ok(options)
-    }
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Stop> {
@@ -73,7 +54,8 @@ fn window(options: &Options) -> Result<(), Stop> {
     ui::ensure_built(&Node::ensure()?)?;
     step::run(
         "Building Keydesk",
-        &mut cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"]),
+        cargo(["build", "--package", "keydesk", "--package", "keydesk-cli"])
+            .args(step::profile_arguments()),
     )?;
     // The window asks by itself who the first administrator shall be, unless a file says so.
     if options.owner_file.is_some() {
@@ -89,7 +71,10 @@ fn window(options: &Options) -> Result<(), Stop> {
 
 fn gateway(options: &Options) -> Result<(), Stop> {
     packages::ensure(Purpose::Gateway)?;
-    step::run("Building keydeskctl", &mut cargo(["build", "--package", "keydesk-cli"]))?;
+    step::run(
+        "Building keydeskctl",
+        cargo(["build", "--package", "keydesk-cli"]).args(step::profile_arguments()),
+    )?;
     let keydeskctl = Keydeskctl::built(options)?;
     keydeskctl.ensure_owner(options)?;
     println!("{}", what_next(&keydeskctl.command_line()));

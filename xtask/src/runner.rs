@@ -1,52 +1,73 @@
-//! What runs the tests: cargo-nextest where it is installed, else `cargo test`, and around either the tests' keychain.
+//! What runs the tests: cargo-nextest, and around it the tests' keychain.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::keychain::Keychain;
 use crate::smoke::Subject;
-use crate::step::{self, Stop, cargo};
-use crate::tally::Tally;
+use crate::step::{self, Stop};
+use crate::{junit, tools};
 
-/// Runs the tests of these packages; the smoke tests among them drive this window.
+/// What is handed on to the test runner.
+#[derive(clap::Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    /// Only tests whose names hold one of these
+    #[arg(value_name = "FILTER")]
+    filters: Vec<String>,
+    /// Options of `cargo nextest run`
+    #[arg(last = true, value_name = "ARGUMENT")]
+    more: Vec<String>,
+}
+
+impl Arguments {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.filters.iter().chain(&self.more).map(String::as_str)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.filters.is_empty() && self.more.is_empty()
+    }
+}
+
+/// The packages that hold tests, as `cargo nextest run` and `cargo clippy` are told them. One choice for every step: with another, some
+/// dependencies have other features, and are compiled once more.
+pub(crate) const PACKAGES: [&str; 5] =
+    ["--workspace", "--exclude", "keydesk-benches", "--exclude", "keydesk-empty-window"];
+
+/// nextest's profile, which has the name of cargo's where that is `ci`.
+pub(crate) fn profile() -> &'static str {
+    if step::is_ci() { "ci" } else { "default" }
+}
+
+/// `cargo nextest run` with these arguments.
+pub(crate) fn nextest(arguments: &[&str]) -> Result<Command, Stop> {
+    let mut command = tools::ensure_nextest()?;
+    command.args(["run", "--profile", profile()]);
+    if step::is_ci() {
+        command.args(["--cargo-profile", "ci"]);
+    }
+    command.args(PACKAGES).args(arguments);
+    Ok(command)
+}
+
+/// Builds the tests, and the programs that they start.
+pub(crate) fn build() -> Result<(), Stop> {
+    step::run("Building the tests and the programs they start", &mut nextest(&["--no-run"])?)
+}
+
+/// Runs tests; the smoke tests among them drive this window. `told` is what they find in their surroundings.
 pub(crate) fn run(
     what: &str,
-    packages: &[&str],
+    which: &[&str],
     subject: Option<&Subject>,
-    arguments: &[String],
+    told: &[(&str, &std::path::Path)],
+    arguments: &Arguments,
 ) -> Result<(), Stop> {
     let keychain = Keychain::prepare()?;
-    let nextest = step::succeeds(&mut cargo(["nextest", "--version"]));
-    let mut command = cargo(if nextest { &["nextest", "run"][..] } else { &["test", "--tests"] });
-    command.arg("--no-fail-fast").args(packages).args(arguments);
+    junit::clear(profile())?;
+    let mut command = nextest(which)?;
+    command.args(arguments.iter()).envs(told.iter().copied());
     if let Some(subject) = subject {
         subject.tell(&mut command);
     }
-    let mut command = keychain.around(command);
-    if nextest {
-        return step::last(what, &mut command);
-    }
-    counted(what, &mut command)
-}
-
-/// `cargo test` sums up each test program by itself; this sums up the run, in its last line.
-fn counted(what: &str, command: &mut Command) -> Result<(), Stop> {
-    step::say(&format!("{what} (with cargo test: cargo-nextest is not installed)"));
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| step::not_started(command, &error))?;
-    let mut tally = Tally::default();
-    if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            println!("{line}");
-            tally.add(&line);
-        }
-    }
-    let ended = child
-        .wait()
-        .map_err(|error| Stop::failed(format!("the tests could not be waited for: {error}")))
-        .and_then(|status| step::ended_well(command, status));
-    println!("{tally}");
-    ended
+    step::last(what, &mut keychain.around(command))
 }

@@ -1,19 +1,19 @@
 //! schemathesis, which tests the gateway by its own OpenAPI document: fetched from PyPI, each of its packages compared with its hash.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::packages::{self, Purpose};
 use crate::python;
-use crate::step::{self, Stop, cargo};
+use crate::runner::{self, Arguments};
+use crate::step::{self, Stop};
 
 /// The packages, their versions and hashes.
 const REQUIREMENTS: &str = "tests/schemathesis/requirements.txt";
 
 /// Where the tests look for the packages.
-const VARIABLE: &str = "KEYDESK_SCHEMATHESIS";
+pub(crate) const VARIABLE: &str = "KEYDESK_SCHEMATHESIS";
 
 /// The task: fetches schemathesis if need be, and has it test the gateway.
 pub(crate) fn run() -> Result<(), Stop> {
@@ -42,37 +42,24 @@ pub(crate) fn ensure() -> Result<PathBuf, Stop> {
     Ok(folder)
 }
 
-/// Has schemathesis test the gateway. These tests are run by themselves, because they need what is fetched here.
-pub(crate) fn test(packages: &Path) -> Result<(), Stop> {
-    let test = ["--package", "keydesk-tests", "--test", "whole"];
-    let mut command = if step::succeeds(&mut cargo(["nextest", "--version"])) {
-        let mut command = cargo(["nextest", "run"]);
-        command.args(test).args(["--run-ignored", "only", "schemathesis::"]);
-        command
-    } else {
-        let mut command = cargo(["test"]);
-        command.args(test).args(["--", "--ignored", "schemathesis::"]);
-        command
-    };
-    step::run("schemathesis, against the gateway and the Sandbox", command.env(VARIABLE, packages))
+/// Has schemathesis test the gateway.
+fn test(packages: &Path) -> Result<(), Stop> {
+    let which = ["--run-ignored", "only", "-E", "package(keydesk-tests) & test(/^schemathesis::/)"];
+    let told = [(VARIABLE, packages)];
+    runner::run(
+        "schemathesis, against the gateway and the Sandbox",
+        &which,
+        None,
+        &told,
+        &Arguments::default(),
+    )
 }
 
 fn fetch(python: &str, requirements: &Path, folder: &Path) -> Result<(), Stop> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(|error| cannot(folder, &error))?;
     }
-    let mut pip = Command::new(python);
-    pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"])
-        .args([
-            "--root-user-action",
-            "ignore",
-            "--only-binary",
-            ":all:",
-            "--require-hashes",
-            "--requirement",
-        ])
-        .args([requirements.as_os_str(), OsStr::new("--target"), folder.as_os_str()])
-        .stdin(Stdio::null());
+    let mut pip = python::install(python, requirements, folder);
     step::run("Fetching schemathesis (some 30 MB, once)", &mut pip).map_err(|stop| {
         Stop::failed(format!(
             "{}. schemathesis and what it needs are on PyPI, and want Python 3.11 or newer: look at the network and the proxy of this \
@@ -90,19 +77,4 @@ fn version(python: &str) -> String {
 
 fn cannot(folder: &Path, error: &std::io::Error) -> Stop {
     Stop::failed(format!("{} could not be written: {error}", folder.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_package_has_a_fixed_version_and_a_hash() {
-        let text = fs::read_to_string(step::root().join(REQUIREMENTS)).unwrap();
-        let packages: Vec<_> = text.lines().filter(|line| !line.starts_with(['#', ' '])).collect();
-        assert!(packages.iter().any(|line| line.starts_with("schemathesis==")));
-        for package in packages {
-            assert!(package.contains("==") && package.ends_with('\\'), "{package}");
-        }
-    }
 }

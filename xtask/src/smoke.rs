@@ -7,42 +7,21 @@ use std::process::Command;
 
 use crate::node::Node;
 use crate::packages::{self, Purpose};
-use crate::step::{self, Stop, built, cargo};
-use crate::{runner, tools, ui};
+use crate::runner::{self, Arguments};
+use crate::step::{self, Stop, built};
+use crate::{tools, ui};
 
 /// Whether a window can be driven on this system. WebDriver for it exists on Linux, and for Windows it is not set up.
 pub(crate) const POSSIBLE: bool = cfg!(target_os = "linux");
 
 /// What `cargo xtask smoke` was told.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(clap::Args, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
-    /// An installed Keydesk, instead of the one built here.
+    /// Drive an installed Keydesk instead of building one
+    #[arg(long, value_name = "PROGRAM")]
     pub(crate) app: Option<OsString>,
-    pub(crate) runner_arguments: Vec<String>,
-}
-
-impl Options {
-    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, Stop> {
-        let mut options = Self::default();
-        while let Some(word) = words.next() {
-            match word.as_str() {
-                "--app" => {
-                    let app = words
-                        .next()
-                        .ok_or_else(|| Stop::usage("`--app` needs a program after it"))?;
-                    options.app = Some(app.into());
-                }
-                "--" => options.runner_arguments.extend(words.by_ref()),
-                other if other.starts_with('-') => {
-                    return Err(Stop::usage(format!(
-                        "`smoke` does not know `{other}`. What is meant for the test runner goes after `--`"
-                    )));
-                }
-                _ => options.runner_arguments.push(word),
-            }
-        }
-        Ok(options)
-    }
+    #[command(flatten)]
+    pub(crate) runner: Arguments,
 }
 
 pub(crate) fn smoke(options: &Options) -> Result<(), Stop> {
@@ -62,19 +41,15 @@ pub(crate) fn smoke(options: &Options) -> Result<(), Stop> {
         }
         None => {
             ui::ensure_built(&node)?;
-            step::run("Building Keydesk", &mut cargo(["build", "--package", "keydesk"]))?;
+            runner::build()?;
             built("keydesk")?
         }
     };
     let subject = Subject::prepare(app)?;
     // Before the tests, so that the runner has the last word: how many there were, and which failed.
     subject.say_where_the_report_goes();
-    runner::run(
-        "Smoke tests",
-        &["--package", "keydesk-smoke"],
-        Some(&subject),
-        &options.runner_arguments,
-    )
+    let which = ["-E", "package(keydesk-smoke)"];
+    runner::run("Smoke tests", &which, Some(&subject), &[], &options.runner)
 }
 
 fn installed(app: &OsString) -> Result<PathBuf, Stop> {

@@ -1,10 +1,13 @@
 //! One step of a task: says what is done, runs it, says how long it took or why it stopped.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
-use std::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Why a task ends before its end, in a sentence for the person who started it.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,15 +39,87 @@ pub(crate) fn say(what: &str) {
 pub(crate) fn run(what: &str, command: &mut Command) -> Result<(), Stop> {
     let started = Instant::now();
     last(what, command)?;
-    println!("    took {:.1} s", started.elapsed().as_secs_f64());
+    println!("    took {:.1} s ({what})", started.elapsed().as_secs_f64());
     Ok(())
 }
 
 /// Like [`run`], but leaves the last word to the program: nothing is printed after its output.
 pub(crate) fn last(what: &str, command: &mut Command) -> Result<(), Stop> {
+    let started = Instant::now();
+    let done = if ASIDE.get() { in_one_piece(what, command) } else { as_it_comes(what, command) };
+    let step = Step {
+        what: what.to_owned(),
+        took: started.elapsed(),
+        is_aside: ASIDE.get(),
+        is_good: done.is_ok(),
+    };
+    STEPS.lock().unwrap_or_else(PoisonError::into_inner).push(step);
+    done
+}
+
+fn as_it_comes(what: &str, command: &mut Command) -> Result<(), Stop> {
     say(what);
     let status = command.status().map_err(|error| not_started(command, &error))?;
     ended_well(command, status)
+}
+
+/// The heading and the whole output once it has ended, so that it does not mix with another step's.
+fn in_one_piece(what: &str, command: &mut Command) -> Result<(), Stop> {
+    let output =
+        command.stdin(Stdio::null()).output().map_err(|error| not_started(command, &error))?;
+    let said = [output.stdout, output.stderr].concat();
+    println!("==> {what} (beside)\n{}", String::from_utf8_lossy(&said).trim_end());
+    ended_well(command, output.status)
+}
+
+/// Runs steps beside those of another thread.
+pub(crate) fn aside<T>(steps: impl FnOnce() -> T) -> T {
+    ASIDE.set(true);
+    let done = steps();
+    ASIDE.set(false);
+    done
+}
+
+thread_local! {
+    /// Do this thread's steps run beside those of another?
+    static ASIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The steps that have ended, in the order in which they did.
+static STEPS: Mutex<Vec<Step>> = Mutex::new(Vec::new());
+
+struct Step {
+    what: String,
+    took: Duration,
+    is_aside: bool,
+    is_good: bool,
+}
+
+/// The steps so far with their seconds, of so long a run.
+pub(crate) fn table(whole: Duration) -> String {
+    table_of(&STEPS.lock().unwrap_or_else(PoisonError::into_inner), whole)
+}
+
+fn table_of(steps: &[Step], whole: Duration) -> String {
+    let mut text = "| Step | Seconds |\n|---|---:|\n".to_owned();
+    let mut rest = whole;
+    for Step { what, took, is_aside, is_good } in steps {
+        if !is_aside {
+            rest = rest.saturating_sub(*took);
+        }
+        let beside = if *is_aside { ", beside the next" } else { "" };
+        let failed = if *is_good { "" } else { ": FAILED" };
+        let _infallible = writeln!(text, "| {what}{beside}{failed} | {:.0} |", took.as_secs_f64());
+    }
+    let _infallible = writeln!(text, "| Between them | {:.0} |", rest.as_secs_f64());
+    let _infallible = write!(
+        text,
+        "| **All: {} min {} s** | **{:.0}** |",
+        whole.as_secs() / 60,
+        whole.as_secs() % 60,
+        whole.as_secs_f64()
+    );
+    text
 }
 
 /// Whether a program can be run and is content. For questions: nothing is printed.
@@ -110,6 +185,17 @@ pub(crate) fn target() -> Result<PathBuf, Stop> {
         .ok_or_else(|| Stop::failed("the folder that cargo builds into could not be found"))
 }
 
+/// Was xtask itself built in the profile `ci`? Then so is all that it builds: each dependency once.
+pub(crate) fn is_ci() -> bool {
+    std::env::current_exe()
+        .is_ok_and(|xtask| xtask.parent().is_some_and(|folder| folder.ends_with("ci")))
+}
+
+/// What tells cargo to build in the profile that xtask was built in.
+pub(crate) fn profile_arguments() -> &'static [&'static str] {
+    if is_ci() { &["--profile", "ci"] } else { &[] }
+}
+
 /// A program that the same build put beside this one.
 pub(crate) fn built(name: &str) -> Result<PathBuf, Stop> {
     std::env::current_exe()
@@ -143,6 +229,26 @@ mod tests {
             .collect();
         assert!(forgotten.contains(&("CARGO_MANIFEST_DIR".into(), true)), "{forgotten:?}");
         assert!(forgotten.contains(&("CARGO_PKG_NAME".into(), true)), "{forgotten:?}");
+    }
+
+    #[test]
+    fn the_table_has_each_step_and_what_was_between_them() {
+        let step = |what: &str, seconds, is_aside, is_good| Step {
+            what: what.to_owned(),
+            took: Duration::from_secs(seconds),
+            is_aside,
+            is_good,
+        };
+        let steps = [
+            step("Page", 30, true, true),
+            step("Lints", 60, false, true),
+            step("Tests", 9, false, false),
+        ];
+        assert_eq!(
+            table_of(&steps, Duration::from_secs(75)),
+            "| Step | Seconds |\n|---|---:|\n| Page, beside the next | 30 |\n| Lints | 60 |\n| Tests: FAILED | 9 |\n\
+             | Between them | 6 |\n| **All: 1 min 15 s** | **75** |"
+        );
     }
 
     #[test]

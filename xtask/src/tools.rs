@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::step::{self, Stop, cargo};
 
@@ -13,6 +14,52 @@ const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
 /// What changes the rules to see whether a test notices.
 const CARGO_MUTANTS: &str = "27.1.0";
+
+/// What finds misspelt words.
+const TYPOS: &str = "1.52.0";
+/// What compares Cargo.lock with the advisory database.
+const CARGO_AUDIT: &str = "0.22.2";
+/// What runs the tests; an installed one may be newer. As in .config/nextest.toml.
+const NEXTEST: [u32; 3] = [0, 9, 143];
+
+/// `cargo nextest`: the installed one, or ours, built if the machine has none or one too old.
+pub(crate) fn ensure_nextest() -> Result<Command, Stop> {
+    let answer = cargo(["nextest", "--version"]).output();
+    let said = answer.map(|answer| String::from_utf8_lossy(&answer.stdout).into_owned());
+    if said.is_ok_and(|said| nextest_version(&said).is_some_and(|version| version >= NEXTEST)) {
+        return Ok(cargo(["nextest"]));
+    }
+    let [major, minor, patch] = NEXTEST;
+    let version = format!("{major}.{minor}.{patch}");
+    let program = ensure("cargo-nextest", &version, &Effort::Built, "some minutes")?;
+    let mut command = Command::new(program);
+    command.arg("nextest").current_dir(step::root());
+    step::forget_this_package(&mut command);
+    Ok(command)
+}
+
+/// Out of `cargo-nextest 0.9.143 (60fa45f63 2026-08-04)`.
+fn nextest_version(said: &str) -> Option<[u32; 3]> {
+    let mut numbers = said.strip_prefix("cargo-nextest ")?.split_whitespace().next()?.split('.');
+    let mut next = || numbers.next()?.parse().ok();
+    Some([next()?, next()?, next()?])
+}
+
+/// The `typos` that finds misspelt words, built if it is not there yet.
+pub(crate) fn ensure_typos() -> Result<PathBuf, Stop> {
+    ensure("typos-cli", TYPOS, &Effort::Built, "some minutes")?;
+    typos()
+}
+
+/// Where our own `typos` is, once it was built.
+pub(crate) fn typos() -> Result<PathBuf, Stop> {
+    Ok(program_in(&step::target()?.join("tools"), "typos"))
+}
+
+/// The `cargo-audit` that looks for known vulnerabilities, built if it is not there yet.
+pub(crate) fn ensure_cargo_audit() -> Result<PathBuf, Stop> {
+    ensure("cargo-audit", CARGO_AUDIT, &Effort::Built, "some minutes")
+}
 
 /// The `tauri-driver` that the smoke tests drive the window with, built if it is not there yet.
 pub(crate) fn ensure_tauri_driver() -> Result<PathBuf, Stop> {
@@ -52,7 +99,7 @@ enum Effort {
 fn ensure(package: &str, version: &str, effort: &Effort, how_long: &str) -> Result<PathBuf, Stop> {
     let target = step::target()?;
     let root = target.join("tools");
-    let program = program_in(&root, package);
+    let program = program_in(&root, package.strip_suffix("-cli").unwrap_or(package));
     if program.is_file() && installed(&root, package, version) {
         return Ok(program);
     }
@@ -86,6 +133,24 @@ fn installed(root: &Path, package: &str, version: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nextest_says_its_version() {
+        let version =
+            nextest_version("cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\nrelease: 0.9.143\n");
+        assert_eq!(version, Some([0, 9, 143]));
+        for said in
+            ["", "error: no such command: `nextest`", "cargo-nextest 0.9", "cargo-nextest x.y.z"]
+        {
+            assert_eq!(nextest_version(said), None, "{said:?}");
+        }
+        let config = fs::read_to_string(step::root().join(".config/nextest.toml")).unwrap();
+        let wanted = NEXTEST.map(|number| number.to_string()).join(".");
+        assert!(
+            config.contains(&format!("required = \"{wanted}\"")),
+            "two versions of nextest are asked for"
+        );
+    }
 
     #[test]
     fn cargo_notes_are_read_to_the_exact_version() {

@@ -93,7 +93,7 @@ const ROOMS: [(&str, &[&str]); 6] = [
     ("sqlx", &["keydesk-store", "keydesk-tests"]),
     ("axum", &["keydesk-sandbox"]),
     ("tauri", &["keydesk", "keydesk-empty-window"]),
-    ("clap", &["keydesk-cli"]),
+    ("clap", &["keydesk-cli", "xtask"]),
     ("keyring", &["keydesk-keychain"]),
     ("age", &["keydesk-handoff", "keydesk-desk"]),
 ];

@@ -7,7 +7,7 @@ use crate::stage::{Filled, free_address, working_tokens};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 /// So many that none comes to its limit, however quick the machine is.
 const TOKENS: usize = 200;
@@ -15,12 +15,15 @@ const FEW: usize = 1_000;
 const MANY: usize = 25_000;
 /// How often each is counted. What comes by the clock, as writing the counters does, only ever adds; the least is kept.
 const TIMES: usize = 3;
+/// More above what is noted fails.
+const PERCENT_MORE: f64 = 2.0;
 
 /// Counts, tells what has changed since the figures in `benches/instructions.toml`, and writes the new ones there if `keep`.
-pub(crate) async fn instructions(keep: bool) {
+pub(crate) async fn instructions(keep: bool) -> ExitCode {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("instructions.toml");
     let kept = fs::read_to_string(&file).unwrap_or_default();
     let (few, many) = (least(FEW).await, least(MANY).await);
+    let mut is_too_many = false;
     let mut text = "# User instructions of one request through the gateway, everything on, by callgrind; `cargo xtask bench instructions`\n\
                     # tells what has changed, and `--keep` writes it here. `decision` is steps 1 to 5: whose token it is, and what it may do.\n"
         .to_owned();
@@ -33,10 +36,19 @@ pub(crate) async fn instructions(keep: bool) {
             value.trim().parse::<u64>().ok().filter(|_| its == name)
         });
         match before {
-            Some(before) => println!(
-                "{name}: {found} user instructions a request; {before} are noted: {:+.2} %.",
-                (found as f64 / before as f64 - 1.0) * 100.0
-            ),
+            Some(before) => {
+                let more = (found as f64 / before as f64 - 1.0) * 100.0;
+                println!(
+                    "{name}: {found} user instructions a request; {before} are noted: {more:+.2} %."
+                );
+                if more > PERCENT_MORE && !keep {
+                    println!(
+                        "{name}: more than {PERCENT_MORE} % above what is noted. Either find what costs that much, or, if it is \
+                         worth it, note it: `cargo xtask bench instructions --keep`."
+                    );
+                    is_too_many = true;
+                }
+            }
             None => println!("{name}: {found} user instructions a request; none are noted."),
         }
         let _infallible = writeln!(text, "{name} = {found}");
@@ -56,6 +68,7 @@ pub(crate) async fn instructions(keep: bool) {
     if keep {
         fs::write(file, text).unwrap();
     }
+    if is_too_many { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// Instructions of a whole run.

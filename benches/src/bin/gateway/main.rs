@@ -19,7 +19,9 @@ mod stage;
 #[cfg(target_arch = "x86_64")]
 mod steps;
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let is_quick = words.iter().any(|word| word == "--quick");
     // Every turn looks at the sockets, so that an open loop is on time.
@@ -37,10 +39,12 @@ fn main() {
         Some("changes") => runtime.block_on(changes::changes(is_quick)),
         Some("rows") => runtime.block_on(rows::rows(is_quick)),
         Some("instructions") => {
-            runtime.block_on(instructions::instructions(words.iter().any(|word| word == "--keep")))
+            let keep = words.iter().any(|word| word == "--keep");
+            return runtime.block_on(instructions::instructions(keep));
         }
         _ => println!(
             "usage: gateway peers [--quick] [--only NAME]... | rows [--quick] | changes [--quick] | instructions [--keep]"
         ),
     }
+    ExitCode::SUCCESS
 }
