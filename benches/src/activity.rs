@@ -188,7 +188,7 @@ async fn record(change: &mut Change, now: Timestamp) {
         subject: Subject { kind: "activity".to_owned(), id: String::new(), name: String::new() },
         detail: serde_json::json!({ "requests": REQUESTS }),
     };
-    change.record(record).await.unwrap();
+    change.record(record);
 }
 
 /// What one token did in one hour: more by day than by night, a few endpoints, now and then something refused.

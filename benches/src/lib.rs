@@ -54,7 +54,7 @@ pub async fn fill(directory: &Path, number: u32) {
         subject: Subject { kind: "token".to_owned(), id: String::new(), name: String::new() },
         detail: serde_json::json!({ "tokens": number }),
     };
-    change.record(record).await.unwrap();
+    change.record(record);
     change.commit().await.unwrap();
     store.close().await;
 }
@@ -97,7 +97,7 @@ pub async fn point(directory: &Path, listen: SocketAddr, upstream: SocketAddr) {
         },
         detail: serde_json::json!({}),
     };
-    change.record(record).await.unwrap();
+    change.record(record);
     change.commit().await.unwrap();
     store.close().await;
 }

@@ -191,6 +191,7 @@ struct Row {
     subject_id: String,
     subject_name: String,
     detail: String,
+    state: String,
     hash: Vec<u8>,
 }
 
@@ -210,6 +211,7 @@ impl Row {
                 name: self.subject_name,
             },
             detail: self.detail,
+            state: self.state,
             hash: self.hash.try_into().unwrap(),
         }
     }

@@ -70,7 +70,7 @@ async fn fill(directory: &Path, records: u32) {
                 },
                 detail: serde_json::json!({ "environment": "sandbox", "expires_at": null, "narrowed_to": null }),
             };
-            change.record(record).await.unwrap();
+            change.record(record);
         }
         change.commit().await.unwrap();
         left -= left.min(100_000);

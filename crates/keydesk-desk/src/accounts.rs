@@ -113,7 +113,7 @@ impl Desk {
                 let detail =
                     json!({ "kind": account.kind, "roles": role_names(&world, &account), "password": hash.is_some() });
                 let about = subject("account", &account.id, &account.email);
-                change.record(acting.record(now, "account.created", about, detail)).await?;
+                change.record(acting.record(now, "account.created", about, detail));
                 let view = view(&mut change, &world, &account).await?;
                 inner.commit_people(change).await?;
                 Ok(view)
@@ -296,7 +296,7 @@ async fn update(
         "second_factor_removed": second_factor_removed,
     });
     let about = subject("account", &after.id, &after.email);
-    change.record(acting.record(at, action(before, after), about, detail)).await?;
+    change.record(acting.record(at, action(before, after), about, detail));
     Ok(())
 }
 
@@ -326,13 +326,13 @@ pub(crate) async fn delete(
         token.deleted_at = Some(at);
         let detail = json!({ "why": "its account was deleted", "account": account.email });
         let about = subject("token", &token.id, &token.name);
-        change.record(acting.record(at, "token.deleted", about, detail)).await?;
+        change.record(acting.record(at, "token.deleted", about, detail));
     }
     accounts::delete(change, account.id, at).await?;
     second_factor::remove(change, account.id).await?;
     let names: Vec<String> = stopped.iter().map(|(_, token)| token.name.to_string()).collect();
     let about = subject("account", &account.id, &account.email);
-    change.record(acting.record(at, "account.deleted", about, json!({ "tokens": names }))).await?;
+    change.record(acting.record(at, "account.deleted", about, json!({ "tokens": names })));
     Ok(stopped)
 }
 

@@ -8,7 +8,8 @@ use jiff::SignedDuration;
 use keydesk_domain::audit_settings::AuditSettings;
 use keydesk_domain::checkpoint::{Checkpoint, SignedCheckpoint};
 use keydesk_store::audit_chain::{self, Head};
-use keydesk_store::{audit_checkpoints, files, settings};
+use keydesk_store::state::{self, Digest, Followed};
+use keydesk_store::{Conn, audit_checkpoints, files, settings};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub(crate) const ENDING: &str = "checkpoint";
 pub(crate) struct Seal {
     key: Option<SealingKey>,
     head: Head,
+    /// The digest of the state, and the record that changed it last.
+    state: Option<(i64, Digest)>,
     /// Why the log could not be sealed.
     pub(crate) trouble: Option<String>,
     /// Why the checkpoint could not be written to the folder.
@@ -129,14 +132,23 @@ impl Inner {
         }
         seal.head = walk.end;
         let (tombstones, tombstone_digest) = audit_checkpoints::tombstones(&mut now).await?;
+        let state = Some(state_digest(&mut seal.state, &mut now, size).await?);
         drop(now);
         if size == 0 {
             return Ok(None);
         }
         let (root, last) = (seal.head.tree.root(), seal.head.last);
         let at = self.now();
-        let signed =
-            key.sign(Checkpoint { store, size, root, last, at, tombstones, tombstone_digest });
+        let signed = key.sign(Checkpoint {
+            store,
+            size,
+            root,
+            last,
+            at,
+            tombstones,
+            tombstone_digest,
+            state,
+        });
         let kept = self.key_ring.keep(key).await;
         if kept.is_err() {
             // What was not kept is not the newest: the next try begins from what is.
@@ -166,6 +178,31 @@ impl Inner {
             .map_err(|why| format!("{} could not be written: {why}.", file.display()))?;
         settings::set_exported_at(&mut conn, self.now()).await.map_err(|error| said(&error))
     }
+}
+
+/// The digest of what the store holds. When the first checkpoint of a process is made, the state is held against the log: what was
+/// altered while nobody had the store open is not signed.
+async fn state_digest(
+    known: &mut Option<(i64, Digest)>,
+    conn: &mut Conn,
+    size: u64,
+) -> Result<Digest, DeskError> {
+    let changed = state::changed_last(conn).await?;
+    if let Some((at, digest)) = *known
+        && at == changed
+    {
+        return Ok(digest);
+    }
+    if known.is_none() {
+        let mut followed = Followed::default();
+        followed.read_on(conn, i64::try_from(size).unwrap_or(i64::MAX)).await?;
+        if followed.contradiction(conn).await?.is_some() {
+            return Err(DeskError::AuditBroken);
+        }
+    }
+    let digest = state::now(conn).await?;
+    *known = Some((changed, digest));
+    Ok(digest)
 }
 
 fn file_in(folder: &Path, signed: &SignedCheckpoint) -> PathBuf {

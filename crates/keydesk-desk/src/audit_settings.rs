@@ -132,7 +132,11 @@ impl Desk {
             settings::set_audit(&mut change, &after).await?;
             let about = subject("audit-log", &"audit-log", &"Audit log");
             let detail = json!({ "before": before, "after": after, "new_key": is_new, "public_key": to_hex(&key.public()) });
-            change.record(acting.record(inner.now(), "audit-log.sealing-changed", about, detail)).await?;
+            change.record(acting.record(inner.now(), "audit-log.sealing-changed", about, detail));
+            if wanted.new_key {
+                // Whoever has a new key made takes what is there for what it is to be.
+                change.note_whole_state();
+            }
             inner.commit(change, |_| {}).await?;
             *seal = Seal::default();
             Ok(())

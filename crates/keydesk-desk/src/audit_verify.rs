@@ -10,6 +10,7 @@ use keydesk_domain::audit_settings::AuditSettings;
 use keydesk_domain::checkpoint::{Checkpoint, SignedCheckpoint};
 use keydesk_domain::hex::to_hex;
 use keydesk_store::audit_chain::{self, Fault, Walk};
+use keydesk_store::state::{Contradiction, Followed};
 use keydesk_store::{audit_checkpoints, settings};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -34,6 +35,8 @@ pub enum AuditFault {
     Replaced,
     /// A checkpoint was altered, or signed by somebody else.
     Checkpoint,
+    /// The log holds together, but the store holds something else than it says.
+    State,
 }
 
 /// What verifying came to.
@@ -115,7 +118,10 @@ impl Inner {
         let mut marks: Vec<u64> = against.checkpoints.iter().map(|it| it.size).collect();
         marks.dedup();
         let walk = audit_chain::walk_all(&self.store, size, &marks).await?;
-        let wrong = wrong(id, size, key.as_ref(), &walk, &against);
+        let wrong = match wrong(id, size, key.as_ref(), &walk, &against) {
+            None => self.contradicted(newest.as_ref()).await?,
+            wrong => wrong,
+        };
         if wrong.as_ref().is_some_and(|it| it.fault != AuditFault::Replaced) {
             against.notes.insert(0, WHAT_TO_DO.to_owned());
         }
@@ -134,6 +140,63 @@ impl Inner {
             public_key: key.map(|key| to_hex(&key.public())),
             notes: against.notes,
         })
+    }
+}
+
+impl Inner {
+    /// What the store holds, against what its log says that it holds, as far as the log says it.
+    async fn contradicted(&self, newest: Option<&Checkpoint>) -> Result<Option<Wrong>, DeskError> {
+        let mut conn = self.store.snapshot().await?;
+        let mut followed = Followed::default();
+        if let Some(newest) = newest
+            && let Some(signed) = newest.state
+        {
+            followed.read_on(&mut conn, number(newest.size)).await?;
+            let is_signed = followed.digest(&mut conn).await?.is_none_or(|it| it == signed);
+            if !is_signed {
+                return Ok(Some(Wrong {
+                    fault: AuditFault::State,
+                    first: None,
+                    at_most: None,
+                    sentence: format!(
+                        "What the store held when it was signed on {} is not what its first {} records say: it had been changed past \
+                         Keydesk before.",
+                        newest.at, newest.size
+                    ),
+                }));
+            }
+        }
+        let length = audit_chain::length(&mut conn).await?;
+        followed.read_on(&mut conn, number(length)).await?;
+        Ok(followed.contradiction(&mut conn).await?.map(Wrong::of_state))
+    }
+}
+
+impl Wrong {
+    fn of_state(found: Contradiction) -> Self {
+        let Contradiction { record, kind, name, is_there } = found;
+        let what = match kind.as_str() {
+            "account" => "account",
+            "environment" => "environment",
+            "role" => "role",
+            "token" => "API token",
+            _ => "",
+        };
+        let sentence = match record {
+            Some(record) if what.is_empty() => format!(
+                "What record {record} covers was altered: what the store held when the log began to follow it is not known any more."
+            ),
+            Some(record) if is_there => format!(
+                "The {what} \"{name}\" is not what record {record} left: its row in the store was changed past Keydesk."
+            ),
+            Some(record) => format!(
+                "The {what} \"{name}\", which record {record} left in the store, is not there: its row was removed past Keydesk."
+            ),
+            None => format!(
+                "The {what} \"{name}\" is in the store, and no record made it: its row was put in past Keydesk."
+            ),
+        };
+        Self { fault: AuditFault::State, first: record, at_most: None, sentence }
     }
 }
 

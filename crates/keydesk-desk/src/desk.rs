@@ -9,10 +9,13 @@ use crate::error::DeskError;
 use crate::password_hash::Cost;
 use crate::publish;
 use crate::unwritten::TakenAway;
+use crate::world::subject;
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use keydesk_domain::access_table::AccessTable;
-use keydesk_store::{OwnerLock, Store, accounts, settings as kept_settings};
+use keydesk_domain::audit::{Actor, NewRecord};
+use keydesk_store::{OwnerLock, Store, accounts, settings as kept_settings, state};
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -132,6 +135,26 @@ impl Desk {
         self.inner.store.close().await;
     }
 
+    /// The rows of a store that an earlier version wrote are taken as they are, with a record that says so and covers them: from there
+    /// on the log says what each row is.
+    async fn follow_state(&self) -> Result<(), DeskError> {
+        if state::is_followed(&mut *self.inner.store.read().await?).await? {
+            return Ok(());
+        }
+        let mut change = self.inner.store.change().await?;
+        let about = subject("audit-log", &"audit-log", &"Audit log");
+        let why = "the log says from here on what is in each row of the store; it did not before";
+        change.record(NewRecord {
+            at: self.inner.now(),
+            actor: Actor { account: None, email: "(this program)".to_owned() },
+            action: "audit-log.baseline-taken",
+            subject: about,
+            detail: json!({ "why": why }),
+        });
+        change.note_whole_state();
+        Ok(change.commit().await?)
+    }
+
     /// Runs a change to its end, even if whoever asked for it goes away meanwhile: a commit is never left without the gateway's
     /// table being told.
     pub(crate) async fn to_the_end<T, F>(
@@ -190,6 +213,7 @@ impl Opening {
             changes: watch::Sender::new(0),
         };
         let desk = Desk { inner: Arc::new(inner) };
+        desk.follow_state().await?;
         // What came to its time while nobody had the store open. The table refuses it in any case.
         if let Err(error) = desk.retire_replaced().await {
             tracing::error!(%error, "replaced tokens could not be deleted; it is tried again");

@@ -140,7 +140,7 @@ impl Desk {
             check_unique(&world, &environment)?;
             environments::insert(&mut change, &environment, now).await?;
             let about = subject("environment", &environment.id, &environment.name);
-            change.record(acting.record(now, "environment.created", about, detail(&environment))).await?;
+            change.record(acting.record(now, "environment.created", about, detail(&environment)));
             let has_credential = credential.is_some();
             if let Some((place, credential)) = credential {
                 inner.credentials.keep(place, environment.id, &environment.slug, &credential).await?;
@@ -210,9 +210,7 @@ impl Desk {
             let now = inner.now();
             environments::delete(&mut change, environment.id, now).await?;
             let about = subject("environment", &environment.id, &environment.name);
-            change
-                .record(acting.record(now, "environment.deleted", about, detail(&environment)))
-                .await?;
+            change.record(acting.record(now, "environment.deleted", about, detail(&environment)));
             inner.commit_environments(change).await?;
             if let Upstream::Url { credential_place, .. } = environment.upstream {
                 inner.credentials.forget(credential_place, environment.id).await.map_err(
@@ -287,7 +285,7 @@ impl Inner {
         let mut detail = detail(&after);
         detail["credential_changed"] = json!(edit.credential.is_some());
         let about = subject("environment", &after.id, &after.name);
-        change.record(acting.record(now, "environment.edited", about, detail)).await?;
+        change.record(acting.record(now, "environment.edited", about, detail));
         let Some(credential) = edit.credential else {
             self.commit_environments(change).await?;
             return Ok(after.id);

@@ -82,7 +82,7 @@ impl Desk {
                 let acting = Acting { account: account.clone(), holds: PermissionSet::all() };
                 let detail = json!({ "role": role.name, "environment": sandbox.slug });
                 let about = subject("account", &account.id, &account.email);
-                change.record(acting.record(now, "owner.created", about, detail)).await?;
+                change.record(acting.record(now, "owner.created", about, detail));
                 let world = World::load(&mut change).await?;
                 let environments = environment_entries(&mut change).await?;
                 inner

@@ -64,7 +64,7 @@ impl Desk {
             let used = ApiToken { use_by: None, awaits_first_use: false, ..before };
             tokens::update(&mut change, &used).await?;
             let about = subject("token", &used.id, &used.name);
-            change.record(by_the_gateway(now, "token.first-used", about, json!({ "hint": used.hint }))).await?;
+            change.record(by_the_gateway(now, "token.first-used", about, json!({ "hint": used.hint })));
             let old = rotations::old_of(&mut change, id).await?;
             let mut old = old.filter(|(_, old)| old.deleted_at.is_none() && old.retires_at.is_none());
             if let Some((_, old)) = &mut old {
@@ -72,7 +72,7 @@ impl Desk {
                 old.deleted_at = Some(now);
                 let detail = json!({ "hint": old.hint, "why": "its replacement was used", "replaced_by": used.id });
                 let about = subject("token", &old.id, &old.name);
-                change.record(by_the_gateway(now, "token.deleted", about, detail)).await?;
+                change.record(by_the_gateway(now, "token.deleted", about, detail));
             }
             inner
                 .commit(change, |table| {

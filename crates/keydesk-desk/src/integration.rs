@@ -125,8 +125,7 @@ impl Desk {
                 roles::insert(&mut change, role, now).await?;
                 let about = subject("role", &role.id, &role.name);
                 change
-                    .record(acting.record(now, "role.created", about, json!({ "permissions": role.permissions })))
-                    .await?;
+                    .record(acting.record(now, "role.created", about, json!({ "permissions": role.permissions })));
             }
             if is_new_account {
                 keydesk_store::accounts::insert(&mut change, &account, None).await?;
@@ -136,16 +135,16 @@ impl Desk {
             let about = subject("account", &account.id, &account.email);
             if is_new_account {
                 let detail = json!({ "kind": account.kind, "roles": account_view.roles, "password": false });
-                change.record(acting.record(now, "account.created", about, detail)).await?;
+                change.record(acting.record(now, "account.created", about, detail));
             }
             let made = Made::of(account.id, token, &random, (&mut change, &after, now)).await?;
-            change.record(created_on_behalf(&acting, &account, &made, now)).await?;
+            change.record(created_on_behalf(&acting, &account, &made, now));
             let detail = json!({
                 "kind": new.kind.word(), "account": account.email, "new_account": is_new_account, "token": made.token.id,
                 "roles": account_view.roles, "new_role": role.map(|role| role.name),
             });
             let about = subject("integration", &made.token.id, &made.token.name);
-            change.record(acting.record(now, "integration.created", about, detail)).await?;
+            change.record(acting.record(now, "integration.created", about, detail));
             after.keeps_an_administrator()?;
             inner
                 .commit(change, |table| {

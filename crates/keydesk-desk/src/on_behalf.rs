@@ -41,7 +41,7 @@ impl Desk {
                 new.narrowed_to,
             )?;
             let made = Made::of(account.id, new, &random, (&mut change, &world, now)).await?;
-            change.record(created_on_behalf(&acting, account, &made, now)).await?;
+            change.record(created_on_behalf(&acting, account, &made, now));
             inner.commit(change, |table| table.put_token(made.entry())).await?;
             Ok(CreatedToken {
                 view: view(&world, &made.token, traffic::Use::default(), now),

@@ -47,9 +47,12 @@ impl Desk {
                 }
                 let about = subject("account", &acting.account.id, &acting.account.email);
                 let detail = json!({ "by": "its owner", "other_sessions": "ended" });
-                change
-                    .record(acting.record(inner.now(), "account.password-changed", about, detail))
-                    .await?;
+                change.record(acting.record(
+                    inner.now(),
+                    "account.password-changed",
+                    about,
+                    detail,
+                ));
                 inner.commit(change, |_| ()).await?;
                 Ok(Session::of(acting.account.id, epoch))
             })
@@ -87,7 +90,7 @@ impl Desk {
                     "why": "a lost password was set anew on the machine that holds the store", "second_factor_removed": second_factor,
                 }),
             };
-            change.record(record).await?;
+            change.record(record);
             inner.commit(change, |_| ()).await
         })
         .await?;

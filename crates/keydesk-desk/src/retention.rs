@@ -68,9 +68,7 @@ impl Desk {
             settings::set_activity(&mut change, after).await?;
             let about = subject("activity", &"activity", &"Activity");
             let detail = json!({ "before": before, "after": after });
-            change
-                .record(acting.record(inner.now(), "activity.settings-changed", about, detail))
-                .await?;
+            change.record(acting.record(inner.now(), "activity.settings-changed", about, detail));
             inner.commit(change, |_| {}).await?;
             inner.keeps_paths.store(after.keep_paths, Ordering::Relaxed);
             inner.sweep_wanted.notify_one();

@@ -63,14 +63,12 @@ impl Desk {
                 Role { id: RoleId::from_uuid(Uuid::now_v7()), name, permissions, built_in: false };
             roles::insert(&mut change, &role, now).await?;
             let about = subject("role", &role.id, &role.name);
-            change
-                .record(acting.record(
-                    now,
-                    "role.created",
-                    about,
-                    json!({ "permissions": permissions }),
-                ))
-                .await?;
+            change.record(acting.record(
+                now,
+                "role.created",
+                about,
+                json!({ "permissions": permissions }),
+            ));
             inner.commit_people(change).await?;
             Ok(RoleView { role, holders: Vec::new() })
         })
@@ -117,14 +115,12 @@ impl Desk {
                 "added": after.permissions.beyond(before.permissions),
                 "removed": before.permissions.beyond(after.permissions),
             });
-            change
-                .record(acting.record(
-                    now,
-                    "role.edited",
-                    subject("role", &after.id, &after.name),
-                    detail,
-                ))
-                .await?;
+            change.record(acting.record(
+                now,
+                "role.edited",
+                subject("role", &after.id, &after.name),
+                detail,
+            ));
             inner.commit_people(change).await?;
             Ok(RoleView { holders: world.holders(after.id), role: after })
         })
@@ -149,14 +145,12 @@ impl Desk {
             rules::may_delete_role(&role, world.holders(role.id))?;
             roles::delete(&mut change, role.id).await?;
             let detail = json!({ "permissions": role.permissions });
-            change
-                .record(acting.record(
-                    now,
-                    "role.deleted",
-                    subject("role", &role.id, &role.name),
-                    detail,
-                ))
-                .await?;
+            change.record(acting.record(
+                now,
+                "role.deleted",
+                subject("role", &role.id, &role.name),
+                detail,
+            ));
             inner.commit_people(change).await?;
             Ok(RoleView { role, holders: Vec::new() })
         })

@@ -101,21 +101,17 @@ impl Desk {
             made.write(&mut change).await?;
             let detail =
                 json!({ "hint": old.hint, "retire": retire.word(), "replaced_by": made.token.id });
-            change
-                .record(acting.record(
-                    now,
-                    "token.replaced",
-                    subject("token", &old.id, &old.name),
-                    detail,
-                ))
-                .await?;
+            change.record(acting.record(
+                now,
+                "token.replaced",
+                subject("token", &old.id, &old.name),
+                detail,
+            ));
             match world.account(old.account).filter(|account| account.id != acting.account.id) {
-                Some(account) => {
-                    change.record(created_on_behalf(&acting, account, &made, now)).await?
-                }
+                Some(account) => change.record(created_on_behalf(&acting, account, &made, now)),
                 None => {
                     let about = subject("token", &made.token.id, &made.token.name);
-                    change.record(acting.record(now, "token.created", about, made.detail())).await?
+                    change.record(acting.record(now, "token.created", about, made.detail()))
                 }
             };
             inner
@@ -200,7 +196,7 @@ impl Desk {
             new.deleted_at = Some(now);
             let detail = json!({ "hint": new.hint, "why": "the replacement was cancelled" });
             let about = subject("token", &new.id, &new.name);
-            change.record(acting.record(now, "token.deleted", about, detail)).await?;
+            change.record(acting.record(now, "token.deleted", about, detail));
             let Some((old_hash, old)) = put_back(&mut change, &acting, &new, now).await? else {
                 return Err(stopped());
             };
@@ -239,7 +235,7 @@ impl Desk {
                 let detail =
                     json!({ "hint": token.hint, "why": why, "replaced_by": token.replaced_by });
                 let about = subject("token", &token.id, &token.name);
-                change.record(by_the_gateway(now, "token.deleted", about, detail)).await?;
+                change.record(by_the_gateway(now, "token.deleted", about, detail));
             }
             let all = |table: &mut keydesk_domain::access_table::AccessTable| {
                 due.iter().for_each(|(hash, token)| table.put_token(publish::entry(*hash, token)));
@@ -301,7 +297,7 @@ pub(crate) async fn put_back(
     tokens::update(change, &old).await?;
     let about = subject("token", &old.id, &old.name);
     let detail = json!({ "hint": old.hint, "replacement": new.id });
-    change.record(acting.record(now, "token.replacement-cancelled", about, detail)).await?;
+    change.record(acting.record(now, "token.replacement-cancelled", about, detail));
     Ok(Some((hash, old)))
 }
 

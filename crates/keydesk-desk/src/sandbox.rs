@@ -22,7 +22,7 @@ impl Desk {
             let acting = World::load(&mut change).await?.acting(&session)?;
             rules::need(acting.holds, Permission::edit(Area::Environments), "reset the sandbox")?;
             let about = subject("sandbox", &"sandbox", &"Sandbox");
-            change.record(acting.record(inner.now(), "sandbox.reset", about, json!({}))).await?;
+            change.record(acting.record(inner.now(), "sandbox.reset", about, json!({})));
             inner.commit(change, |_| {}).await
         })
         .await

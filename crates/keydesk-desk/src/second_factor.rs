@@ -7,18 +7,46 @@ use crate::session::Session;
 use crate::world::{World, subject};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::{AccountId, rules};
+use keydesk_store::Change;
 use keydesk_store::second_factor::{self, Kept};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-/// What came of asking for the second factor.
+/// What the second factor of a sign-in is.
 pub(crate) enum Second {
-    /// The code was right, or none is needed.
-    Passed,
+    /// None is needed.
+    NotNeeded,
     /// One is needed, and none was given.
     Missing,
-    /// It was not right, or was used before.
-    Wrong,
+    /// The code of this step of the authenticator, unless it was taken before.
+    Step(i64),
+    /// It is no code of the authenticator: a recovery code, if there is one with this hash.
+    Recovery([u8; 32]),
+}
+
+impl Second {
+    /// Takes the code, in the change that records the sign-in: no code passes twice. Tells whether it passes.
+    pub(crate) async fn take(
+        &self,
+        change: &mut Change,
+        account: AccountId,
+    ) -> Result<bool, DeskError> {
+        Ok(match self {
+            Self::NotNeeded => true,
+            Self::Missing => false,
+            Self::Step(step) => second_factor::take_step(change, account, *step).await?,
+            Self::Recovery(hash) => second_factor::take_code(change, account, hash).await?,
+        })
+    }
+
+    /// What the sign-in was, for its record.
+    pub(crate) const fn why(&self) -> &'static str {
+        match self {
+            Self::NotNeeded | Self::Missing => "right password",
+            Self::Step(_) => "right password and code",
+            Self::Recovery(_) => "right password and a recovery code, which is used up",
+        }
+    }
 }
 
 /// Whether the signed-in account has a second factor.
@@ -73,14 +101,12 @@ impl Desk {
             let kept = Kept { sealed, last_step: step };
             second_factor::put(&mut change, acting.account.id, &kept, &hashes, now).await?;
             let about = subject("account", &acting.account.id, &acting.account.email);
-            change
-                .record(acting.record(
-                    now,
-                    "second-factor.added",
-                    about,
-                    json!({ "recovery_codes": hashes.len() }),
-                ))
-                .await?;
+            change.record(acting.record(
+                now,
+                "second-factor.added",
+                about,
+                json!({ "recovery_codes": hashes.len() }),
+            ));
             inner.commit(change, |_| ()).await
         })
         .await?;
@@ -125,9 +151,7 @@ impl Desk {
                 return Err(DeskError::not_found("second factor of", account.email.as_str()));
             }
             let about = subject("account", &account.id, &account.email);
-            change
-                .record(acting.record(inner.now(), "second-factor.removed", about, json!({})))
-                .await?;
+            change.record(acting.record(inner.now(), "second-factor.removed", about, json!({})));
             inner.commit(change, |_| ()).await
         })
         .await
@@ -135,7 +159,7 @@ impl Desk {
 }
 
 impl Inner {
-    /// Whether the second factor was passed. What is taken is taken: no code passes twice.
+    /// What the second factor of a sign-in is. Nothing is taken yet.
     pub(crate) async fn second_factor(
         &self,
         account: AccountId,
@@ -144,7 +168,7 @@ impl Inner {
     ) -> Result<Second, DeskError> {
         let mut conn = self.store.read().await?;
         let Some(kept) = second_factor::get(&mut conn, account).await? else {
-            return Ok(Second::Passed);
+            return Ok(Second::NotNeeded);
         };
         let Some(code) = code.map(|it| it.expose_secret().trim()).filter(|it| !it.is_empty())
         else {
@@ -157,11 +181,6 @@ impl Inner {
             Some(seed) => seed.step_of(code, self.now())?,
             None => None,
         };
-        let mut conn = self.store.read().await?;
-        let passed = match step {
-            Some(step) => second_factor::take_step(&mut conn, account, step).await?,
-            None => second_factor::take_code(&mut conn, account, &seed::hash_of(code)).await?,
-        };
-        Ok(if passed { Second::Passed } else { Second::Wrong })
+        Ok(step.map_or_else(|| Second::Recovery(seed::hash_of(code)), Second::Step))
     }
 }

@@ -111,47 +111,27 @@ impl Inner {
         let fits = password_hash::verify(self.settings.password_cost, password, hash).await?;
         match account {
             Some(account) if fits && account.is_enabled() => {
-                if let Code::Given(code) = code {
-                    match self.second_factor(account.id, password, code.as_ref()).await? {
-                        Second::Passed => {}
-                        Second::Missing => {
-                            // No guess was made: it is as if nobody had tried. Nothing is forgotten for it either.
-                            sign_in::keep(&self.store, email, before).await?;
-                            return Err(DeskError::CodeNeeded);
-                        }
-                        Second::Wrong => {
-                            self.record_sign_in(
-                                email,
-                                Some(&account),
-                                "sign-in.refused",
-                                "wrong code",
-                                false,
-                            )
-                            .await?;
-                            return Err(DeskError::WrongCode);
-                        }
+                let second = match code {
+                    Code::NotAsked => Second::NotNeeded,
+                    Code::Given(code) => {
+                        self.second_factor(account.id, password, code.as_ref()).await?
                     }
+                };
+                if matches!(second, Second::Missing) {
+                    // No guess was made: it is as if nobody had tried. Nothing is forgotten for it either.
+                    sign_in::keep(&self.store, email, before).await?;
+                    return Err(DeskError::CodeNeeded);
                 }
-                self.record_sign_in(
-                    email,
-                    Some(&account),
-                    "account.signed-in",
-                    "right password",
-                    true,
-                )
-                .await?;
+                if !self.record_signed_in(email, &account, &second).await? {
+                    let why = "wrong code";
+                    self.record_refused(email, Some(&account), why, false).await?;
+                    return Err(DeskError::WrongCode);
+                }
                 // A password that was changed while this one was looked at makes this an ended session.
                 Ok(Session::of(account.id, epochs.get(&account.id).copied().unwrap_or_default()))
             }
             Some(account) if fits => {
-                self.record_sign_in(
-                    email,
-                    Some(&account),
-                    "sign-in.refused",
-                    "account disabled",
-                    true,
-                )
-                .await?;
+                self.record_refused(email, Some(&account), "account disabled", true).await?;
                 Err(DeskError::AccountDisabled)
             }
             account => {
@@ -160,18 +140,42 @@ impl Inner {
                 } else {
                     "wrong password or e-mail"
                 };
-                self.record_sign_in(email, account.as_ref(), "sign-in.refused", why, false).await?;
+                self.record_refused(email, account.as_ref(), why, false).await?;
                 Err(DeskError::WrongCredentials)
             }
         }
     }
 
+    /// Takes the code, if one is needed, and records the sign-in with it, in one change. False, and nothing is changed, if the code is
+    /// none or was taken before.
+    async fn record_signed_in(
+        &self,
+        email: &Email,
+        account: &Account,
+        second: &Second,
+    ) -> Result<bool, DeskError> {
+        let _turn = self.turn.lock().await;
+        let mut change = self.store.change().await?;
+        if !second.take(&mut change, account.id).await? {
+            return Ok(false);
+        }
+        sign_in::forget(&mut change, email).await?;
+        change.record(NewRecord {
+            at: self.now(),
+            actor: Actor { account: Some(account.id), email: account.email.to_string() },
+            action: "account.signed-in",
+            subject: subject("account", &account.id, &account.email),
+            detail: json!({ "why": second.why() }),
+        });
+        self.commit(change, |_| ()).await?;
+        Ok(true)
+    }
+
     /// Every sign-in leaves a record. A password typed into the e-mail field by mistake must not: an e-mail that nobody has is not kept.
-    async fn record_sign_in(
+    async fn record_refused(
         &self,
         email: &Email,
         account: Option<&Account>,
-        action: &'static str,
         why: &str,
         forget: bool,
     ) -> Result<(), DeskError> {
@@ -185,17 +189,16 @@ impl Inner {
             |account| account.email.to_string(),
         );
         let id = account.map(|account| account.id.to_string()).unwrap_or_default();
-        let record = NewRecord {
+        change.record(NewRecord {
             at: self.now(),
             actor: Actor {
                 account: account.filter(|_| forget).map(|account| account.id),
                 email: shown.clone(),
             },
-            action,
+            action: "sign-in.refused",
             subject: subject("account", &id, &shown),
             detail: json!({ "why": why }),
-        };
-        change.record(record).await?;
+        });
         self.commit(change, |_| ()).await
     }
 }

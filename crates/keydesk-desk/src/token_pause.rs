@@ -108,7 +108,7 @@ pub(crate) async fn set(
     tokens::update(change, &after).await?;
     let action = if pause { "token.paused" } else { "token.resumed" };
     let about = subject("token", &after.id, &after.name);
-    change.record(acting.record(at, action, about, json!({ "hint": after.hint }))).await?;
+    change.record(acting.record(at, action, about, json!({ "hint": after.hint })));
     Ok(after)
 }
 

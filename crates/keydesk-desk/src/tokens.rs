@@ -80,7 +80,7 @@ impl Desk {
             let made =
                 Made::of(acting.account.id, new, &random, (&mut change, &world, now)).await?;
             let about = subject("token", &made.token.id, &made.token.name);
-            change.record(acting.record(now, "token.created", about, made.detail())).await?;
+            change.record(acting.record(now, "token.created", about, made.detail()));
             inner.commit(change, |table| table.put_token(made.entry())).await?;
             Ok(CreatedToken {
                 view: view(&world, &made.token, traffic::Use::default(), now),
@@ -179,7 +179,7 @@ impl Desk {
                 "narrowed_to": after.narrowed_to, "narrowed_to_before": before.narrowed_to,
                 "allowed_addresses": after.allowed_addresses, "use_by": after.use_by,
             });
-            change.record(acting.record(now, "token.edited", subject("token", &after.id, &after.name), detail)).await?;
+            change.record(acting.record(now, "token.edited", subject("token", &after.id, &after.name), detail));
             inner.commit(change, |table| table.put_token(publish::entry(hash, &after))).await?;
             Ok(view(&world, &after, traffic::Use::default(), now))
         })
@@ -244,7 +244,7 @@ pub(crate) async fn delete(
     tokens::delete(change, token.id, at).await?;
     token.deleted_at = Some(at);
     let about = subject("token", &token.id, &token.name);
-    change.record(acting.record(at, "token.deleted", about, json!({ "hint": token.hint }))).await?;
+    change.record(acting.record(at, "token.deleted", about, json!({ "hint": token.hint })));
     put_back(change, acting, token, at).await
 }
 

@@ -58,6 +58,9 @@ pub struct AuditRecord {
     pub subject: Subject,
     /// What changed: the JSON text exactly as hashed.
     pub detail: String,
+    /// What the change left behind: a line for each row that it touched, with the row's digest; empty where it touched none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub state: String,
     /// The hash of this record and, through it, of all before.
     #[serde(with = "crate::hex")]
     pub hash: [u8; 32],
@@ -67,9 +70,9 @@ pub struct AuditRecord {
 pub const GENESIS: [u8; 32] = [0; 32];
 
 impl AuditRecord {
-    /// Puts a record at its place in the chain.
+    /// Puts a record at its place in the chain, with what its change left behind.
     #[must_use]
-    pub fn chain(previous: &[u8; 32], seq: i64, record: NewRecord) -> Self {
+    pub fn chain(previous: &[u8; 32], seq: i64, record: NewRecord, state: String) -> Self {
         let mut placed = Self {
             seq,
             // The store keeps microseconds; what is hashed must be what is kept.
@@ -78,6 +81,7 @@ impl AuditRecord {
             action: record.action.to_owned(),
             subject: record.subject,
             detail: record.detail.to_string(),
+            state,
             hash: GENESIS,
         };
         placed.hash = placed.hash_after(previous);
@@ -100,20 +104,23 @@ impl AuditRecord {
                 &self.subject.id,
                 &self.subject.name,
                 &self.detail,
+                &self.state,
             ],
         )
     }
 }
 
-/// The hash of a record with these fields, in this order: account, e-mail, action, the subject's kind, identifier and name, detail.
+/// The hash of a record with these fields, in this order: account, e-mail, action, the subject's kind, identifier and name, detail,
+/// state. A record without a state is hashed as those that were written before there was one.
 #[must_use]
-pub fn hash_of(previous: &[u8; 32], seq: i64, at_microsecond: i64, fields: [&str; 7]) -> [u8; 32] {
+pub fn hash_of(previous: &[u8; 32], seq: i64, at_microsecond: i64, fields: [&str; 8]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(b"keydesk audit 1\0");
     hasher.update(previous);
     hasher.update(seq.to_be_bytes());
     hasher.update(at_microsecond.to_be_bytes());
-    for field in fields {
+    let count = if fields[7].is_empty() { 7 } else { 8 };
+    for field in &fields[..count] {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }
@@ -154,6 +161,7 @@ mod tests {
                         },
                         detail: serde_json::json!({ "environment": "sandbox" }),
                     },
+                    if seq == 4 { "token 4 00".to_owned() } else { String::new() },
                 );
                 previous = record.hash;
                 record
@@ -176,6 +184,11 @@ mod tests {
         let mut moved = log();
         moved[1].subject.id.push('x');
         assert_eq!(first_bad(&moved), Some(2));
+        let mut given_back = log();
+        given_back[3].state = "token 4 01".into();
+        assert_eq!(first_bad(&given_back), Some(4));
+        given_back[3].state.clear();
+        assert_eq!(first_bad(&given_back), Some(4));
         let mut swapped = log();
         swapped.swap(1, 2);
         assert_eq!(first_bad(&swapped), Some(3));

@@ -9,7 +9,9 @@ use std::str::FromStr;
 use thiserror::Error;
 use uuid::Uuid;
 
-const FIRST_LINE: &str = "keydesk audit checkpoint 1";
+/// Of checkpoints that were made before the state was part of them.
+const FIRST_LINE_1: &str = "keydesk audit checkpoint 1";
+const FIRST_LINE: &str = "keydesk audit checkpoint 2";
 
 /// What the audit log was at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Checkpoint {
     pub tombstones: u64,
     /// The digest over those tokens: another one says that a store is from before one of them was deleted.
     pub tombstone_digest: [u8; 32],
+    /// The digest over what the store held then: accounts, environments, roles, tokens. Not part of those of earlier versions.
+    pub state: Option<[u8; 32]>,
 }
 
 /// A checkpoint with its signature (Ed25519, RFC 8032) and the key to check it with.
@@ -50,8 +54,10 @@ impl Checkpoint {
     /// What is signed.
     #[must_use]
     pub fn text(&self) -> String {
+        let first_line = if self.state.is_some() { FIRST_LINE } else { FIRST_LINE_1 };
+        let state = self.state.map(|it| format!("state {}\n", to_hex(&it))).unwrap_or_default();
         format!(
-            "{FIRST_LINE}\nstore {}\nsize {}\nroot {}\nlast {}\ntime {}\ntombstones {} {}\n",
+            "{first_line}\nstore {}\nsize {}\nroot {}\nlast {}\ntime {}\ntombstones {} {}\n{state}",
             self.store,
             self.size,
             to_hex(&self.root),
@@ -86,9 +92,11 @@ impl FromStr for SignedCheckpoint {
 
 fn read(text: &str) -> Option<SignedCheckpoint> {
     let mut lines = text.lines();
-    if lines.next()? != FIRST_LINE {
-        return None;
-    }
+    let has_state = match lines.next()? {
+        FIRST_LINE => true,
+        FIRST_LINE_1 => false,
+        _ => return None,
+    };
     let mut field = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
     let store = field("store")?.parse().ok()?;
     let size = field("size")?.parse().ok()?;
@@ -96,6 +104,7 @@ fn read(text: &str) -> Option<SignedCheckpoint> {
     let last = from_hex(field("last")?)?;
     let at = field("time")?.parse().ok()?;
     let (tombstones, digest) = field("tombstones")?.split_once(' ')?;
+    let state = if has_state { Some(from_hex(field("state")?)?) } else { None };
     let checkpoint = Checkpoint {
         store,
         size,
@@ -104,6 +113,7 @@ fn read(text: &str) -> Option<SignedCheckpoint> {
         at,
         tombstones: tombstones.parse().ok()?,
         tombstone_digest: from_hex(digest)?,
+        state,
     };
     Some(SignedCheckpoint {
         checkpoint,
@@ -125,6 +135,7 @@ mod tests {
             at: Timestamp::from_microsecond(1_700_000_000_000_001).unwrap(),
             tombstones: 1,
             tombstone_digest: [3; 32],
+            state: Some([6; 32]),
         };
         SignedCheckpoint { checkpoint, key: [4; 32], signature: [5; 64] }
     }
@@ -132,6 +143,10 @@ mod tests {
     #[test]
     fn a_checkpoint_is_read_as_it_was_written() {
         assert_eq!(signed().to_string().parse(), Ok(signed()));
+        let mut earlier = signed();
+        earlier.checkpoint.state = None;
+        assert!(earlier.to_string().starts_with("keydesk audit checkpoint 1\n"));
+        assert_eq!(earlier.to_string().parse(), Ok(earlier));
     }
 
     #[test]
@@ -142,6 +157,8 @@ mod tests {
             text.replace("size 3", "size +3"),
             text.replace('\n', "\r\n"),
             text.replace("root 01", "root  01"),
+            text.replace("checkpoint 2", "checkpoint 1"),
+            text.replace("state 06", "state 6"),
             text.replace("0505", "05O5"),
             format!("{text}more\n"),
             format!("\n{text}"),

@@ -20,11 +20,17 @@ struct Row {
     subject_id: String,
     subject_name: String,
     detail: String,
+    #[sqlx(default)]
+    state: String,
     hash: Vec<u8>,
 }
 
-/// Appends a record behind the last one. Called by [`crate::Change::record`] alone.
-pub(crate) async fn append(conn: &mut Conn, record: NewRecord) -> Result<AuditRecord, StoreError> {
+/// Appends a record behind the last one, with what its change left behind. Called by [`crate::Change::commit`] alone.
+pub(crate) async fn append(
+    conn: &mut Conn,
+    record: NewRecord,
+    state: String,
+) -> Result<AuditRecord, StoreError> {
     let last: Option<(i64, Vec<u8>)> =
         sqlx::query_as("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
             .fetch_optional(&mut *conn)
@@ -33,10 +39,10 @@ pub(crate) async fn append(conn: &mut Conn, record: NewRecord) -> Result<AuditRe
         Some((seq, bytes)) => (seq, hash(&bytes)?),
         None => (0, GENESIS),
     };
-    let record = AuditRecord::chain(&previous, seq + 1, record);
+    let record = AuditRecord::chain(&previous, seq + 1, record, state);
     sqlx::query(
-        "INSERT INTO audit (seq, at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO audit (seq, at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, state, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(record.seq)
     .bind(record.at.as_microsecond())
@@ -47,6 +53,7 @@ pub(crate) async fn append(conn: &mut Conn, record: NewRecord) -> Result<AuditRe
     .bind(&record.subject.id)
     .bind(&record.subject.name)
     .bind(&record.detail)
+    .bind(&record.state)
     .bind(record.hash.as_slice())
     .execute(conn)
     .await?;
@@ -155,6 +162,7 @@ impl Row {
                 name: self.subject_name,
             },
             detail: self.detail,
+            state: self.state,
             hash: hash(&self.hash)?,
         })
     }

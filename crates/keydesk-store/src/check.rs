@@ -3,6 +3,7 @@
 use crate::Conn;
 use crate::error::{SQLITE_CANTOPEN, StoreError, primary_code};
 use crate::mark;
+use crate::state;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::fs::File;
@@ -41,7 +42,30 @@ pub(crate) async fn before_writing(file: &Path) -> Result<(), StoreError> {
 async fn checked(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
     pages(conn, file, "PRAGMA quick_check(1)").await?;
     definitions(conn, file).await?;
-    mark::check(conn, file).await
+    mark::check(conn, file).await?;
+    state_fits(conn, file).await
+}
+
+/// What the log says was taken away must be so.
+async fn state_fits(conn: &mut Conn, file: &Path) -> Result<(), StoreError> {
+    if !is_set_up(conn).await.map_err(|error| refused(file, error))? {
+        return Ok(());
+    }
+    match state::given_back(conn).await {
+        Ok(None) => Ok(()),
+        Ok(Some(found)) => Err(StoreError::Damaged { file: file.to_owned(), found }),
+        Err(StoreError::Database(error)) => Err(refused(file, error)),
+        Err(other) => Err(other),
+    }
+}
+
+/// A new file has no tables yet, and one that is older than pausing none of its column.
+async fn is_set_up(conn: &mut Conn) -> Result<bool, sqlx::Error> {
+    let (columns,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM pragma_table_info('tokens') WHERE name = 'paused_at'")
+            .fetch_one(conn)
+            .await?;
+    Ok(columns == 1)
 }
 
 /// The tables' definitions must be text. SQLite takes other bytes for the type of a column, and the driver's thread ends at them.

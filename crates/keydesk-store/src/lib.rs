@@ -31,6 +31,7 @@ pub mod rotations;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
+pub mod state;
 mod store;
 pub mod token_entries;
 pub mod token_search;

@@ -6,6 +6,7 @@ use crate::error::{SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB, StoreError, p
 use crate::files;
 use crate::lock::OwnerLock;
 use crate::mark::{self, Mark};
+use crate::state;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -42,18 +43,29 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("trusted_schema", "OFF")
+            // What a change touches is noted there, also when the disk is full.
+            .pragma("temp_store", "MEMORY")
             .busy_timeout(Duration::from_secs(5));
+        // Brought up to date first: what each connection notes of changes needs the tables of this version. Kept until another one is
+        // open, or closing it would fold the write-ahead log into the file.
+        let first = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(|error| about(&file, error))?;
+        MIGRATIONS.run(&first).await.map_err(|error| migration(&file, error))?;
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
             // When the disk is full or an I/O error comes in between, SQLite takes the whole transaction back by itself
             // (https://sqlite.org/lang_transaction.html, section 4). The driver does not notice and could not begin another one
             // on that connection, ever: it is replaced instead.
+            .after_connect(|connection, _| Box::pin(state::track(connection)))
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .connect_with(options)
             .await
             .map_err(|error| about(&file, error))?;
-        MIGRATIONS.run(&pool).await.map_err(|error| migration(&file, error))?;
         let mark = Mark::open(&mut *pool.acquire().await?, &file).await?;
+        first.close().await;
         Ok(Self { pool, mark: Arc::new(mark), lock })
     }
 

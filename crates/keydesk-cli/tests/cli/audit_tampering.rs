@@ -234,18 +234,19 @@ fn hash(previous: &[u8; 32], row: &SqliteRow) -> [u8; 32] {
         text("subject_id"),
         text("subject_name"),
         text("detail"),
+        text("state"),
     ];
     hash_of(previous, row.get("seq"), row.get("at"), fields)
 }
 
 /// The two are set to each other's, all but their numbers.
-const SWAP: &str = "UPDATE audit AS one SET (at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, hash) =
-    (SELECT at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, hash
+const SWAP: &str = "UPDATE audit AS one SET (at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, state, hash) =
+    (SELECT at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, state, hash
      FROM audit AS other WHERE other.seq = 13 - one.seq) WHERE seq IN (6, 7)";
 const INSERT: [&str; 3] = [
     "UPDATE audit SET seq = -seq WHERE seq >= 6",
     "UPDATE audit SET seq = 1 - seq WHERE seq < 0",
-    "INSERT INTO audit SELECT 6, at, actor_id, actor_email, action, subject_kind, subject_id, 'Role 99', detail, hash
+    "INSERT INTO audit SELECT 6, at, actor_id, actor_email, action, subject_kind, subject_id, 'Role 99', detail, hash, state
      FROM audit WHERE seq = 5",
 ];
 
@@ -276,6 +277,8 @@ async fn an_edit_of_any_column_is_found() {
         ("subject_id", "subject_id || ' '"),
         ("subject_name", "CAST(subject_name AS BLOB)"),
         ("detail", "'{}'"),
+        ("state", "''"),
+        ("state", "replace(state, 'role', 'token')"),
         ("hash", "zeroblob(32)"),
         ("hash", "'short'"),
     ] {

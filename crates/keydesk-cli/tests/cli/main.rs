@@ -4,4 +4,5 @@
 mod audit_tampering;
 mod backup;
 mod partner;
+mod state_tampering;
 mod terminal;

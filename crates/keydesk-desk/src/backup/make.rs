@@ -185,15 +185,13 @@ impl Inner {
             settings::set_backed_up(&mut change, made.at, file).await?;
         }
         let about = subject("backup", &"backup", &"Backup");
-        change
-            .record(NewRecord {
-                at: self.now(),
-                actor,
-                action: "backup.made",
-                subject: about,
-                detail,
-            })
-            .await?;
+        change.record(NewRecord {
+            at: self.now(),
+            actor,
+            action: "backup.made",
+            subject: about,
+            detail,
+        });
         self.commit(change, |_| {}).await
     }
 }

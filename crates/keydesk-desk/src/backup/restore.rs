@@ -20,7 +20,7 @@ use keydesk_domain::checkpoint::Checkpoint;
 use keydesk_domain::{TokenId, Upstream};
 use keydesk_store::audit_chain::{self, Head};
 use keydesk_store::{
-    OwnerLock, Store, StoreError, audit_checkpoints, environments, replace, settings, tokens,
+    OwnerLock, Store, StoreError, audit_checkpoints, environments, replace, settings, state, tokens,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -205,7 +205,9 @@ impl Restore {
         let about = subject("store", &self.history.store, &"Store");
         let record =
             NewRecord { at: self.now, actor: by, action: "store.restored", subject: about, detail };
-        change.record(record).await?;
+        change.record(record);
+        // What is there from here on is what the log follows: the backup may be of an earlier version, and much may have been changed.
+        change.note_whole_state();
         change.commit().await.map_err(not_restored)?;
         self.begin_another_history().await?;
         let without_credential = self.without_credential().await?;
@@ -226,6 +228,7 @@ impl Restore {
         let Head { tree, last } =
             audit_chain::walk(&mut conn, self.history.head.clone(), size, &[]).await?.end;
         let (tombstones, tombstone_digest) = audit_checkpoints::tombstones(&mut conn).await?;
+        let state = Some(state::now(&mut conn).await?);
         drop(conn);
         let root = tree.root();
         let signed = key.sign(Checkpoint {
@@ -236,6 +239,7 @@ impl Restore {
             at: self.now,
             tombstones,
             tombstone_digest,
+            state,
         });
         audit_checkpoints::add(&self.staged, &signed).await.map_err(not_restored)
     }

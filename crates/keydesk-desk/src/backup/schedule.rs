@@ -111,9 +111,7 @@ impl Desk {
             settings::set_backup(&mut change, &after).await?;
             let about = subject("backup", &"backup", &"Backup");
             let detail = json!({ "before": before, "after": after });
-            change
-                .record(acting.record(inner.now(), "backup.settings-changed", about, detail))
-                .await?;
+            change.record(acting.record(inner.now(), "backup.settings-changed", about, detail));
             inner.commit(change, |_| {}).await?;
             // What went wrong went wrong with what was chosen before.
             inner.backups.came_to(None);

@@ -90,7 +90,7 @@ impl Restoring<'_> {
         detail: Value,
     ) -> Result<(), DeskError> {
         let record = NewRecord { at: self.now, actor: self.by.clone(), action, subject, detail };
-        self.change.record(record).await?;
+        self.change.record(record);
         Ok(())
     }
 

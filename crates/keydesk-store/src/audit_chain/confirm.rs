@@ -24,14 +24,14 @@ const JOINED: &str = "
     SELECT (
         SELECT CAST(concat(count(*), $1, group_concat(hash, ''),
                            group_concat(concat_ws($1, seq, at, ifnull(actor_id, ''), actor_email, action,
-                                                  subject_kind, subject_id, subject_name, detail), $1)) AS BLOB)
+                                                  subject_kind, subject_id, subject_name, detail, state), $1)) AS BLOB)
         FROM audit
         WHERE seq > before AND seq <= min(before + $4, $3)
           AND typeof(at) = 'integer'
           AND (actor_id IS NULL OR (typeof(actor_id) = 'text' AND actor_id <> ''))
           AND typeof(actor_email) = 'text' AND typeof(action) = 'text'
           AND typeof(subject_kind) = 'text' AND typeof(subject_id) = 'text' AND typeof(subject_name) = 'text'
-          AND typeof(detail) = 'text' AND typeof(hash) = 'blob' AND octet_length(hash) = 32
+          AND typeof(detail) = 'text' AND typeof(state) = 'text' AND typeof(hash) = 'blob' AND octet_length(hash) = 32
     ) FROM part";
 
 /// Goes on over all records up to the number `until` of which it can be said that each follows from the one before.
@@ -70,7 +70,8 @@ fn sound(part: &[u8], mut previous: [u8; 32], first: i64) -> Option<&[[u8; 32]]>
     for (seq, hash) in (first..).zip(hashes) {
         let is_next = field()?.parse() == Ok(seq);
         let at = field()?.parse().ok()?;
-        let texts = [field()?, field()?, field()?, field()?, field()?, field()?, field()?];
+        let texts =
+            [field()?, field()?, field()?, field()?, field()?, field()?, field()?, field()?];
         if !is_next || *hash != hash_of(&previous, seq, at, texts) {
             return None;
         }

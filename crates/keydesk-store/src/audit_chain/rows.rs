@@ -21,7 +21,7 @@ pub(super) async fn advance(
     until: i64,
 ) -> Result<Option<(i64, Fault)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT seq, at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, hash
+        "SELECT seq, at, actor_id, actor_email, action, subject_kind, subject_id, subject_name, detail, state, hash
          FROM audit WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3",
     )
     .bind(if progress.at == 0 { i64::MIN } else { progress.at })
@@ -57,8 +57,16 @@ fn hash_in(row: &SqliteRow, seq: i64, previous: &[u8; 32]) -> Option<[u8; 32]> {
     if account == Some("") {
         return None;
     }
-    let fields =
-        [account.unwrap_or(""), text(3)?, text(4)?, text(5)?, text(6)?, text(7)?, text(8)?];
-    let hash: [u8; 32] = row.try_get::<&[u8], _>(9).ok()?.try_into().ok()?;
+    let fields = [
+        account.unwrap_or(""),
+        text(3)?,
+        text(4)?,
+        text(5)?,
+        text(6)?,
+        text(7)?,
+        text(8)?,
+        text(9)?,
+    ];
+    let hash: [u8; 32] = row.try_get::<&[u8], _>(10).ok()?.try_into().ok()?;
     (hash == hash_of(previous, seq, row.try_get(1).ok()?, fields)).then_some(hash)
 }

@@ -24,7 +24,7 @@ async fn log_about(records: i64, name: fn(i64) -> &'static str) -> (tempfile::Te
             },
             detail: serde_json::json!({}),
         };
-        change.record(record).await.unwrap();
+        change.record(record);
     }
     change.commit().await.unwrap();
     (dir, store)
@@ -70,7 +70,7 @@ async fn two_halves_find_the_same_first_bad_record() {
 async fn untyped(conn: &mut Conn) {
     for statement in [
         "CREATE TABLE untyped (seq INTEGER PRIMARY KEY, at, actor_id, actor_email, action,
-                               subject_kind, subject_id, subject_name, detail, hash)",
+                               subject_kind, subject_id, subject_name, detail, hash, state)",
         "INSERT INTO untyped SELECT * FROM audit",
         "DROP TABLE audit",
         "ALTER TABLE untyped RENAME TO audit",
@@ -162,7 +162,7 @@ async fn fields_that_change_places_with_what_stands_between_them_are_found() {
     // The same joined text as before, with an end that is another field's beginning.
     for alter in [
         "UPDATE audit SET actor_email = actor_email || char(31) || action, action = '' WHERE seq = 2",
-        "UPDATE audit SET detail = detail || char(31) || (SELECT concat_ws(char(31), seq, at, '', actor_email, action,
+        "UPDATE audit SET detail = detail || char(31) || state || char(31) || (SELECT concat_ws(char(31), seq, at, '', actor_email, action,
              subject_kind, subject_id, subject_name, detail) FROM audit WHERE seq = 3) WHERE seq = 2",
     ] {
         let mut change = sqlx::Acquire::begin(&mut *conn).await.unwrap();

@@ -4,7 +4,8 @@ use crate::test_store::TestStore;
 
 #[tokio::test]
 async fn sqlite_counts_no_memory_and_shares_no_page_cache() {
-    let store = TestStore::empty().open().await.unwrap();
+    let test = TestStore::empty();
+    let store = test.open().await.unwrap();
     let options: Vec<String> = sqlx::query_scalar("PRAGMA compile_options")
         .fetch_all(&mut *store.read().await.unwrap())
         .await

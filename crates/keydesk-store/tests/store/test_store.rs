@@ -83,12 +83,12 @@ pub(crate) fn role(name: &str) -> Role {
 pub(crate) async fn add_role(store: &Store, name: &str) -> Result<(), StoreError> {
     let mut change = store.change().await?;
     roles::insert(&mut change, &role(name), Timestamp::now()).await?;
-    record(&mut change, name).await?;
+    record(&mut change, name);
     change.commit().await
 }
 
 /// Records that a role of this name was created.
-pub(crate) async fn record(change: &mut Change, name: &str) -> Result<AuditRecord, StoreError> {
+pub(crate) fn record(change: &mut Change, name: &str) {
     let record = NewRecord {
         at: Timestamp::now(),
         actor: Actor { account: None, email: "owner@fernwood.example".to_owned() },
@@ -96,7 +96,7 @@ pub(crate) async fn record(change: &mut Change, name: &str) -> Result<AuditRecor
         subject: Subject { kind: "role".to_owned(), id: String::new(), name: name.to_owned() },
         detail: serde_json::json!({}),
     };
-    change.record(record).await
+    change.record(record);
 }
 
 pub(crate) async fn role_names(store: &Store) -> Vec<String> {
