@@ -5,6 +5,7 @@ use http::Method;
 use keydesk_domain::preset::Preset;
 use keydesk_domain::route;
 use keydesk_tests::{Client, FakeApi, World};
+use std::collections::BTreeSet;
 
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -100,6 +101,21 @@ async fn reporting_reads_what_reports_draw_on() {
 #[tokio::test]
 async fn custom_starts_from_nothing() {
     insta::assert_snapshot!(table_of(Preset::Custom, &templates()).await);
+}
+
+#[test]
+fn the_sandbox_serves_every_route_of_the_catalogue_and_no_other() {
+    let served: BTreeSet<(&str, String)> =
+        keydesk_sandbox::routes().into_iter().filter(|(method, _)| *method != "HEAD").collect();
+    let listed: BTreeSet<(&str, String)> = route::ROUTES
+        .iter()
+        .flat_map(|row| row.methods.iter().map(|method| (*method, row.template.to_owned())))
+        .collect();
+    let only = |these: &BTreeSet<_>, those: &BTreeSet<_>| {
+        these.difference(those).map(|(method, path)| format!("{method} {path}")).collect::<Vec<_>>()
+    };
+    assert_eq!(only(&listed, &served), [""; 0], "the sandbox does not serve these");
+    assert_eq!(only(&served, &listed), [""; 0], "the catalogue does not know these");
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod partner;
 mod records;
 mod revocation_probe;
 mod rotation;
+mod sandbox_load;
 mod schemathesis;
 mod upstream_faults;
 mod upstream_trouble;

@@ -87,6 +87,11 @@ impl Served {
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
 
+    /// Saves what was written, as a served sandbox does by itself a moment later.
+    pub(crate) fn save(&self) {
+        self.sandbox.save().unwrap();
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], "").await
     }
@@ -104,9 +109,29 @@ impl Served {
         self.json(Method::POST, path, body).await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.json(Method::PUT, path, body).await
+    }
+
+    /// What a GET with these headers gets.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(Method::GET, path, headers, "").await
+    }
+
     /// A form with a `file` part and text parts.
     pub(crate) async fn upload(
         &self,
+        path: &str,
+        file: (&str, &str, &[u8]),
+        texts: &[(&str, &str)],
+    ) -> Answer {
+        self.upload_as("file", path, file, texts).await
+    }
+
+    /// A form with a file in a part of this name, and text parts.
+    pub(crate) async fn upload_as(
+        &self,
+        part: &str,
         path: &str,
         file: (&str, &str, &[u8]),
         texts: &[(&str, &str)],
@@ -120,7 +145,7 @@ impl Served {
             form.extend_from_slice(part.as_bytes());
         }
         let head = format!(
-            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
+            "--XX\r\nContent-Disposition: form-data; name=\"{part}\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
         );
         form.extend_from_slice(head.as_bytes());
         form.extend_from_slice(bytes);

@@ -39,6 +39,25 @@ async fn pages_together_are_the_whole_list_in_order() {
 }
 
 #[tokio::test]
+async fn following_the_next_page_ends_with_the_whole_list() {
+    let served = Served::new().await;
+    let mut index = serde_json::json!(0);
+    let mut together = Vec::new();
+    let mut counts = Vec::new();
+    while !index.is_null() {
+        let path = at(&format!("documents?pageSize=3&pageIndex={index}"));
+        let page = served.get(&format!("/v2{path}")).await.expect(200);
+        assert_eq!(page["pageIndex"], index);
+        assert_eq!(page["hasNextPage"], !page["nextPageIndex"].is_null());
+        counts.push(page["pageItemCount"].as_u64().unwrap());
+        together.extend(page["pageItems"].as_array().unwrap().clone());
+        index = page["nextPageIndex"].clone();
+    }
+    assert_eq!(counts, [3, 3, 2]);
+    assert_eq!(&together, served.get(&at("documents")).await.expect(200).as_array().unwrap());
+}
+
+#[tokio::test]
 async fn page_beyond_the_last_is_empty() {
     let served = Served::new().await;
     for index in [9_u64, u64::MAX] {

@@ -3,12 +3,24 @@
 
 mod client;
 
+mod apart;
+mod assessments;
+mod audits;
 mod change;
+mod communities;
+mod conditional;
 mod credential;
+mod documents;
+mod every_request;
 mod files;
 mod find;
+mod growing;
 mod incidents_recalls;
+mod invitations;
+mod journal;
 mod keep;
+mod limits;
 mod list;
 mod refuse;
 mod routes;
+mod two_hundred;
