@@ -1,15 +1,9 @@
-//! Tokens as they were copied, badly: what is wrong with them is told, and never a part of them.
+//! Random input for the property in `properties/copying.rs`.
 #![no_main]
 
-use keydesk_domain::{EnvironmentSlug, copying};
+#[path = "../properties/copying.rs"]
+mod property;
+
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
-    let known: Vec<EnvironmentSlug> =
-        ["sandbox", "production"].into_iter().filter_map(|slug| EnvironmentSlug::parse(slug).ok()).collect();
-    let found = copying::examine(text, &known);
-    assert!(found.faults.len() <= 12);
-    if found.is_whole() {
-        assert!(found.token.is_some_and(|token| token.expose() == text), "a text with no fault is the token itself");
-    }
-});
+fuzz_target!(|input: &str| property::holds(input));

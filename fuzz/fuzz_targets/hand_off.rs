@@ -1,22 +1,9 @@
-//! What a stranger may have sealed with a passphrase that they gave away with it, opened as a hand-off.
+//! Random input for the property in `properties/hand_off.rs`.
 #![no_main]
 
-use jiff::Timestamp;
-use keydesk_handoff::{HandOffError, Passphrase, is_one, open};
+#[path = "../properties/hand_off.rs"]
+mod property;
+
 use libfuzzer_sys::fuzz_target;
-use secrecy::SecretString;
 
-const WORDS: &str = "copper lantern over the quiet harbour";
-
-fuzz_target!(|contents: &[u8]| {
-    let _what_it_is_instead = is_one(contents);
-    let passphrase = Passphrase::typed(WORDS);
-    let mut recipient = age::scrypt::Recipient::new(SecretString::from(passphrase.expose()));
-    recipient.set_work_factor(1);
-    let Ok(sealed) = age::encrypt_and_armor(&recipient, contents) else { return };
-    match open(sealed.as_bytes(), &passphrase, Timestamp::UNIX_EPOCH) {
-        Ok(hand_off) => assert!(hand_off.open_until >= Timestamp::UNIX_EPOCH),
-        // It was sealed a moment ago, with these words.
-        Err(error) => assert!(!matches!(error, HandOffError::WrongPassphrase), "{error}"),
-    }
-});
+fuzz_target!(|input: &[u8]| property::holds(input));

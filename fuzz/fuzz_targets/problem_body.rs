@@ -1,14 +1,9 @@
-//! What somebody pastes to have it explained: bodies of refusals, commands, dumps of requests.
+//! Random input for the property in `properties/problem_body.rs`.
 #![no_main]
 
-use keydesk_domain::{paste, token_format};
+#[path = "../properties/problem_body.rs"]
+mod property;
+
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
-    let Ok(pasted) = paste::read(text) else { return };
-    assert!(text.len() <= paste::PASTE_BYTES);
-    assert!(pasted.request_id.is_none_or(|id| id.len() == 36));
-    if let Some(path) = pasted.request.and_then(|request| request.path) {
-        assert!(!token_format::stands_in(&path), "a token is in a path that is shown");
-    }
-});
+fuzz_target!(|input: &str| property::holds(input));

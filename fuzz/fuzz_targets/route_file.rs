@@ -1,24 +1,9 @@
-//! Files of routes: OpenAPI documents and Postman collections that somebody got from somewhere. The first byte chooses what is made of
-//! the servers' path.
+//! Random input for the property in `properties/route_file.rs`.
 #![no_main]
 
-use keydesk_route_import::{PrefixChoice, read};
+#[path = "../properties/route_file.rs"]
+mod property;
+
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    let (upstream_prefix, choice) = match bytes.first() {
-        Some(b' ') => ("/api", PrefixChoice::Automatic),
-        Some(b'\n') => ("", PrefixChoice::LeaveOut),
-        Some(b'\t') => ("/api", PrefixChoice::Add),
-        _ => ("", PrefixChoice::Automatic),
-    };
-    let Ok(file) = read(bytes, upstream_prefix, choice) else { return };
-    for route in file.routes {
-        assert!(route.template.starts_with('/') && !route.methods.is_empty());
-        assert!(!route.template.contains("//") && !route.template.contains(['?', '#', '%', '\\']));
-        assert!(route.description.chars().count() <= 201);
-    }
-    for left_out in file.left_out {
-        assert!(!left_out.why.is_empty());
-    }
-});
+fuzz_target!(|input: &[u8]| property::holds(input));

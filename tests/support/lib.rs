@@ -5,6 +5,7 @@
 mod answer;
 mod child;
 mod client;
+pub mod corpus;
 mod fake_api;
 mod later;
 mod raw;

@@ -4,6 +4,7 @@
 mod activity;
 mod backup;
 mod contract;
+mod corpora;
 mod crash;
 mod damaged;
 mod delete_means_now;

@@ -8,8 +8,8 @@ use crate::step::{self, Stop};
 use crate::tools;
 
 /// The programs in `fuzz/fuzz_targets`.
-const TARGETS: [&str; 6] =
-    ["credential", "path", "hand_off", "problem_body", "copying", "route_file"];
+const TARGETS: [&str; 7] =
+    ["credential", "path", "framing", "hand_off", "problem_body", "copying", "route_file"];
 
 /// How long each is run where nothing is said.
 const SECONDS: u32 = 30;

@@ -4,6 +4,8 @@
 
 mod body;
 mod connections;
+#[cfg(test)]
+mod corpora;
 mod corridor;
 mod credential;
 mod decide;
