@@ -170,6 +170,8 @@ async fn add_tokens(
             replaced_by: None,
             retires_at: None,
             paused_at: None,
+            paused_by: None,
+            held: Default::default(),
             deleted_at: None,
         };
         tokens::insert(change, text.hash(), &token).await.unwrap();

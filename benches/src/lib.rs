@@ -128,6 +128,8 @@ fn token(
         replaced_by: None,
         retires_at: None,
         paused_at: None,
+        paused_by: None,
+        held: Default::default(),
         deleted_at: None,
     };
     (text.hash(), token)

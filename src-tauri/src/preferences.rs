@@ -38,6 +38,9 @@ pub enum OnClose {
     Quit,
 }
 
+/// After so many minutes without anybody doing anything the window locks, if nothing else was chosen. docs/security.md says it, too.
+pub const LOCK_MINUTES: u32 = 10;
+
 /// What an admin chose for this window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -57,7 +60,7 @@ impl Default for Preferences {
         Self {
             theme: Theme::default(),
             on_close: OnClose::default(),
-            lock_minutes: 10,
+            lock_minutes: LOCK_MINUTES,
             tour_seen: false,
         }
     }
@@ -154,5 +157,11 @@ mod tests {
             Some("lockMinutes")
         );
         assert_eq!(kept.get().lock_minutes, 1);
+    }
+
+    #[test]
+    fn the_documents_say_after_how_many_minutes_it_locks() {
+        let said = format!("(after {LOCK_MINUTES} minutes by default)");
+        assert!(include_str!("../../docs/security.md").contains(&said), "{said}");
     }
 }

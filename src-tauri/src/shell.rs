@@ -205,6 +205,40 @@ impl Shell {
         )
     }
 
+    /// The same, for whoever may have them: a locked window shows, copies and saves nothing of what is kept here. Where no store has an
+    /// owner, there is nobody to lock it for.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`.
+    pub(crate) async fn kept_connections(&self) -> Result<Connections, Problem> {
+        self.not_locked("see and use the connections that are kept here").await?;
+        Ok(self.connections())
+    }
+
+    /// Is somebody signed in, or nobody there who could be?
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`.
+    pub(crate) async fn not_locked(&self, act: &str) -> Result<(), Problem> {
+        if self.seat().session().is_ok() {
+            return Ok(());
+        }
+        // A store that cannot be opened has locked nothing.
+        if matches!(self.is_initialised().await, Ok(true)) {
+            return Err(Problem::new(
+                "signed-out",
+                format!("Keydesk is locked. Sign in to {act}."),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Is nobody signed in?
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.seat().session().is_err()
+    }
+
     /// Files were dropped on the window.
     pub(crate) fn dropped(&self, mut paths: Vec<PathBuf>) {
         let Some(path) = paths.pop() else { return };

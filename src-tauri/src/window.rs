@@ -58,6 +58,11 @@ pub(crate) fn asked_to_close<R: Runtime>(app: &AppHandle<R>) {
             shell.lock(LockReason::Hidden);
             shell.signal(Signal::Hide);
         }
+        // Whoever passes by a locked window does not stop the gateway.
+        OnClose::Quit if shell.is_locked() => {
+            shell.lock(LockReason::Hidden);
+            shell.signal(Signal::Hide);
+        }
         OnClose::Quit => app.exit(0),
     }
 }

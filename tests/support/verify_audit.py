@@ -73,7 +73,7 @@ COLUMNS = {
     "token": ("tokens", "name account_id environment_id hash hint narrowed_to allowed_addresses created_at expires_at use_by awaits_first_use"
               " replaced_by retires_at paused_at deleted_at"),
 }
-ADDED = {}
+ADDED = {"token": "paused_by held_limits"}
 
 
 def rows(database):  # what is in the store: a digest for each row

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod context;
 mod diagnose;
+mod emergency_revoke;
 mod environment;
 mod exit;
 mod handoff;
@@ -60,6 +61,7 @@ enum Job {
     Init(init::Init),
     /// Set the lost password of an administrator anew, with Keydesk stopped
     Recover(recover::Recover),
+    EmergencyRevoke(emergency_revoke::EmergencyRevoke),
     /// Is there an owner, and what listens where? (exit 5: no owner yet)
     Status,
     /// Run the gateway without a window, until Ctrl-C
@@ -126,6 +128,7 @@ async fn run(context: &mut Context, job: Job) -> Result<(), Failure> {
     match job {
         Job::Init(init) => init.run(context).await,
         Job::Recover(recover) => recover.run(context).await,
+        Job::EmergencyRevoke(revoke) => revoke.run(context).await,
         Job::Status => status::run(context).await,
         Job::Serve(serve) => serve.run(context).await,
         Job::Whoami => {

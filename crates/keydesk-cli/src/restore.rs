@@ -124,6 +124,12 @@ fn of(restored: &Restored, trusted: bool) -> String {
                 restored.paused
             )
         });
+        if !restored.passwords_withdrawn.is_empty() {
+            lines.push(format!(
+                "The passwords of then sign nobody in: {}. Set an administrator's anew (keydeskctl recover EMAIL), who sets the others'.",
+                restored.passwords_withdrawn.join(", ")
+            ));
+        }
         lines.push(
             "Look through accounts and roles, too: who was deleted or disabled since can sign in again.".to_owned(),
         );

@@ -186,6 +186,11 @@ pub enum Command {
         /// Other addresses, whole.
         allowed_addresses: Option<Vec<IpNet>>,
     },
+    /// Deletes a token for whoever has the machine, with nobody signed in.
+    EmergencyRevoke {
+        /// The token.
+        token: String,
+    },
     /// Deletes a token: its next request is refused.
     TokenDelete {
         /// The token.

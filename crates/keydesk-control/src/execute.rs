@@ -39,6 +39,9 @@ impl Office {
                 Ok(Answer::Initialised(strength.into()))
             }
             Command::Status => Ok(Answer::Status(self.status().await?)),
+            Command::EmergencyRevoke { token } => {
+                Ok(Answer::Token(self.desk.revoke_on_this_machine(&token).await?))
+            }
             Command::Raise { hand_off } => {
                 let no_window = "Keydesk runs here without a window (keydeskctl serve). Stop it, then open the window.";
                 if self.raise(hand_off) {
@@ -57,9 +60,10 @@ impl Office {
                 if !self.desk.is_initialised().await? {
                     return Err(DeskError::NotInitialised.into());
                 }
+                let presented = password.0.clone();
                 let session =
                     self.desk.sign_in_with(&email, password.0, code.map(|it| it.0)).await?;
-                self.execute_as(&session, command).await
+                self.carry_out(&session, command, Some(presented)).await
             }
         }
     }
@@ -69,11 +73,24 @@ impl Office {
     /// # Errors
     /// [`Failure`], made of the desk's error.
     pub async fn execute_as(&self, session: &Session, command: Command) -> Result<Answer, Failure> {
+        self.carry_out(session, command, None).await
+    }
+
+    /// The same, with the password that came with the command, if one did.
+    async fn carry_out(
+        &self,
+        session: &Session,
+        command: Command,
+        presented: Option<SecretString>,
+    ) -> Result<Answer, Failure> {
         let desk = &self.desk;
         Ok(match command {
-            Command::Init { .. } | Command::Status | Command::Raise { .. } | Command::WhoAmI => {
-                Answer::Me(desk.who_am_i(session).await?)
-            }
+            // What takes no account is carried out before there is one.
+            Command::Init { .. }
+            | Command::Status
+            | Command::Raise { .. }
+            | Command::EmergencyRevoke { .. }
+            | Command::WhoAmI => Answer::Me(desk.who_am_i(session).await?),
             Command::RoleList => Answer::Roles(desk.roles(session).await?),
             Command::RoleShow { role } => Answer::Role(desk.role(session, &role).await?),
             Command::RoleCreate { name, permissions } => {
@@ -94,13 +111,19 @@ impl Office {
                 Answer::Account(view, strength.map(Into::into))
             }
             Command::AccountEdit { account, name, email, roles, enabled, password } => {
-                let edit =
-                    AccountEdit { name, email, roles, enabled, password: password.map(|it| it.0) };
+                let edit = AccountEdit {
+                    name,
+                    email,
+                    roles,
+                    enabled,
+                    password: password.map(|it| it.0),
+                    current_password: presented,
+                };
                 let (view, strength) = desk.edit_account(session, &account, edit).await?;
                 Answer::Account(view, strength.map(Into::into))
             }
             Command::SecondFactorRemove { account } => {
-                desk.remove_second_factor(session, Some(&account), None).await?;
+                desk.remove_second_factor(session, Some(&account), presented).await?;
                 Answer::Done
             }
             Command::AccountDelete { account } => {

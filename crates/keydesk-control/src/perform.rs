@@ -6,7 +6,7 @@ use crate::command::{Command, Credential};
 use crate::failure::Failure;
 use crate::office::Office;
 use keydesk_desk::{DeskError, Settings};
-use keydesk_store::StoreError;
+use keydesk_store::{Store, StoreError};
 use std::path::Path;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -40,9 +40,12 @@ pub async fn perform(
     credential: Option<Credential>,
     command: Command,
 ) -> Result<Answer, Failure> {
-    if matches!(command, Command::Status) && !directory.exists() {
-        // To look must not make anything.
-        return Ok(Answer::Status(Status::default()));
+    // Only the first run makes a store.
+    if !Store::exists(directory) && !matches!(command, Command::Init { .. }) {
+        return match command {
+            Command::Status => Ok(Answer::Status(Status::default())),
+            _ => Err(DeskError::NotInitialised.into()),
+        };
     }
     let until = Instant::now() + PATIENCE;
     loop {

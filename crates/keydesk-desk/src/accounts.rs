@@ -49,6 +49,8 @@ pub struct AccountEdit {
     pub enabled: Option<bool>,
     /// Another password.
     pub password: Option<SecretString>,
+    /// The password of now, which another one for oneself takes.
+    pub current_password: Option<SecretString>,
 }
 
 impl Desk {
@@ -133,6 +135,15 @@ impl Desk {
         edit: AccountEdit,
     ) -> Result<(AccountView, Option<Strength>), DeskError> {
         let target = self.target(session, wanted, &edit).await?;
+        if edit.password.is_some() && target.id == session.account() {
+            let current = edit.current_password.as_ref().ok_or_else(|| {
+                DeskError::invalid(
+                    "current-password",
+                    "To change your own password, give the one that you have now: whoever finds your window open must not be able to.",
+                )
+            })?;
+            self.confirm(&target.email, current).await?;
+        }
         let name = edit.name.clone().unwrap_or_else(|| target.name.clone());
         let email = edit.email.clone().unwrap_or_else(|| target.email.clone());
         let (hash, strength) = self.hash_if_any(edit.password.as_ref(), &name, &email).await?;

@@ -1,5 +1,6 @@
 //! Environments: create, list, edit, delete, and the credential of each upstream.
 
+use crate::credentials::CredentialError;
 use crate::desk::{Desk, Inner};
 use crate::error::DeskError;
 use crate::session::Session;
@@ -142,8 +143,8 @@ impl Desk {
             let about = subject("environment", &environment.id, &environment.name);
             change.record(acting.record(now, "environment.created", about, detail(&environment)));
             let has_credential = credential.is_some();
-            if let Some((place, credential)) = credential {
-                inner.credentials.keep(place, environment.id, &environment.slug, &credential).await?;
+            if let (Some((place, credential)), Upstream::Url { base_url, .. }) = (credential, &environment.upstream) {
+                inner.credentials.keep(place, environment.id, &environment.slug, base_url, &credential).await?;
                 if let Err(error) = inner.commit_environments(change).await {
                     let _ = inner.credentials.forget(place, environment.id).await;
                     return Err(error);
@@ -255,16 +256,26 @@ impl Inner {
         let _turn = self.turn.lock().await;
         let (mut change, world, acting) =
             self.begin_environments(session, "edit an environment").await?;
-        let mut after = world.find_environment(wanted)?.clone();
+        let before = world.find_environment(wanted)?.clone();
+        let mut after = before.clone();
         let now = self.now();
         after.name = edit.name.unwrap_or(after.name);
         after.listen = edit.listen.unwrap_or(after.listen);
         match (&mut after.upstream, edit.base_url) {
             (Upstream::Url { base_url, credential_place }, Some(new)) => {
-                if *base_url != new
-                    && edit.credential.is_none()
-                    && *credential_place != CredentialPlace::Systemd
-                {
+                let is_elsewhere = base_url.origin() != new.origin();
+                if is_elsewhere && *credential_place == CredentialPlace::Systemd {
+                    // systemd's says itself what it is for, and the gateway sends it nowhere else.
+                    let place = *credential_place;
+                    let read = self.credentials.read(place, after.id, &after.slug, &new).await;
+                    if let Err(
+                        why @ (CredentialError::OtherOrigin { .. }
+                        | CredentialError::SystemdUnbound { .. }),
+                    ) = read
+                    {
+                        return Err(why.into());
+                    }
+                } else if is_elsewhere && edit.credential.is_none() {
                     return Err(DeskError::invalid(
                         "credential",
                         "Give the credential again with the new base URL: it is never sent to a new address by itself.",
@@ -290,18 +301,25 @@ impl Inner {
             self.commit_environments(change).await?;
             return Ok(after.id);
         };
-        let Upstream::Url { credential_place: place, .. } = after.upstream else {
+        let Upstream::Url { credential_place: place, base_url } = &after.upstream else {
             return Err(DeskError::invalid(
                 "credential",
                 "The Sandbox is built in and needs no credential.",
             ));
         };
         check_credential(&credential)?;
-        let before = self.credentials.read(place, after.id, &after.slug).await.ok().flatten();
-        self.credentials.keep(place, after.id, &after.slug, &credential).await?;
+        let place = *place;
+        let before = match &before.upstream {
+            Upstream::Url { base_url, .. } => {
+                let kept = self.credentials.read(place, after.id, &after.slug, base_url).await;
+                kept.ok().flatten().map(|kept| (base_url, kept))
+            }
+            Upstream::Sandbox => None,
+        };
+        self.credentials.keep(place, after.id, &after.slug, base_url, &credential).await?;
         if let Err(error) = self.commit_environments(change).await {
-            if let Some(before) = before {
-                let _ = self.credentials.keep(place, after.id, &after.slug, &before).await;
+            if let Some((url, before)) = before {
+                let _ = self.credentials.keep(place, after.id, &after.slug, url, &before).await;
             }
             return Err(error);
         }

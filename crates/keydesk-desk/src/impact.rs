@@ -249,6 +249,7 @@ impl Preview<'_> {
         tokens::may_edit(self.acting, &token)?;
         let expires_at = edit.expires_at.unwrap_or(token.expires_at);
         let after = ApiToken { expires_at, ..token.clone() };
+        rules::may_widen(self.acting.holds, self.acting.account.id, &token, &after)?;
         tokens::edit_fits(self.world, self.acting, &after, edit, self.now)?;
         let is_changed = token.expires_at != expires_at;
         let touched =
@@ -273,7 +274,9 @@ impl Preview<'_> {
         accounts: Vec<Account>,
         roles: Vec<Role>,
     ) -> Result<Touched, DeskError> {
-        let after = World { accounts, roles, environments: Vec::new(), epochs: HashMap::new() };
+        let with_password = self.world.with_password.clone();
+        let (environments, epochs) = (Vec::new(), HashMap::new());
+        let after = World { accounts, roles, environments, epochs, with_password };
         after.keeps_an_administrator()?;
         let mut touched = Touched::default();
         for account in &self.world.accounts {

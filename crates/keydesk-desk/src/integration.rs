@@ -137,7 +137,8 @@ impl Desk {
                 let detail = json!({ "kind": account.kind, "roles": account_view.roles, "password": false });
                 change.record(acting.record(now, "account.created", about, detail));
             }
-            let made = Made::of(account.id, token, &random, (&mut change, &after, now)).await?;
+            let made = Made::unwritten(account.id, token, &random, (&after, now))?.by_another();
+            made.write(&mut change).await?;
             change.record(created_on_behalf(&acting, &account, &made, now));
             let detail = json!({
                 "kind": new.kind.word(), "account": account.email, "new_account": is_new_account, "token": made.token.id,

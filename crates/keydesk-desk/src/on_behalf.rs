@@ -40,7 +40,8 @@ impl Desk {
                 world.holds(account),
                 new.narrowed_to,
             )?;
-            let made = Made::of(account.id, new, &random, (&mut change, &world, now)).await?;
+            let made = Made::unwritten(account.id, new, &random, (&world, now))?.by_another();
+            made.write(&mut change).await?;
             change.record(created_on_behalf(&acting, account, &made, now));
             inner.commit(change, |table| table.put_token(made.entry())).await?;
             Ok(CreatedToken {

@@ -4,7 +4,7 @@ use crate::activity::{ActivityPoint, AlongTime, Period, PointLength, visible_to}
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::session::Session;
-use crate::token_pause::may_pause;
+use crate::token_pause::may_pause_or_resume;
 use crate::tokens::{may_delete, view};
 use crate::usage::{self, Usage};
 use crate::views::TokenView;
@@ -150,7 +150,9 @@ impl Look<'_> {
             NotedToken {
                 view: view(self.world, token, used, self.now),
                 why_not_delete: may_delete(self.acting, token).err().map(|why| why.to_string()),
-                why_not_pause: may_pause(self.acting, token).err().map(|why| why.to_string()),
+                why_not_pause: may_pause_or_resume(self.acting, token)
+                    .err()
+                    .map(|why| why.to_string()),
             }
         });
         Ok(NotedTokens { total, tokens: rows.collect() })

@@ -9,8 +9,9 @@ use crate::token_made::{Made, Random};
 use crate::token_search::ListedToken;
 use crate::tokens::{CreatedToken, NewToken, find_live, may_delete, may_see, view};
 use crate::views::TokenView;
-use crate::world::{Acting, World, by_the_gateway, subject};
+use crate::world::{Acting, World, by_the_gateway, record_by, subject};
 use jiff::Timestamp;
+use keydesk_domain::audit::Actor;
 use keydesk_domain::rotation::{self, Retire};
 use keydesk_domain::{ApiToken, HashedToken, TokenId, rules};
 use keydesk_store::rotations::{self, UsedFrom};
@@ -87,6 +88,12 @@ impl Desk {
             rotation::may_be_replaced(&old, replaces.is_some_and(|(_, it)| is_running(&it, now)))?;
             let mut made = replacement(&world, &old, &random, now)?;
             made.token.awaits_first_use = retire != Retire::AtOnce;
+            // What somebody else set holds for the new one as well.
+            (made.token.paused_at, made.token.paused_by) = (old.paused_at, old.paused_by);
+            made.token.held = old.held;
+            if rules::may_widen(acting.holds, acting.account.id, &old, &made.token).is_err() {
+                made.token.expires_at = old.expires_at;
+            }
             let old = ApiToken {
                 replaced_by: Some(made.token.id),
                 retires_at: retire.retires_at(now),
@@ -197,7 +204,8 @@ impl Desk {
             let detail = json!({ "hint": new.hint, "why": "the replacement was cancelled" });
             let about = subject("token", &new.id, &new.name);
             change.record(acting.record(now, "token.deleted", about, detail));
-            let Some((old_hash, old)) = put_back(&mut change, &acting, &new, now).await? else {
+            let Some((old_hash, old)) = put_back(&mut change, &acting.actor(), &new, now).await?
+            else {
                 return Err(stopped());
             };
             inner
@@ -287,7 +295,7 @@ pub(crate) fn is_running(old: &ApiToken, now: Timestamp) -> bool {
 /// The new token is being deleted: the one that it replaces, if that still works, is as it was before. The record is among it.
 pub(crate) async fn put_back(
     change: &mut Change,
-    acting: &Acting,
+    by: &Actor,
     new: &ApiToken,
     now: Timestamp,
 ) -> Result<Option<(HashedToken, ApiToken)>, DeskError> {
@@ -297,7 +305,7 @@ pub(crate) async fn put_back(
     tokens::update(change, &old).await?;
     let about = subject("token", &old.id, &old.name);
     let detail = json!({ "hint": old.hint, "replacement": new.id });
-    change.record(acting.record(now, "token.replacement-cancelled", about, detail));
+    change.record(record_by(by, now, "token.replacement-cancelled", about, detail));
     Ok(Some((hash, old)))
 }
 

@@ -6,6 +6,7 @@ use crate::seed::{self, Seed};
 use crate::session::Session;
 use crate::world::{World, subject};
 use keydesk_domain::permission::{Area, Permission};
+use keydesk_domain::text::fold;
 use keydesk_domain::{AccountId, rules};
 use keydesk_store::Change;
 use keydesk_store::second_factor::{self, Kept};
@@ -125,7 +126,11 @@ impl Desk {
         password: Option<SecretString>,
     ) -> Result<(), DeskError> {
         let me = self.who_am_i(session).await?.account;
-        if wanted.is_none() {
+        // One's own, however it is named.
+        let key = wanted.map(fold);
+        let is_own =
+            key.is_none_or(|key| key == me.email.key() || wanted == Some(&me.id.to_string()));
+        if is_own {
             self.confirm(&me.email, &password.unwrap_or_default()).await?;
         }
         let (session, wanted) = (session.clone(), wanted.map(ToOwned::to_owned));

@@ -6,7 +6,7 @@ use crate::tokens::NewToken;
 use crate::world::World;
 use jiff::Timestamp;
 use keydesk_domain::access_table::TokenEntry;
-use keydesk_domain::{AccountId, ApiToken, PlainToken, TokenId, TokenName};
+use keydesk_domain::{AccountId, ApiToken, HeldLimits, PlainToken, TokenId, TokenName};
 use keydesk_store::{Conn, tokens};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -72,9 +72,17 @@ impl Made {
             replaced_by: None,
             retires_at: None,
             paused_at: None,
+            paused_by: None,
+            held: HeldLimits::default(),
             deleted_at: None,
         };
         Ok(Self { token, text, environment: environment.slug.to_string() })
+    }
+
+    /// It is made for an account by another, which sets its limits.
+    pub(crate) fn by_another(mut self) -> Self {
+        self.token.held = HeldLimits::of(&self.token);
+        self
     }
 
     /// Writes it.
@@ -88,7 +96,7 @@ impl Made {
         json!({
             "environment": self.environment, "hint": self.token.hint, "expires_at": self.token.expires_at,
             "narrowed_to": self.token.narrowed_to, "allowed_addresses": self.token.allowed_addresses,
-            "use_by": self.token.use_by,
+            "use_by": self.token.use_by, "paused_at": self.token.paused_at,
         })
     }
 

@@ -82,12 +82,16 @@ impl Inner {
         let (hash, before) = find_live(&mut change, &acting, wanted).await?;
         may_pause(&acting, &before)?;
         if !pause {
+            rules::may_resume(acting.holds, acting.account.id, &before)?;
             let account_holds =
                 world.account(before.account).map(|it| world.holds(it)).unwrap_or_default();
             let permits = before.effective_permissions(account_holds);
             rules::may_hand_out(acting.holds, permits, "resume a token that carries more")?;
         }
-        if before.paused_at.is_some() == pause {
+        // What its own account paused, somebody else can take over: then it takes more to resume it.
+        let is_taken_over =
+            before.paused_by == Some(before.account) && acting.account.id != before.account;
+        if before.paused_at.is_some() == pause && !(pause && is_taken_over) {
             return Ok(view(&world, &before, traffic::Use::default(), now));
         }
         let after = set(&mut change, &acting, before, pause, now).await?;
@@ -104,7 +108,11 @@ pub(crate) async fn set(
     pause: bool,
     at: Timestamp,
 ) -> Result<ApiToken, DeskError> {
-    let after = ApiToken { paused_at: pause.then_some(at), ..before };
+    let after = ApiToken {
+        paused_at: pause.then(|| before.paused_at.unwrap_or(at)),
+        paused_by: pause.then_some(acting.account.id),
+        ..before
+    };
     tokens::update(change, &after).await?;
     let action = if pause { "token.paused" } else { "token.resumed" };
     let about = subject("token", &after.id, &after.name);
@@ -122,4 +130,12 @@ pub(crate) fn may_pause(acting: &Acting, token: &ApiToken) -> Result<(), Forbidd
         Permission::edit(Area::Tokens),
         "pause or resume somebody else's API token",
     )
+}
+
+/// May this account pause the token, or resume it if it is paused?
+pub(crate) fn may_pause_or_resume(acting: &Acting, token: &ApiToken) -> Result<(), Forbidden> {
+    match token.paused_at {
+        Some(_) => rules::may_resume(acting.holds, acting.account.id, token),
+        None => may_pause(acting, token),
+    }
 }

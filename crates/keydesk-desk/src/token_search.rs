@@ -214,7 +214,7 @@ fn listed(world: &World, acting: &Acting, token: &ApiToken, view: TokenView) -> 
         account_kind: world.account(token.account).map(|account| account.kind),
         is_mine,
         why_not_delete: crate::tokens::may_delete(acting, token).err(),
-        why_not_pause: crate::token_pause::may_pause(acting, token).err(),
+        why_not_pause: crate::token_pause::may_pause_or_resume(acting, token).err(),
         why_not_replace: crate::on_behalf::may_make_another(world, acting, token).err(),
         replacement: None,
         view,

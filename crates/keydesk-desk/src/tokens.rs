@@ -8,9 +8,10 @@ use crate::session::Session;
 use crate::token_made::{Made, Random, check_name, check_time};
 use crate::unwritten::{TakenAway, What};
 use crate::views::{TokenState, TokenView};
-use crate::world::{Acting, World, subject};
+use crate::world::{Acting, World, record_by, subject};
 use ipnet::IpNet;
 use jiff::Timestamp;
+use keydesk_domain::audit::Actor;
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules::{self, Forbidden};
 use keydesk_domain::text::fold;
@@ -171,6 +172,9 @@ impl Desk {
                 awaits_first_use: before.awaits_first_use && (before.use_by.is_none() || after.use_by.is_some()),
                 ..after
             };
+            rules::may_widen(acting.holds, acting.account.id, &before, &after)?;
+            let held = rules::held_after(acting.holds, acting.account.id, &before, &after);
+            let after = ApiToken { held, ..after };
             edit_fits(&world, &acting, &after, &edit, now)?;
             may_be_renamed(&mut change, &before, &after.name, now).await?;
             tokens::update(&mut change, &after).await?;
@@ -212,6 +216,34 @@ impl Desk {
         })
         .await
     }
+
+    /// Deletes a token for whoever has the machine, where nobody can sign in: the emergency revocation. It takes no sign-in but access to
+    /// the store or its control socket, and is recorded with nobody as who did it. By name or identifier.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], [`DeskError::Store`].
+    pub async fn revoke_on_this_machine(&self, wanted: &str) -> Result<TokenView, DeskError> {
+        let wanted = wanted.to_owned();
+        self.to_the_end(async move |inner| {
+            let _turn = inner.turn.lock().await;
+            let mut change = inner.store.change().await?;
+            let world = World::load(&mut change).await?;
+            let by_id = match wanted.parse() {
+                Ok(id) => tokens::get(&mut change, id).await?,
+                Err(_) => None,
+            };
+            let found = match by_id {
+                Some(found) => Some(found),
+                None => tokens::named(&mut change, &fold(&wanted)).await?,
+            };
+            let found = found.filter(|(_, token)| token.deleted_at.is_none());
+            let (hash, mut token) =
+                found.ok_or_else(|| DeskError::not_found("API token", &wanted))?;
+            let by = Actor { account: None, email: "(access to this machine)".to_owned() };
+            inner.deleted(change, &world, &by, (hash, &mut token)).await
+        })
+        .await
+    }
 }
 
 impl Inner {
@@ -219,33 +251,44 @@ impl Inner {
         let mut change = self.store.change().await?;
         let world = World::load(&mut change).await?;
         let acting = world.acting(session)?;
-        let now = self.now();
         let (hash, mut token) = find_live(&mut change, &acting, wanted).await?;
         may_delete(&acting, &token)?;
-        let put_back = delete(&mut change, &acting, &mut token, now).await?;
+        self.deleted(change, &world, &acting.actor(), (hash, &mut token)).await
+    }
+
+    /// Deletes a token in this change, whoever does it, and commits that.
+    async fn deleted(
+        &self,
+        mut change: Change,
+        world: &World,
+        by: &Actor,
+        (hash, token): (HashedToken, &mut ApiToken),
+    ) -> Result<TokenView, DeskError> {
+        let now = self.now();
+        let put_back = delete(&mut change, by, token, now).await?;
         self.commit(change, |table| {
-            table.put_token(publish::entry(hash, &token));
+            table.put_token(publish::entry(hash, token));
             if let Some((hash, old)) = &put_back {
                 table.put_token(publish::entry(*hash, old));
             }
         })
         .await?;
-        Ok(view(&world, &token, traffic::Use::default(), now))
+        Ok(view(world, token, traffic::Use::default(), now))
     }
 }
 
 /// Deletes a token that is not deleted, with its record. Gives the one that it was to replace, if that works on.
 pub(crate) async fn delete(
     change: &mut Change,
-    acting: &Acting,
+    by: &Actor,
     token: &mut ApiToken,
     at: Timestamp,
 ) -> Result<Option<(HashedToken, ApiToken)>, DeskError> {
     tokens::delete(change, token.id, at).await?;
     token.deleted_at = Some(at);
     let about = subject("token", &token.id, &token.name);
-    change.record(acting.record(at, "token.deleted", about, json!({ "hint": token.hint })));
-    put_back(change, acting, token, at).await
+    change.record(record_by(by, at, "token.deleted", about, json!({ "hint": token.hint })));
+    put_back(change, by, token, at).await
 }
 
 /// May this account see the token: is it its own, or may it see everybody's?

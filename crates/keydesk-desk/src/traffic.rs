@@ -34,10 +34,10 @@ impl Desk {
     ) -> Result<Option<SecretString>, DeskError> {
         match &environment.upstream {
             Upstream::Sandbox => Ok(None),
-            Upstream::Url { credential_place, .. } => Ok(self
+            Upstream::Url { base_url, credential_place } => Ok(self
                 .inner
                 .credentials
-                .read(*credential_place, environment.id, &environment.slug)
+                .read(*credential_place, environment.id, &environment.slug, base_url)
                 .await?),
         }
     }

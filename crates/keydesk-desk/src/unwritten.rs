@@ -86,7 +86,7 @@ impl TakenAway {
                 if pause {
                     token_pause::set(change, &self.acting, token, true, self.at).await?;
                 } else {
-                    tokens::delete(change, &self.acting, &mut token, self.at).await?;
+                    tokens::delete(change, &self.acting.actor(), &mut token, self.at).await?;
                 }
             }
             What::AccountDisabled(id) | What::AccountDeleted(id) => {

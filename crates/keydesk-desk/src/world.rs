@@ -10,7 +10,7 @@ use keydesk_domain::rules;
 use keydesk_domain::text::fold;
 use keydesk_domain::{Account, AccountId, Environment, EnvironmentId, PermissionSet, Role, RoleId};
 use keydesk_store::{Conn, accounts, environments, roles};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub(crate) struct World {
     pub(crate) environments: Vec<Environment>,
     /// Of the sessions that have not ended.
     pub(crate) epochs: HashMap<AccountId, i64>,
+    /// Those that somebody can sign in as.
+    pub(crate) with_password: HashSet<AccountId>,
 }
 
 /// Who is acting, and what they hold at this moment.
@@ -37,6 +39,7 @@ impl World {
             roles: roles::all(conn).await?,
             environments: environments::all(conn).await?,
             epochs: accounts::session_epochs(conn).await?,
+            with_password: accounts::with_password(conn).await?.into_iter().collect(),
         })
     }
 
@@ -110,7 +113,9 @@ impl World {
     pub(crate) fn keeps_an_administrator(&self) -> Result<(), DeskError> {
         let administrator = self.roles.iter().find(|role| role.built_in).map(|role| role.id);
         let administrator = administrator.ok_or(rules::Forbidden::LastAdministrator)?;
-        Ok(rules::keeps_an_administrator(&self.accounts, administrator)?)
+        // Without a password nobody can sign in as it, and undo what was done.
+        let can_sign_in = self.accounts.iter().filter(|it| self.with_password.contains(&it.id));
+        Ok(rules::keeps_an_administrator(can_sign_in, administrator)?)
     }
 
     /// Would there be an administrator without this account?
@@ -120,7 +125,8 @@ impl World {
     ) -> Result<(), DeskError> {
         let accounts = self.accounts.iter().filter(|it| it.id != account).cloned().collect();
         let (roles, environments, epochs) = (self.roles.clone(), Vec::new(), HashMap::new());
-        Self { accounts, roles, environments, epochs }.keeps_an_administrator()
+        let with_password = self.with_password.clone();
+        Self { accounts, roles, environments, epochs, with_password }.keeps_an_administrator()
     }
 
     /// What the gateway needs to know of the accounts.
@@ -153,9 +159,24 @@ impl Acting {
         subject: Subject,
         detail: serde_json::Value,
     ) -> NewRecord {
-        let actor = Actor { account: Some(self.account.id), email: self.account.email.to_string() };
-        NewRecord { at, actor, action, subject, detail }
+        record_by(&self.actor(), at, action, subject, detail)
     }
+
+    /// Who that is, for a record.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { account: Some(self.account.id), email: self.account.email.to_string() }
+    }
+}
+
+/// An audit record of something that was done.
+pub(crate) fn record_by(
+    by: &Actor,
+    at: Timestamp,
+    action: &'static str,
+    subject: Subject,
+    detail: serde_json::Value,
+) -> NewRecord {
+    NewRecord { at, actor: by.clone(), action, subject, detail }
 }
 
 /// An audit record of something that the gateway does by itself.

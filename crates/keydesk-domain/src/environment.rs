@@ -146,6 +146,20 @@ impl BaseUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+    /// Where requests go: scheme, host and port, in one way to write them. A credential is for one origin (RFC 6454).
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let origin = self.origin_and_prefix().0.to_ascii_lowercase();
+        let (scheme, authority) = origin.split_once("://").unwrap_or(("", &origin));
+        let port = if scheme == "https" { 443 } else { 80 };
+        let has_port = authority.rsplit_once(':').is_some() && !authority.ends_with(']');
+        if !has_port {
+            return format!("{origin}:{port}");
+        }
+        // A port may be written with zeros in front.
+        let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+        format!("{scheme}://{host}:{}", port.trim_start_matches('0'))
+    }
     /// `scheme://host[:port]` and the path prefix (empty, or beginning with a slash).
     #[must_use]
     pub fn origin_and_prefix(&self) -> (&str, &str) {

@@ -51,4 +51,4 @@ pub use refusal::Refusal;
 pub use role::Role;
 pub use rotation::Retire;
 pub use text::{AccountName, EnvironmentName, RoleName, TokenName};
-pub use token::{ApiToken, HashedToken, PlainToken, TokenHint};
+pub use token::{ApiToken, HashedToken, HeldLimits, PlainToken, TokenHint};

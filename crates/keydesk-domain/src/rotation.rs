@@ -127,6 +127,8 @@ mod tests {
             replaced_by: None,
             retires_at: None,
             paused_at: None,
+            paused_by: None,
+            held: Default::default(),
             deleted_at: None,
         }
     }

@@ -1,10 +1,11 @@
 //! The rules that no front end may get around, as pure functions over what is about to be done.
 
 use crate::account::{Account, AccountKind};
-use crate::id::RoleId;
+use crate::id::{AccountId, RoleId};
 use crate::permission::{Area, Permission};
 use crate::permission_set::PermissionSet;
 use crate::role::Role;
+use crate::token::{ApiToken, HeldLimits};
 use thiserror::Error;
 
 /// Why a rule forbids something: each a sentence that the person who asked can act on (rule 7).
@@ -125,6 +126,72 @@ pub const fn need(
     }
 }
 
+/// May this account resume a token? What it paused itself, its own account may; what somebody else paused, or a restore, was meant to
+/// stay so until somebody who answers for everybody's tokens has looked at it.
+///
+/// # Errors
+/// [`Forbidden::Lacks`] `tokens:edit`.
+pub fn may_resume(
+    actor_holds: PermissionSet,
+    actor: AccountId,
+    token: &ApiToken,
+) -> Result<(), Forbidden> {
+    if token.account != actor {
+        return need(
+            actor_holds,
+            Permission::edit(Area::Tokens),
+            "pause or resume somebody else's API token",
+        );
+    }
+    if token.paused_at.is_none() || token.paused_by == Some(actor) {
+        return Ok(());
+    }
+    need(
+        actor_holds,
+        Permission::edit(Area::Tokens),
+        "resume an API token that somebody else or a restore paused",
+    )
+}
+
+/// May this account change a token so? The limits that somebody else set, its own account alone cannot undo.
+///
+/// # Errors
+/// [`Forbidden::Lacks`] `tokens:edit`.
+pub fn may_widen(
+    actor_holds: PermissionSet,
+    actor: AccountId,
+    before: &ApiToken,
+    after: &ApiToken,
+) -> Result<(), Forbidden> {
+    if before.account != actor || HeldLimits::widened(before, after).and(before.held).is_none() {
+        return Ok(());
+    }
+    need(
+        actor_holds,
+        Permission::edit(Area::Tokens),
+        "undo a limit of an API token that somebody else set",
+    )
+}
+
+/// Which limits are held once this account has changed a token so: those that it set as somebody else, and none that it set anew for
+/// itself with leave to.
+#[must_use]
+pub fn held_after(
+    actor_holds: PermissionSet,
+    actor: AccountId,
+    before: &ApiToken,
+    after: &ApiToken,
+) -> HeldLimits {
+    let changed = HeldLimits::changed(before, after);
+    if before.account != actor {
+        return before.held.without(changed).or(HeldLimits::of(after).and(changed));
+    }
+    if actor_holds.contains(Permission::edit(Area::Tokens)) {
+        return before.held.without(changed);
+    }
+    before.held
+}
+
 /// Rule 2: nobody can hand out what they do not hold.
 ///
 /// # Errors
@@ -165,7 +232,7 @@ pub fn may_delete_role(role: &Role, holders: Vec<String>) -> Result<(), Forbidde
     }
 }
 
-/// At least one enabled person always has `Administrator`: does that hold for the accounts as they would be?
+/// At least one enabled person always has `Administrator`: does that hold for these accounts, which are those that can sign in?
 ///
 /// # Errors
 /// [`Forbidden::LastAdministrator`].

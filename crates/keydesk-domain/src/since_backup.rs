@@ -41,6 +41,9 @@ pub fn token_since(backup: &ApiToken, later: &ApiToken, now: Timestamp) -> ApiTo
     ApiToken {
         deleted_at: backup.deleted_at.or(later.deleted_at).or(stopped),
         paused_at: backup.paused_at.or(later.paused_at),
+        // Who decided last.
+        paused_by: if later.paused_at.is_some() { later.paused_by } else { backup.paused_by },
+        held: backup.held.or(later.held),
         expires_at: [backup.expires_at, later.expires_at].into_iter().flatten().min(),
         narrowed_to,
         allowed_addresses: if is_open_to_all {
@@ -109,6 +112,8 @@ mod tests {
             replaced_by: None,
             retires_at: None,
             paused_at: None,
+            paused_by: None,
+            held: Default::default(),
             deleted_at: None,
         }
     }

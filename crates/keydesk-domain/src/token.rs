@@ -206,8 +206,121 @@ pub struct ApiToken {
     pub retires_at: Option<Timestamp>,
     /// Since when it is paused, if it is.
     pub paused_at: Option<Timestamp>,
+    /// The account that paused it; `None` where that was no account, such as a restore.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_by: Option<AccountId>,
+    /// The limits that somebody other than its account set.
+    #[serde(default, skip_serializing_if = "HeldLimits::is_none")]
+    pub held: HeldLimits,
     /// When it was deleted, if it was.
     pub deleted_at: Option<Timestamp>,
+}
+
+/// Which of a token's limits somebody other than its account set: its account alone cannot undo those.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldLimits {
+    /// The smaller set of permissions.
+    pub permissions: bool,
+    /// The addresses.
+    pub addresses: bool,
+    /// The expiry.
+    pub end: bool,
+}
+
+impl HeldLimits {
+    const WORDS: [&'static str; 3] = ["permissions", "addresses", "end"];
+
+    /// The limits that a token has.
+    #[must_use]
+    pub const fn of(token: &ApiToken) -> Self {
+        Self {
+            permissions: token.narrowed_to.is_some(),
+            addresses: !token.allowed_addresses.is_empty(),
+            end: token.expires_at.is_some(),
+        }
+    }
+
+    /// What is wider after than before.
+    #[must_use]
+    pub fn widened(before: &ApiToken, after: &ApiToken) -> Self {
+        let permissions = before
+            .narrowed_to
+            .is_some_and(|before| after.narrowed_to.is_none_or(|after| !after.is_within(before)));
+        let is_within = |net: &IpNet| before.allowed_addresses.iter().any(|it| it.contains(net));
+        let addresses = !before.allowed_addresses.is_empty()
+            && (after.allowed_addresses.is_empty()
+                || !after.allowed_addresses.iter().all(is_within));
+        let end = before
+            .expires_at
+            .is_some_and(|before| after.expires_at.is_none_or(|after| after > before));
+        Self { permissions, addresses, end }
+    }
+
+    /// What differs between the two.
+    #[must_use]
+    pub fn changed(before: &ApiToken, after: &ApiToken) -> Self {
+        Self {
+            permissions: before.narrowed_to != after.narrowed_to,
+            addresses: before.allowed_addresses != after.allowed_addresses,
+            end: before.expires_at != after.expires_at,
+        }
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            permissions: self.permissions && other.permissions,
+            addresses: self.addresses && other.addresses,
+            end: self.end && other.end,
+        }
+    }
+
+    /// Those that are in either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            permissions: self.permissions || other.permissions,
+            addresses: self.addresses || other.addresses,
+            end: self.end || other.end,
+        }
+    }
+
+    /// Those that are not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self {
+            permissions: self.permissions && !other.permissions,
+            addresses: self.addresses && !other.addresses,
+            end: self.end && !other.end,
+        }
+    }
+
+    /// Is none held?
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        !(self.permissions || self.addresses || self.end)
+    }
+
+    /// As words with spaces between them, for the store; `None` for none.
+    #[must_use]
+    pub fn words(self) -> Option<String> {
+        let held = [self.permissions, self.addresses, self.end];
+        let words: Vec<&str> = Self::WORDS
+            .into_iter()
+            .zip(held)
+            .filter_map(|(word, held)| held.then_some(word))
+            .collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
+    /// From the words kept in the store.
+    #[must_use]
+    pub fn from_words(words: &str) -> Self {
+        let [permissions, addresses, end] =
+            Self::WORDS.map(|word| words.split_whitespace().any(|it| it == word));
+        Self { permissions, addresses, end }
+    }
 }
 
 impl ApiToken {
@@ -324,6 +437,8 @@ mod tests {
             replaced_by: None,
             retires_at: None,
             paused_at: None,
+            paused_by: None,
+            held: Default::default(),
             deleted_at: None,
         };
         assert_eq!(token.effective_permissions(holds), set("products:edit"));

@@ -58,6 +58,9 @@ pub enum Keychain {
     },
 }
 
+/// Set by the process that starts the helper.
+const ASKED_BY_PARENT: &str = "KEYDESK_KEYCHAIN_HELPER";
+
 /// What is done with an entry.
 #[derive(Clone, Copy)]
 enum Act {
@@ -150,7 +153,10 @@ fn by_helper(
 ) -> Result<Option<SecretString>, KeychainError> {
     let absent = |why: std::io::Error| KeychainError::Absent(why.to_string());
     let mut command = Command::new(program);
-    command.args([HELPER, act.word(), entry]).env("DBUS_SESSION_BUS_ADDRESS", bus);
+    command
+        .args([HELPER, act.word(), entry])
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env(ASKED_BY_PARENT, "1");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut helper = command.spawn().map_err(absent)?;
     if let (Some(mut input), Some(secret)) = (helper.stdin.take(), secret) {
@@ -174,6 +180,11 @@ fn by_helper(
 
 /// The helper's side: does what its arguments after [`HELPER`] say.
 pub fn help(mut arguments: impl Iterator<Item = String>) -> ExitCode {
+    // Elsewhere no helper is needed, and there a keychain that trusts this program would be opened to whoever starts it.
+    if !cfg!(target_os = "linux") || std::env::var_os(ASKED_BY_PARENT).is_none() {
+        let _nobody_reads = writeln!(std::io::stderr(), "the keychain helper is for Keydesk alone");
+        return ExitCode::FAILURE;
+    }
     match asked(&mut arguments) {
         Ok(code) => code,
         Err(why) => {

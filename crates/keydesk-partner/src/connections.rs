@@ -207,12 +207,11 @@ impl Connections {
     ) -> Result<T, PartnerError> {
         let unusable = |why: io::Error| self.unusable(&why);
         private_directory(&self.directory).map_err(unusable)?;
-        let turn = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(self.directory.join("connections.lock"));
-        let turn = turn.map_err(unusable)?;
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let turn = options.open(self.directory.join("connections.lock")).map_err(unusable)?;
         turn.lock().map_err(unusable)?;
         let mut connections = self.list()?;
         let changed = change(&mut connections)?;

@@ -198,3 +198,29 @@ fn kind_of(word: &str) -> Result<AccountKind, StoreError> {
         other => Err(StoreError::Unexpected(format!("an account of kind {other}"))),
     }
 }
+
+/// Takes an account's password away, in a store at rest, which has no sessions. Tells whether it had one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn withdraw_password(conn: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE accounts SET password_hash = NULL WHERE id = $1 AND password_hash IS NOT NULL",
+    )
+    .bind(id.to_string())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The accounts that have a password: those that somebody can sign in as.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn with_password(conn: &mut Conn) -> Result<Vec<AccountId>, StoreError> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT id FROM accounts WHERE password_hash IS NOT NULL")
+            .fetch_all(conn)
+            .await?;
+    rows.into_iter().map(|(id,)| parse(&id)).collect()
+}

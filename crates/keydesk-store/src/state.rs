@@ -60,7 +60,9 @@ const KINDS: [Kind; 4] = [
         text: "quote(t.name) || ',' || quote(t.account_id) || ',' || quote(t.environment_id) || ',' || quote(t.hash) || ',' ||
                quote(t.hint) || ',' || quote(t.narrowed_to) || ',' || quote(t.allowed_addresses) || ',' || quote(t.created_at) || ',' ||
                quote(t.expires_at) || ',' || quote(t.use_by) || ',' || quote(t.awaits_first_use) || ',' || quote(t.replaced_by) || ',' ||
-               quote(t.retires_at) || ',' || quote(t.paused_at) || ',' || quote(t.deleted_at)",
+               quote(t.retires_at) || ',' || quote(t.paused_at) || ',' || quote(t.deleted_at) ||
+               CASE WHEN t.paused_by IS NULL THEN '' ELSE ',paused_by=' || quote(t.paused_by) END ||
+               CASE WHEN t.held_limits IS NULL THEN '' ELSE ',held_limits=' || quote(t.held_limits) END",
     },
 ];
 

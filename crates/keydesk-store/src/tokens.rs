@@ -5,7 +5,8 @@ use crate::column::{hash, parse, time, time_if_any, words};
 use crate::error::StoreError;
 use jiff::Timestamp;
 use keydesk_domain::{
-    AccountId, ApiToken, HashedToken, Permission, PermissionSet, TokenHint, TokenId, TokenName,
+    AccountId, ApiToken, HashedToken, HeldLimits, Permission, PermissionSet, TokenHint, TokenId,
+    TokenName,
 };
 use sqlx::FromRow;
 
@@ -27,6 +28,10 @@ pub(crate) struct Row {
     replaced_by: Option<String>,
     retires_at: Option<i64>,
     paused_at: Option<i64>,
+    #[sqlx(default)]
+    paused_by: Option<String>,
+    #[sqlx(default)]
+    held_limits: Option<String>,
     deleted_at: Option<i64>,
 }
 
@@ -117,8 +122,8 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO tokens (id, name, name_key, account_id, environment_id, hash, hint, narrowed_to, allowed_addresses,
-                             created_at, expires_at, use_by, awaits_first_use)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                             created_at, expires_at, use_by, awaits_first_use, paused_at, paused_by, held_limits)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(token.id.to_string())
     .bind(token.name.as_str())
@@ -133,6 +138,9 @@ pub async fn insert(
     .bind(token.expires_at.map(Timestamp::as_microsecond))
     .bind(token.use_by.map(Timestamp::as_microsecond))
     .bind(token.awaits_first_use)
+    .bind(token.paused_at.map(Timestamp::as_microsecond))
+    .bind(token.paused_by.map(|id| id.to_string()))
+    .bind(token.held.words())
     .execute(conn)
     .await?;
     Ok(())
@@ -146,7 +154,8 @@ pub async fn insert(
 pub async fn update(conn: &mut Conn, token: &ApiToken) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE tokens SET name = $2, name_key = $3, narrowed_to = $4, allowed_addresses = $5, expires_at = $6, paused_at = $7,
-                           use_by = $8, awaits_first_use = $9, replaced_by = $10, retires_at = $11
+                           use_by = $8, awaits_first_use = $9, replaced_by = $10, retires_at = $11,
+                           paused_by = $12, held_limits = $13
          WHERE id = $1",
     )
     .bind(token.id.to_string())
@@ -160,6 +169,8 @@ pub async fn update(conn: &mut Conn, token: &ApiToken) -> Result<(), StoreError>
     .bind(token.awaits_first_use)
     .bind(token.replaced_by.map(|id| id.to_string()))
     .bind(token.retires_at.map(Timestamp::as_microsecond))
+    .bind(token.paused_by.map(|id| id.to_string()))
+    .bind(token.held.words())
     .execute(conn)
     .await?;
     Ok(())
@@ -228,6 +239,8 @@ impl Row {
             replaced_by: self.replaced_by.as_deref().map(parse).transpose()?,
             retires_at: time_if_any(self.retires_at)?,
             paused_at: time_if_any(self.paused_at)?,
+            paused_by: self.paused_by.as_deref().map(parse).transpose()?,
+            held: self.held_limits.as_deref().map(HeldLimits::from_words).unwrap_or_default(),
             deleted_at: time_if_any(self.deleted_at)?,
         };
         Ok((HashedToken::from_bytes(hash(&self.hash)?), token))

@@ -51,6 +51,8 @@ pub async fn edit_account(
         roles: edit.roles,
         enabled: edit.enabled,
         password: edit.password.map(|password| password.0),
+        // One's own is changed by `change_password`.
+        current_password: None,
     };
     let (edited, _) =
         desk.edit_account(&session, &id, edit).await.map_err(|error| shell.problem(error))?;

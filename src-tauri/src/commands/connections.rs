@@ -1,5 +1,5 @@
-//! *My connections*: what an integration partner keeps here. Open to everybody at the window; tokens come out only into a view, a
-//! clipboard or a file that was asked for.
+//! *My connections*: what an integration partner keeps here. Open to everybody at the window that is not locked; tokens come out only
+//! into a view, a clipboard or a file that was asked for.
 
 use super::partner::{business, of_partner, revealed};
 use crate::model::{ConnectionRow, KeptConnection, KeptIn, Password, SecretHandle};
@@ -13,7 +13,14 @@ use tauri::State;
 #[tauri::command]
 #[specta::specta]
 pub async fn connections(shell: State<'_, Shell>) -> Result<Vec<ConnectionRow>, Problem> {
-    Ok(shell.connections().list().map_err(of_partner)?.into_iter().map(Into::into).collect())
+    Ok(shell
+        .kept_connections()
+        .await?
+        .list()
+        .map_err(of_partner)?
+        .into_iter()
+        .map(Into::into)
+        .collect())
 }
 
 /// Keeps what is being looked at, under this name.
@@ -25,6 +32,7 @@ pub async fn keep_connection(
     keep_in: KeptIn,
     for_business: Option<String>,
 ) -> Result<KeptConnection, Problem> {
+    let connections = shell.kept_connections().await?;
     let (candidate, turn) = {
         let mut seat = shell.partner();
         (seat.candidate()?, seat.turn())
@@ -40,7 +48,6 @@ pub async fn keep_connection(
         KeptIn::Keychain => KeepIn::Keychain,
         KeptIn::File => KeepIn::File,
     };
-    let connections = shell.connections();
     let added = connections.add(new, keep_in).await.map_err(of_partner)?;
     let passphrase = match added.passphrase {
         None => None,
@@ -69,7 +76,7 @@ pub async fn rename_connection(
     id: String,
     name: String,
 ) -> Result<ConnectionRow, Problem> {
-    let connections = shell.connections();
+    let connections = shell.kept_connections().await?;
     let connection = connections.find(&id).map_err(of_partner)?;
     Ok(connections.rename(&connection, parse("name", &name)?).map_err(of_partner)?.into())
 }
@@ -78,7 +85,7 @@ pub async fn rename_connection(
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_connection(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
-    let connections = shell.connections();
+    let connections = shell.kept_connections().await?;
     let connection = connections.find(&id).map_err(of_partner)?;
     connections.remove(&connection).await.map_err(of_partner)
 }

@@ -206,7 +206,7 @@ pub(super) async fn revealed(
     id: &str,
     passphrase: Option<Password>,
 ) -> Result<(Connection, PlainToken), Problem> {
-    let connections = shell.connections();
+    let connections = shell.kept_connections().await?;
     let connection = connections.find(id).map_err(of_partner)?;
     let passphrase = passphrase.map(|it| Passphrase::typed(it.0.expose_secret()));
     let token = connections.reveal(&connection, passphrase.as_ref()).await.map_err(of_partner)?;

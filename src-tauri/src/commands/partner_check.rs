@@ -23,7 +23,7 @@ pub async fn check_partner(
     let checked = unless_cancelled(&shell, checking).await?;
     match &connection {
         Some(connection) => {
-            shell.connections().checked(connection, &checked).map_err(of_partner)?;
+            shell.kept_connections().await?.checked(connection, &checked).map_err(of_partner)?;
         }
         None => shell.partner().learned(&new.token, checked.clone()),
     }
@@ -83,7 +83,7 @@ pub async fn try_partner(
         }
     };
     if let (Some(connection), Some(business)) = (&aim.connection, business) {
-        shell.connections().set_business(connection, business).map_err(of_partner)?;
+        shell.kept_connections().await?.set_business(connection, business).map_err(of_partner)?;
     }
     Ok(read.into())
 }

@@ -34,8 +34,8 @@ pub async fn tour_seen(shell: State<'_, Shell>) -> Result<Preferences, Problem> 
     shell.preferences.change(|it| it.tour_seen = true)
 }
 
-/// The answer to "keep the gateway running in the tray, or quit?". Whoever can close the window can give it; only who is signed in
-/// has it remembered.
+/// The answer to "keep the gateway running in the tray, or quit?". Only who is signed in can quit, which stops every integration, and has
+/// the answer remembered; a locked window is only hidden.
 #[tauri::command]
 #[specta::specta]
 pub async fn close_window(
@@ -43,6 +43,9 @@ pub async fn close_window(
     keep: bool,
     remember: bool,
 ) -> Result<(), Problem> {
+    if !keep {
+        shell.not_locked("quit: that stops the gateway").await?;
+    }
     if remember && shell.seat().session().is_ok() {
         shell
             .preferences

@@ -18,7 +18,7 @@ pub async fn configurations(
     shell: State<'_, Shell>,
     id: String,
 ) -> Result<Vec<ToolConfiguration>, Problem> {
-    let connection = shell.connections().find(&id).map_err(of_partner)?;
+    let connection = shell.kept_connections().await?.find(&id).map_err(of_partner)?;
     let of = |tool: Tool| {
         let configuration = tool.configuration(&connection);
         ToolConfiguration {
@@ -72,18 +72,18 @@ pub async fn save_configuration(
 #[tauri::command]
 #[specta::specta]
 pub async fn checklist(shell: State<'_, Shell>, target: Target) -> Result<Checklist, Problem> {
-    Ok((&sheet(&shell, target)?).into())
+    Ok((&sheet(&shell, target).await?).into())
 }
 
 /// Saves the sheet as a page that any browser prints.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_checklist(shell: State<'_, Shell>, target: Target) -> Result<SavedFile, Problem> {
-    let sheet = sheet(&shell, target)?;
+    let sheet = sheet(&shell, target).await?;
     saved(&shell, &format!("{}-checklist.html", slug(sheet.title())), sheet.html().as_bytes())
 }
 
-fn sheet(shell: &Shell, target: Target) -> Result<Onboarding, Problem> {
+async fn sheet(shell: &Shell, target: Target) -> Result<Onboarding, Problem> {
     match target {
         Target::Candidate => {
             let sheet = shell.partner().candidate()?.onboarding();
@@ -94,9 +94,9 @@ fn sheet(shell: &Shell, target: Target) -> Result<Onboarding, Problem> {
                 )
             })
         }
-        Target::Connection { id, .. } => {
-            Ok(Onboarding::of_connection(&shell.connections().find(&id).map_err(of_partner)?))
-        }
+        Target::Connection { id, .. } => Ok(Onboarding::of_connection(
+            &shell.kept_connections().await?.find(&id).map_err(of_partner)?,
+        )),
     }
 }
 
@@ -109,7 +109,7 @@ async fn configuration(
 ) -> Result<SecretString, Problem> {
     let tool: Tool = parse("tool", tool)?;
     if !with_token {
-        let connection = shell.connections().find(id).map_err(of_partner)?;
+        let connection = shell.kept_connections().await?.find(id).map_err(of_partner)?;
         return Ok(SecretString::from(tool.configuration(&connection).shown()));
     }
     let (connection, token) = revealed(shell, id, passphrase).await?;

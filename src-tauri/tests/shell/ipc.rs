@@ -368,3 +368,58 @@ fn a_session_ends_with_its_account() {
         "and it is gone from then on"
     );
 }
+
+#[test]
+fn ones_own_password_and_second_factor_take_the_password_of_now() {
+    let page = Page::with_an_owner();
+    page.sign_in_as_the_owner();
+    let accounts = page.call("accounts", json!({})).unwrap();
+    let mine = accounts.as_array().unwrap().iter().find(|it| it["me"] == json!(true)).unwrap();
+    let edit = json!({ "name": null, "email": null, "roles": null, "enabled": null, "password": "another long passphrase here" });
+    let refused = page.call("edit_account", json!({ "id": mine["id"], "edit": edit })).unwrap_err();
+    assert_eq!(refused["field"], json!("currentPassword"), "{refused}");
+    for account in [json!(null), mine["id"].clone(), json!(support::OWNER)] {
+        let args = json!({ "account": account, "password": null });
+        let refused = page.call("remove_second_factor", args).unwrap_err();
+        assert_eq!(refused["field"], json!("password"), "{refused}");
+    }
+}
+
+#[test]
+fn a_locked_window_shows_copies_and_saves_nothing_that_is_kept_and_does_not_quit() {
+    let page = Page::with_an_owner();
+    let target = json!({ "kind": "connection", "id": "x", "passphrase": null });
+    let kept = [
+        ("connections", json!({})),
+        ("keep_connection", json!({ "name": "SAP", "keepIn": "file", "forBusiness": null })),
+        ("rename_connection", json!({ "id": "x", "name": "SAP" })),
+        ("remove_connection", json!({ "id": "x" })),
+        ("connection_token", json!({ "id": "x", "passphrase": null })),
+        ("configurations", json!({ "id": "x" })),
+        (
+            "copy_configuration",
+            json!({ "id": "x", "tool": "curl", "withToken": true, "passphrase": null }),
+        ),
+        (
+            "save_configuration",
+            json!({ "id": "x", "tool": "curl", "withToken": true, "passphrase": null }),
+        ),
+        ("checklist", json!({ "target": target })),
+        ("save_checklist", json!({ "target": target })),
+        ("check_partner", json!({ "target": target })),
+        ("partner_reads", json!({ "target": target, "forBusiness": null })),
+        ("try_partner", json!({ "target": target, "path": null, "forBusiness": null })),
+        ("close_window", json!({ "keep": false, "remember": false })),
+    ];
+    for (name, args) in &kept {
+        let refused = page.call(name, args.clone()).unwrap_err();
+        assert_eq!(refused["code"], json!("signed-out"), "{name}: {refused}");
+    }
+    page.sign_in_as_the_owner();
+    assert_eq!(page.call("connections", json!({})).unwrap(), json!([]));
+    page.call("lock_now", json!({})).unwrap();
+    for (name, args) in kept {
+        let refused = page.call(name, args).unwrap_err();
+        assert_eq!(refused["code"], json!("signed-out"), "{name}: {refused}");
+    }
+}

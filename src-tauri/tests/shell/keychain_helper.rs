@@ -3,6 +3,7 @@
 
 use keydesk_desk::Credentials;
 use keydesk_desk::credentials::{CredentialError, Keychain};
+use keydesk_domain::environment::BaseUrl;
 use keydesk_domain::environment::CredentialPlace::Keychain as Place;
 use keydesk_domain::{EnvironmentId, EnvironmentSlug};
 use secrecy::ExposeSecret;
@@ -16,6 +17,10 @@ fn credentials(keychain: Keychain) -> (Credentials, TempDir) {
 
 fn helper(bus: &str) -> Keychain {
     Keychain::Helper { program: env!("CARGO_BIN_EXE_keydesk").into(), bus: bus.into() }
+}
+
+fn url() -> BaseUrl {
+    "https://api.example.com".parse().unwrap()
 }
 
 /// The bus of the tests' own keychain, if there is one: never the developer's.
@@ -34,14 +39,14 @@ async fn what_the_helper_keeps_is_in_the_keychain_until_it_forgets_it() {
     let ((far, _dir), (near, _other)) = (credentials(helper(&bus)), credentials(Keychain::Here));
     let (id, slug) =
         (EnvironmentId::from_uuid(Uuid::now_v7()), EnvironmentSlug::parse("far").unwrap());
-    assert!(far.read(Place, id, &slug).await.unwrap().is_none());
-    far.keep(Place, id, &slug, &"upstream-credential-3f1c".into()).await.unwrap();
+    assert!(far.read(Place, id, &slug, &url()).await.unwrap().is_none());
+    far.keep(Place, id, &slug, &url(), &"upstream-credential-3f1c".into()).await.unwrap();
     for credentials in [&far, &near] {
-        let read = credentials.read(Place, id, &slug).await.unwrap().unwrap();
+        let read = credentials.read(Place, id, &slug, &url()).await.unwrap().unwrap();
         assert_eq!(read.expose_secret(), "upstream-credential-3f1c");
     }
     far.forget(Place, id).await.unwrap();
-    assert!(near.read(Place, id, &slug).await.unwrap().is_none());
+    assert!(near.read(Place, id, &slug, &url()).await.unwrap().is_none());
     far.forget(Place, id).await.unwrap();
 }
 
@@ -50,6 +55,6 @@ async fn a_helper_without_a_bus_says_why() {
     let (far, _dir) = credentials(helper("hidden:"));
     let (id, slug) =
         (EnvironmentId::from_uuid(Uuid::now_v7()), EnvironmentSlug::parse("far").unwrap());
-    let error = far.read(Place, id, &slug).await.unwrap_err();
+    let error = far.read(Place, id, &slug, &url()).await.unwrap_err();
     assert!(matches!(&error, CredentialError::Keychain(why) if !why.is_empty()), "{error}");
 }

@@ -1,4 +1,4 @@
-//! The integration partner's side of the window, with nobody signed in: a hand-off opened, checked, tried, kept and used.
+//! The integration partner's side of the window: a hand-off opened, checked, tried, kept and used.
 
 use crate::support::Page;
 use serde_json::{Value, json};
@@ -21,6 +21,8 @@ fn with_an_open_hand_off() -> (Page, String) {
         (&json!("SAP Integration"), &json!("hand-off"))
     );
     assert!(!candidate.to_string().contains(&token));
+    // What is kept is for whoever is signed in, where the store has an owner.
+    page.sign_in_as_the_owner();
     (page, token)
 }
 
@@ -142,6 +144,8 @@ fn whoever_leaves_or_is_locked_out_leaves_nothing_open() {
     let (page, _) = with_an_open_hand_off();
     page.sign_in_as_the_owner();
     page.call("lock_now", json!({})).unwrap();
+    assert_eq!(code(page.call("keep_connection", keep.clone())).0, "signed-out");
+    page.sign_in_as_the_owner();
     assert_eq!(code(page.call("keep_connection", keep)).0, "nothing-open");
 }
 

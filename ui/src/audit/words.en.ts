@@ -33,6 +33,7 @@ const actions: Record<string, string> = {
   "gateway.started": "Gateway started",
   "gateway.stopped": "Gateway stopped",
   "activity.settings-changed": "What is kept of activity changed",
+  "account.password-withdrawn": "Password withdrawn until an administrator sets one",
   "audit-log.baseline-taken": "Audit log follows the store from here on",
   "audit-log.sealing-changed": "Sealing of the audit log changed",
   "backup.settings-changed": "Backup schedule changed",

@@ -235,8 +235,8 @@ export const commands = {
 	/**  The tour was seen or skipped. */
 	tourSeen: () => typedError<Preferences, Problem>(__TAURI_INVOKE("tour_seen")),
 	/**
-	 *  The answer to "keep the gateway running in the tray, or quit?". Whoever can close the window can give it; only who is signed in
-	 *  has it remembered.
+	 *  The answer to "keep the gateway running in the tray, or quit?". Only who is signed in can quit, which stops every integration, and has
+	 *  the answer remembered; a locked window is only hidden.
 	 */
 	closeWindow: (keep: boolean, remember: boolean) => typedError<null, Problem>(__TAURI_INVOKE("close_window", { keep, remember })),
 };

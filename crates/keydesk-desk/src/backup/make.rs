@@ -224,7 +224,9 @@ fn in_place(plain: &Path, file: &Path, lock: &Lock) -> io::Result<u64> {
     let _ = fs::remove_file(&beside);
     let done = files::new_private_file(&beside).and_then(|mut new| {
         let bytes = locked::lock(plain, &mut new, lock)?;
-        fs::rename(&beside, file)?;
+        // A link and not a move: what somebody put there meanwhile is not overwritten.
+        fs::hard_link(&beside, file).or_else(|why| without_links(why, &beside, file))?;
+        fs::remove_file(&beside)?;
         Ok(bytes)
     });
     if done.is_err() {
@@ -235,4 +237,45 @@ fn in_place(plain: &Path, file: &Path, lock: &Lock) -> io::Result<u64> {
         files::sync_directory(folder)?;
     }
     done
+}
+
+/// Where the file system has no links, the place is taken by an empty file first, which nobody else can do then.
+fn without_links(why: io::Error, beside: &Path, file: &Path) -> io::Result<()> {
+    if why.kind() == io::ErrorKind::AlreadyExists {
+        return Err(why);
+    }
+    drop(files::new_private_file(file)?);
+    fs::copy(beside, file).map(drop).inspect_err(|_| drop(fs::remove_file(file)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_in_between_is_not_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let (plain, file) = (dir.path().join("plain"), dir.path().join("backup.age"));
+        fs::write(&plain, "a store").unwrap();
+        fs::write(&file, "somebody else's").unwrap();
+        let key = BackupKey::Passphrase("copper lantern over the quiet harbour".into());
+        let lock = Lock::of(key, crate::Cost::FOR_TESTS).unwrap();
+        let refused = in_place(&plain, &file, &lock).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "somebody else's");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing is left over");
+    }
+
+    #[test]
+    fn a_file_system_without_links_overwrites_nothing_either() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, two) = (dir.path().join("one"), dir.path().join("two"));
+        fs::write(&one, "a backup").unwrap();
+        let no_links = || io::Error::from(io::ErrorKind::Unsupported);
+        without_links(no_links(), &one, &two).unwrap();
+        assert_eq!(fs::read_to_string(&two).unwrap(), "a backup");
+        fs::write(&one, "another").unwrap();
+        assert!(without_links(no_links(), &one, &two).is_err());
+        assert_eq!(fs::read_to_string(&two).unwrap(), "a backup");
+    }
 }

@@ -57,6 +57,8 @@ pub struct Restored {
     pub still_taken: StillTaken,
     /// How many tokens were paused because nobody knows.
     pub paused: usize,
+    /// Accounts whose password of then signs nobody in, because nobody knows either.
+    pub passwords_withdrawn: Vec<String>,
     /// Tokens that were made since. They are not in the backup, and are refused as unknown.
     pub made_since: Vec<String>,
     /// Environments whose credential is not here and has to be entered again.
@@ -68,6 +70,7 @@ struct Fit {
     still_taken: StillTaken,
     made_since: Vec<String>,
     paused: usize,
+    withdrawn: Vec<String>,
     without_credential: Vec<String>,
 }
 
@@ -145,7 +148,7 @@ impl Restore {
         if let There::Whole(store, _) = &self.there {
             store.close().await;
         }
-        let Fit { still_taken, made_since, paused, without_credential } = fit?;
+        let Fit { still_taken, made_since, paused, withdrawn, without_credential } = fit?;
         let Self { place, lock, ring, key, history, mut plan, now, .. } = self;
         let kept_as = free_name(lock.directory(), now);
         let (from, at) = (place.path().to_owned(), lock.clone());
@@ -166,7 +169,15 @@ impl Restore {
             ),
             None => {}
         }
-        Ok(Restored { plan, kept_as, still_taken, paused, made_since, without_credential })
+        Ok(Restored {
+            plan,
+            kept_as,
+            still_taken,
+            paused,
+            passwords_withdrawn: withdrawn,
+            made_since,
+            without_credential,
+        })
     }
 
     /// Takes away in the unpacked store what was taken away since, and records that it was restored.
@@ -195,11 +206,16 @@ impl Restore {
         } else {
             0
         };
+        let withdrawn = if self.plan.unknown.is_some() && !trust_tokens {
+            restoring.withdraw_passwords().await?
+        } else {
+            Vec::new()
+        };
         let made_since = later.map(|later| later.made_since(&backup)).unwrap_or_default();
         let detail = json!({
             "backup_of": self.plan.at, "backup_records": self.plan.records, "backup_store": self.history.store,
             "unknown_since": self.plan.unknown, "tokens_trusted": self.plan.unknown.is_some() && trust_tokens,
-            "tokens_paused": paused, "tokens_deleted_since": still.tokens_deleted.len(),
+            "tokens_paused": paused, "passwords_withdrawn": withdrawn.len(), "tokens_deleted_since": still.tokens_deleted.len(),
             "accounts_deleted_since": still.accounts_deleted.len(), "tokens_made_since": made_since.len(),
         });
         let about = subject("store", &self.history.store, &"Store");
@@ -211,7 +227,7 @@ impl Restore {
         change.commit().await.map_err(not_restored)?;
         self.begin_another_history().await?;
         let without_credential = self.without_credential().await?;
-        Ok(Fit { still_taken: still, made_since, paused, without_credential })
+        Ok(Fit { still_taken: still, made_since, paused, withdrawn, without_credential })
     }
 
     /// What is written from here on is not what was written after the backup: so it is signed as the log of another store.
@@ -250,7 +266,7 @@ impl Restore {
             if let Upstream::Url { base_url, credential_place } = &environment.upstream {
                 let kept = self
                     .credentials
-                    .read(*credential_place, environment.id, &environment.slug)
+                    .read(*credential_place, environment.id, &environment.slug, base_url)
                     .await;
                 let list = if matches!(kept, Ok(Some(_))) { &mut there } else { &mut missing };
                 list.push(format!("{} ({base_url})", environment.name));

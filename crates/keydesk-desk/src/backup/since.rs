@@ -265,6 +265,23 @@ impl Restoring<'_> {
         Ok(changed)
     }
 
+    /// Nobody signs in with a password that was rolled back: somebody else may know it, and it may have been changed for that. Gives
+    /// whose.
+    pub(crate) async fn withdraw_passwords(&mut self) -> Result<Vec<String>, DeskError> {
+        let mut withdrawn = Vec::new();
+        for account in accounts::all(self.change).await? {
+            if !accounts::withdraw_password(self.change, account.id).await? {
+                continue;
+            }
+            second_factor::remove(self.change, account.id).await?;
+            let why = "restored from a backup, and whether it was changed since is not known";
+            let about = subject("account", &account.id, &account.email);
+            self.record("account.password-withdrawn", about, json!({ "why": why })).await?;
+            withdrawn.push(account.email.to_string());
+        }
+        Ok(withdrawn)
+    }
+
     /// Pauses every token that could be used, until somebody has looked at it. Gives how many.
     pub(crate) async fn pause_all(&mut self) -> Result<usize, DeskError> {
         let mut paused = 0;
@@ -272,7 +289,7 @@ impl Restoring<'_> {
             if token.deleted_at.is_some() || token.paused_at.is_some() {
                 continue;
             }
-            let after = ApiToken { paused_at: Some(self.now), ..token };
+            let after = ApiToken { paused_at: Some(self.now), paused_by: None, ..token };
             tokens::update(self.change, &after).await?;
             let why = "restored from a backup, and whether it was deleted since is not known";
             let about = subject("token", &after.id, &after.name);

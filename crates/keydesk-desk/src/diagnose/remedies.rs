@@ -5,7 +5,7 @@ use super::findings::{Check, Remedy, RemedyAct, RoleChoice, Verdict};
 use super::standing::{is_elsewhere, next_reason};
 use super::{environment, partner};
 use crate::accounts::{self, AccountEdit};
-use crate::token_pause::may_pause;
+use crate::token_pause::may_pause_or_resume;
 use crate::tokens::{TokenEdit, edit_fits, may_edit};
 use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::rules;
@@ -197,12 +197,17 @@ fn later_expiry(case: &Case, token: &ApiToken) -> Remedy {
         sentence: "Give the token a later expiry: it works again at once, and the integration need not be changed."
             .to_owned(),
         act: RemedyAct::EditExpiry { token: token.id, name: token.name.to_string() },
-        why_not: why_not_edit(case, token, token, &TokenEdit::default()),
+        why_not: why_not_edit(
+            case,
+            token,
+            &ApiToken { expires_at: None, ..token.clone() },
+            &TokenEdit::default(),
+        ),
     }
 }
 
 fn resume(case: &Case, token: &ApiToken) -> Remedy {
-    let may = may_pause(&case.acting, token).and_then(|()| {
+    let may = may_pause_or_resume(&case.acting, token).and_then(|()| {
         rules::may_hand_out(case.acting.holds, case.permits(), "resume a token that carries more")
     });
     Remedy {
@@ -237,7 +242,12 @@ fn allow_address(case: &Case, token: &ApiToken) -> Option<Remedy> {
     Some(Remedy {
         sentence: format!("Let the token be used from {} as well.", refusal.address),
         act: RemedyAct::AllowAddress { token: token.id, address: refusal.address.clone() },
-        why_not: why_not_edit(case, token, token, &TokenEdit::default()),
+        why_not: why_not_edit(
+            case,
+            token,
+            &ApiToken { allowed_addresses: Vec::new(), ..token.clone() },
+            &TokenEdit::default(),
+        ),
     })
 }
 
@@ -336,6 +346,10 @@ fn why_not_edit(
     edit: &TokenEdit,
 ) -> Option<String> {
     if let Err(why) = may_edit(&case.acting, before) {
+        return Some(why.to_string());
+    }
+    let acting = &case.acting;
+    if let Err(why) = rules::may_widen(acting.holds, acting.account.id, before, after) {
         return Some(why.to_string());
     }
     edit_fits(&case.world, &case.acting, after, edit, case.now).err().map(|why| why.to_string())

@@ -2,8 +2,8 @@
 
 use crate::test_desk::{CREDENTIAL, TestDesk, environment, environment_in};
 use keydesk_desk::EnvironmentEdit;
-use keydesk_domain::Environment;
 use keydesk_domain::environment::CredentialPlace;
+use keydesk_domain::{Environment, Upstream};
 use secrecy::ExposeSecret;
 use std::path::PathBuf;
 
@@ -73,7 +73,49 @@ async fn another_base_url_takes_it_again() {
     assert_eq!(kept(&desk, &api).await.as_deref(), Some(CREDENTIAL));
     desk.edit_environment(&desk.owner, "production", edit(Some(moved), Some(OTHER))).await.unwrap();
     desk.edit_environment(&desk.owner, "production", edit(Some(moved), None)).await.unwrap();
+    let api = desk.environment(&desk.owner, "production").await.unwrap().environment;
     assert_eq!(kept(&desk, &api).await.as_deref(), Some(OTHER));
+}
+
+#[tokio::test]
+async fn it_is_for_the_origin_that_it_was_given_for() {
+    let (desk, api) = desk_with_api().await;
+    let at = |url: &str| {
+        let mut moved = api.clone();
+        let place = CredentialPlace::File;
+        moved.upstream = Upstream::Url { base_url: url.parse().unwrap(), credential_place: place };
+        moved
+    };
+    let Upstream::Url { base_url, .. } = &api.upstream else { panic!("it is at a URL") };
+    let (origin, _) = base_url.origin_and_prefix();
+    // Another path of the same host is the same API, whatever the record of it says.
+    assert_eq!(kept(&desk, &at(&format!("{origin}/v9"))).await.as_deref(), Some(CREDENTIAL));
+    let prefix = edit(Some(&format!("{origin}/v9")), None);
+    desk.edit_environment(&desk.owner, "production", prefix).await.unwrap();
+    for elsewhere in [
+        origin.replacen("https://", "http://", 1),
+        format!("{origin}:8443"),
+        "https://elsewhere.example".to_owned(),
+    ] {
+        let error = desk.upstream_credential(&at(&elsewhere)).await.unwrap_err();
+        assert!(
+            error.to_string().starts_with("The credential that is kept was given for "),
+            "{error}"
+        );
+        let refused = edit(Some(&elsewhere), None);
+        let error = desk.refused(desk.edit_environment(&desk.owner, "production", refused)).await;
+        assert_eq!(error.field(), Some("credential"), "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn one_of_an_earlier_version_is_bound_when_it_is_read() {
+    let (desk, api) = desk_with_api().await;
+    std::fs::write(file_of(&desk, &api), CREDENTIAL).unwrap();
+    assert_eq!(kept(&desk, &api).await.as_deref(), Some(CREDENTIAL));
+    let text = std::fs::read_to_string(file_of(&desk, &api)).unwrap();
+    assert!(text.starts_with("keydesk credential for https://"), "{text}");
+    assert_eq!(kept(&desk, &api).await.as_deref(), Some(CREDENTIAL));
 }
 
 #[tokio::test]

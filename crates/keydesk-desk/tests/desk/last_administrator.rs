@@ -1,7 +1,7 @@
 //! At least one enabled person always has Administrator, whichever way somebody tries to change that.
 
 use crate::test_desk::{OWNER, TestDesk, enabled_edit, roles_edit};
-use keydesk_desk::DeskError;
+use keydesk_desk::{DeskError, NewAccount};
 use keydesk_domain::AccountKind;
 use keydesk_domain::rules::Forbidden;
 
@@ -34,6 +34,20 @@ async fn a_service_account_with_administrator_does_not_count() {
     assert_the_owner_stays(&desk).await;
     let error = desk.refused(desk.delete_account(&service, OWNER)).await;
     assert_eq!(error.code(), "forbidden");
+}
+
+#[tokio::test]
+async fn a_person_without_a_password_does_not_count() {
+    let desk = TestDesk::new().await;
+    let ghost = NewAccount {
+        kind: AccountKind::Person,
+        name: "Ghost".parse().unwrap(),
+        email: "ghost@fernwood.example".parse().unwrap(),
+        roles: vec!["Administrator".to_owned()],
+        password: None,
+    };
+    desk.create_account(&desk.owner, ghost).await.unwrap();
+    assert_the_owner_stays(&desk).await;
 }
 
 #[tokio::test]

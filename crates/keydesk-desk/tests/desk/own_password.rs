@@ -55,7 +55,11 @@ async fn a_weak_new_password_is_refused_and_ends_nothing() {
 async fn a_password_that_an_administrator_sets_ends_the_sessions_of_that_account() {
     let desk = TestDesk::new().await;
     let session = desk.right_password(OWNER).await.unwrap();
-    let edit = AccountEdit { password: Some(secret(NEW)), ..AccountEdit::default() };
+    let edit = AccountEdit {
+        password: Some(secret(NEW)),
+        current_password: Some(secret(PASSWORD)),
+        ..AccountEdit::default()
+    };
     desk.edit_account(&desk.owner, OWNER, edit).await.unwrap();
     assert!(matches!(desk.who_am_i(&session).await, Err(DeskError::SessionEnded)));
 }

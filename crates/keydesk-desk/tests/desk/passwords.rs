@@ -1,17 +1,38 @@
 //! Passwords: everybody may change their own, nobody a weak one for a good one, and what is said names the field.
 
-use crate::test_desk::{OTHER_PASSWORD, PASSWORD, TestDesk, account, password_edit};
+use crate::test_desk::{
+    OTHER_PASSWORD, PASSWORD, TestDesk, account, own_password_edit, password_edit,
+};
 use keydesk_desk::{AccountEdit, NewAccount};
 
 #[tokio::test]
 async fn ones_own_password_takes_no_permission() {
     let desk = TestDesk::new().await;
     let who = desk.person("products:view").await;
-    let (_, strength) =
-        desk.edit_account(&who.session, &who.email, password_edit(OTHER_PASSWORD)).await.unwrap();
+    let (_, strength) = desk
+        .edit_account(&who.session, &who.email, own_password_edit(OTHER_PASSWORD))
+        .await
+        .unwrap();
     assert_eq!(strength.unwrap().score, 4);
     assert_eq!(desk.right_password(&who.email).await.unwrap_err().code(), "wrong-credentials");
     desk.sign_in(&who.email.parse().unwrap(), OTHER_PASSWORD.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn ones_own_password_takes_the_one_of_now() {
+    let desk = TestDesk::new().await;
+    let who = desk.person("users:edit products:view").await;
+    let wrong = AccountEdit {
+        current_password: Some("not the password at all".into()),
+        ..password_edit(OTHER_PASSWORD)
+    };
+    for (edit, code) in [(password_edit(OTHER_PASSWORD), "invalid"), (wrong, "wrong-credentials")] {
+        let refused = desk.edit_account(&who.session, &who.email, edit).await.unwrap_err();
+        assert_eq!(refused.code(), code);
+    }
+    let refused = desk.remove_second_factor(&who.session, Some(&who.email), None).await;
+    assert_eq!(refused.unwrap_err().code(), "wrong-credentials", "however it is named");
+    desk.right_password(&who.email).await.unwrap();
 }
 
 #[tokio::test]
@@ -54,7 +75,7 @@ async fn a_weak_password_is_refused_beside_its_field_with_what_to_do() {
         "KeydeskKeydesk2026",
     ] {
         let edited =
-            desk.refused(desk.edit_account(&who.session, &who.email, password_edit(weak))).await;
+            desk.edit_account(&who.session, &who.email, own_password_edit(weak)).await.unwrap_err();
         let new = NewAccount { password: Some(weak.into()), ..account(&who.email, &[&who.role]) };
         let created = desk.refused(desk.create_account(&desk.owner, new)).await;
         for error in [&edited, &created] {
@@ -83,9 +104,13 @@ async fn a_weak_password_is_refused_beside_its_field_with_what_to_do() {
 async fn a_password_is_the_same_in_either_unicode_form_and_not_in_capitals() {
     let desk = TestDesk::new().await;
     let who = desk.person("products:view").await;
-    desk.edit_account(&who.session, &who.email, password_edit("caf\u{e9} lantern seven pears ﬁve"))
-        .await
-        .unwrap();
+    desk.edit_account(
+        &who.session,
+        &who.email,
+        own_password_edit("caf\u{e9} lantern seven pears ﬁve"),
+    )
+    .await
+    .unwrap();
     let email = who.email.parse().unwrap();
     let sign_in = |password: &str| desk.sign_in(&email, password.into());
     sign_in("cafe\u{301} lantern seven pears five").await.unwrap();

@@ -29,6 +29,12 @@ async fn goes_on(desk: &TestDesk) {
     assert!(!desk.directory().join("restore.partial").exists());
 }
 
+/// The owner's password was withdrawn, and is set anew by whoever has the machine.
+async fn recovered(desk: &mut TestDesk) {
+    desk.recover(&OWNER.parse().unwrap(), PASSWORD.into()).await.unwrap();
+    desk.owner = desk.right_password(OWNER).await.unwrap();
+}
+
 #[tokio::test]
 async fn what_was_deleted_before_and_since_stays_deleted_and_what_was_kept_works() {
     let (desk, elsewhere) = (TestDesk::new().await, Elsewhere::new());
@@ -214,6 +220,29 @@ async fn on_a_new_machine_every_token_is_paused_until_somebody_has_looked() {
 }
 
 #[tokio::test]
+async fn a_password_that_may_have_been_rolled_back_signs_nobody_in() {
+    let (desk, elsewhere, new) =
+        (TestDesk::new().await, Elsewhere::new(), tempfile::tempdir().unwrap());
+    let who = desk.person("products:view tokens:generate").await;
+    desk.token_of(&who.session, "One").await;
+    elsewhere.backup(&desk, "one.age").await;
+    let owner = desk.owner.clone();
+    let restored = elsewhere.restore("one.age", new.path()).await.unwrap();
+    assert_eq!(restored.passwords_withdrawn.len(), 2, "{:?}", restored.passwords_withdrawn);
+    let there = TestDesk::again(new, owner).await;
+    for email in [OWNER, &who.email] {
+        assert_eq!(there.right_password(email).await.unwrap_err().code(), "wrong-credentials");
+    }
+    let refused = there.refused(there.resume_token(&who.session, "One")).await;
+    assert_eq!(refused.code(), "forbidden", "a restore paused it");
+    there.recover(&OWNER.parse().unwrap(), PASSWORD.into()).await.unwrap();
+    let session = there.right_password(OWNER).await.unwrap();
+    there.edit_account(&session, &who.email, password_edit(OTHER_PASSWORD)).await.unwrap();
+    there.sign_in(&who.email.parse().unwrap(), OTHER_PASSWORD.into()).await.unwrap();
+    assert!(there.verify_audit(&session).await.unwrap().holds);
+}
+
+#[tokio::test]
 async fn on_a_new_machine_tokens_live_if_somebody_says_so_and_that_is_recorded() {
     let (desk, elsewhere, new) =
         (TestDesk::new().await, Elsewhere::new(), tempfile::tempdir().unwrap());
@@ -281,9 +310,10 @@ async fn with_the_store_damaged_the_newest_checkpoint_tells_how_many_were_delete
     assert_eq!(restored.paused, 2);
     let kept_as = std::fs::metadata(restored.kept_as.unwrap()).unwrap();
     assert!(kept_as.len() > 0, "the damaged one is kept, too");
-    let desk = TestDesk::again(dir, owner).await;
+    let mut desk = TestDesk::again(dir, owner).await;
     assert_eq!(desk.at_the_gateway(&kept).await, Err("paused-token"));
     assert_eq!(desk.at_the_gateway(&deleted).await, Err("paused-token"));
+    recovered(&mut desk).await;
     goes_on(&desk).await;
 }
 
@@ -322,7 +352,9 @@ async fn with_the_store_damaged_the_checkpoint_in_the_keychain_tells() {
     let restored = elsewhere.restore("one.age", dir.path()).await.unwrap();
     assert!(restored.plan.unknown.unwrap().ends_with("one API token was deleted, and not which"));
     assert_eq!(restored.paused, 1);
-    goes_on(&TestDesk::again(dir, owner).await).await;
+    let mut desk = TestDesk::again(dir, owner).await;
+    recovered(&mut desk).await;
+    goes_on(&desk).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::test_desk::{OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, password_edit};
 use jiff::SignedDuration;
-use keydesk_desk::{DeskError, Seed, Session};
+use keydesk_desk::{AccountEdit, DeskError, Seed, Session};
 use secrecy::{ExposeSecret, SecretString};
 use totp_rs::Totp;
 
@@ -76,6 +76,13 @@ async fn a_recovery_code_signs_in_once() {
         sign_in(&desk, PASSWORD, Some(codes[3].clone())).await.unwrap_err().code(),
         "wrong-code"
     );
+    let log = desk.audit_log(&session, &Default::default(), None, 3).await.unwrap();
+    let told: Vec<_> = log.iter().map(|it| (it.action.as_str(), it.detail.as_str())).collect();
+    assert_eq!(
+        told[1],
+        ("account.signed-in", r#"{"why":"right password and a recovery code, which is used up"}"#)
+    );
+    assert!(desk.verify_audit(&session).await.unwrap().holds, "it is in the record's change");
 }
 
 #[tokio::test]
@@ -103,7 +110,9 @@ async fn with_ones_own_new_password_it_stays_and_with_one_that_is_set_it_goes() 
         .await
         .unwrap();
     sign_in(&desk, OTHER_PASSWORD, Some(code(&desk, &totp))).await.unwrap();
-    desk.edit_account(&session, OWNER, password_edit(PASSWORD)).await.unwrap();
+    let back =
+        AccountEdit { current_password: Some(OTHER_PASSWORD.into()), ..password_edit(PASSWORD) };
+    desk.edit_account(&session, OWNER, back).await.unwrap();
     sign_in(&desk, PASSWORD, None).await.unwrap();
 }
 

@@ -1,8 +1,8 @@
 //! No record, no file and nothing printed for debugging holds a token's text, a password or an upstream's credential.
 
 use crate::test_desk::{
-    CREDENTIAL, OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, environment, owner,
-    password_edit, token,
+    CREDENTIAL, OTHER_PASSWORD, OWNER, PASSWORD, TestDesk, account, environment, own_password_edit,
+    owner, password_edit, token,
 };
 use keydesk_desk::{EnvironmentEdit, NewAccount};
 
@@ -81,7 +81,7 @@ async fn nothing_printed_for_debugging_shows_a_secret() {
     let (desk, secrets) = desk_that_was_used().await;
     let made = desk.token_of(&desk.owner, "Three").await;
     let weak =
-        desk.edit_account(&desk.owner, OWNER, password_edit("weaknesses")).await.unwrap_err();
+        desk.edit_account(&desk.owner, OWNER, own_password_edit("weaknesses")).await.unwrap_err();
     let credential = environment("Other", "other");
     let printed = format!(
         "{made:?} {:?} {:?} {:?} {:?} {weak:?} {credential:?} {:?} {:?}",

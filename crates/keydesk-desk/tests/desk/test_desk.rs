@@ -321,6 +321,11 @@ pub(crate) fn password_edit(password: &str) -> AccountEdit {
     AccountEdit { password: Some(password.into()), ..AccountEdit::default() }
 }
 
+/// An edit of one's own password alone, with the one of now.
+pub(crate) fn own_password_edit(password: &str) -> AccountEdit {
+    AccountEdit { current_password: Some(PASSWORD.into()), ..password_edit(password) }
+}
+
 /// An edit of a role's permissions alone.
 pub(crate) fn permissions_edit(permissions: &str) -> RoleEdit {
     RoleEdit { permissions: Some(set(permissions)), ..RoleEdit::default() }

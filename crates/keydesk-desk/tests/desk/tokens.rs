@@ -206,3 +206,17 @@ async fn another_role_changes_the_tokens_permissions_at_once() {
     desk.edit_account(&desk.owner, &who.email, roles_edit(&["Recalls"])).await.unwrap();
     assert_eq!(desk.at_the_gateway(&made).await, Ok(set("recalls:edit")));
 }
+
+#[tokio::test]
+async fn whoever_has_the_machine_deletes_a_token_on_record_with_nobody_signed_in() {
+    let desk = TestDesk::new().await;
+    let made = desk.token_of(&desk.owner, "SAP Integration").await;
+    assert_eq!(desk.revoke_on_this_machine("Other").await.unwrap_err().code(), "not-found");
+    let view = desk.revoke_on_this_machine("sap integration").await.unwrap();
+    assert_eq!(view.state.word(), "deleted");
+    assert_eq!(desk.at_the_gateway(&made).await, Err("deleted-token"));
+    let log = desk.audit_log(&desk.owner, &Default::default(), None, 1).await.unwrap();
+    let told = (log[0].action.as_str(), log[0].actor.account, log[0].actor.email.as_str());
+    assert_eq!(told, ("token.deleted", None, "(access to this machine)"));
+    assert!(desk.verify_audit(&desk.owner).await.unwrap().holds);
+}

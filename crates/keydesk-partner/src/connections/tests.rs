@@ -70,7 +70,7 @@ async fn what_was_kept_in_a_file_is_read_back_with_its_passphrase_and_no_other()
             );
         }
         #[cfg(unix)]
-        if file.extension().is_some_and(|it| it != "lock") {
+        {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(
                 fs::metadata(&file).unwrap().permissions().mode() & 0o777,

@@ -52,6 +52,8 @@ async fn every_combination(test: &TestTraffic, conn: &mut Conn) -> Vec<ApiToken>
                     replaced_by: None,
                     retires_at,
                     paused_at,
+                    paused_by: None,
+                    held: Default::default(),
                     deleted_at,
                 };
                 tokens::insert(conn, HashedToken::of(&name), &token).await.unwrap();

@@ -48,3 +48,30 @@ async fn looking_whether_there_is_a_store_makes_none() {
     let _store = test.open().await.unwrap();
     assert!(Store::exists(test.path()));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_directory_that_is_somebodys_is_left_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = TestStore::empty();
+    let mode = |mode| {
+        std::fs::set_permissions(test.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let is = || test.path().metadata().unwrap().permissions().mode() & 0o7777;
+    mode(0o1777);
+    assert!(
+        matches!(test.open().await, Err(StoreError::NotWritable { .. })),
+        "empty, but everybody's"
+    );
+    std::fs::write(test.path().join("notes.txt"), "").unwrap();
+    for open_to_others in [0o1777, 0o777, 0o775] {
+        mode(open_to_others);
+        let refused = test.open().await.unwrap_err();
+        assert!(matches!(refused, StoreError::NotWritable { .. }), "{refused}");
+        assert_eq!(is(), open_to_others);
+        assert_eq!(std::fs::read_dir(test.path()).unwrap().count(), 1, "no store is made there");
+    }
+    mode(0o755);
+    test.open().await.unwrap().close().await;
+    assert_eq!(is(), 0o700, "one that was made for it is closed");
+}

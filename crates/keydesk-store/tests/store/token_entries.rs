@@ -149,6 +149,8 @@ fn token(test: &TestTraffic, name: &str) -> ApiToken {
         replaced_by: None,
         retires_at: None,
         paused_at: None,
+        paused_by: None,
+        held: Default::default(),
         deleted_at: None,
     }
 }
