@@ -256,6 +256,7 @@ fn refusal(
         method: endpoint.method.to_owned(),
         route: Some(endpoint.template),
         path: None,
+        guess: None,
         permission: endpoint.permission,
         cause: None,
         detail: format!("Refused for the reason {reason}."),

@@ -106,7 +106,8 @@ fn generated(catalogue: &Catalogue) -> Result<String, Box<dyn Error>> {
         "/// A part of the FoodLogiQ API, or of Keydesk's own administration, that permissions are given for.
 ///
 /// The number is the area's place in a set of bits in memory only; files and messages use the word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = \"kebab-case\")]
 #[repr(u8)]
 pub enum Area {{"
     )?;

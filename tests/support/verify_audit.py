@@ -73,7 +73,7 @@ COLUMNS = {
     "token": ("tokens", "name account_id environment_id hash hint narrowed_to allowed_addresses created_at expires_at use_by awaits_first_use"
               " replaced_by retires_at paused_at deleted_at"),
 }
-ADDED = {"token": "paused_by held_limits"}
+ADDED = {"environment": "encoded_slashes", "token": "paused_by held_limits"}
 
 
 def rows(database):  # what is in the store: a digest for each row
@@ -91,6 +91,10 @@ def rows(database):  # what is in the store: a digest for each row
                     text += f"{literal(sealed)} {since}"
                 text += ",codes=" + many("SELECT hash FROM recovery_codes WHERE account_id = ?", id)
             text += "".join(f",{name}={literal(it)}" for name, it in zip(added, values[len(columns.split()) :]) if it is not None)
+            if kind == "environment":
+                routes = conn.execute("SELECT id, methods, template, area, access FROM environment_routes WHERE environment_id = ? ORDER BY id", (id,))
+                routes = ["".join(map(literal, route)) for route in routes]
+                text += ",routes=" + " ".join(routes) if routes else ""
             parts = [part.encode() for part in (kind, id, text)]
             found[kind, id] = sha(b"keydesk row 1\0" + b"".join(len(part).to_bytes(8, "big") + part for part in parts)).hex()
     baseline = {(kind, id): digest.hex() for kind, id, digest in conn.execute("SELECT kind, id, digest FROM state_baseline")}

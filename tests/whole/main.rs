@@ -16,6 +16,7 @@ mod heavy;
 mod hostile;
 mod injected;
 mod journey;
+mod known_clients;
 mod limits;
 mod own_routes;
 mod partner;

@@ -2,6 +2,10 @@
 //!
 //! Everything here is generated from `catalogue.toml` by the build script.
 
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use thiserror::Error;
+
 /// Which side of Keydesk an area lies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AreaKind {
@@ -32,6 +36,28 @@ impl Route {
     pub fn listed(&self, method: &str) -> &'static str {
         let method = if method == "HEAD" { "GET" } else { method };
         self.methods.iter().find(|it| **it == method).copied().unwrap_or_default()
+    }
+}
+
+/// No area of the API has this word.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("There is no area \"{0}\" of the API. There are: {there}.", there = words())]
+pub struct UnknownArea(String);
+
+fn words() -> String {
+    let api = Area::ALL.iter().filter(|area| area.kind() == AreaKind::Api);
+    api.map(|area| area.word()).collect::<Vec<_>>().join(", ")
+}
+
+/// An area of the API, by its word.
+impl FromStr for Area {
+    type Err = UnknownArea;
+    fn from_str(text: &str) -> Result<Self, UnknownArea> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|area| area.kind() == AreaKind::Api && area.word() == text)
+            .ok_or_else(|| UnknownArea(text.chars().take(80).collect()))
     }
 }
 

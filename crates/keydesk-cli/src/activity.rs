@@ -7,7 +7,8 @@ use crate::time;
 use clap::{Args, Subcommand, ValueEnum};
 use keydesk_control::{Command, Failure};
 use keydesk_desk::{
-    ActivityGroup, ActivityKept, ActivityQuery, ActivityRow, RefusalPage, RefusalQuery, RefusalView,
+    ActivityGroup, ActivityKept, ActivityQuery, ActivityRow, RefusalPage, RefusalQuery,
+    RefusalView, UnknownRouteQuery,
 };
 use keydesk_domain::activity::Tally;
 
@@ -28,6 +29,15 @@ enum Job {
     Refusal {
         /// The id
         request_id: String,
+    },
+    /// Refused requests whose method and path nothing knows, by the route that they most likely belong to
+    UnknownRoutes {
+        /// Only in this environment, by slug, name or identifier
+        #[arg(long)]
+        environment: Option<String>,
+        /// Of the last so many days
+        #[arg(long, default_value_t = 7)]
+        days: u32,
     },
     /// How much of what happened is kept; with options, change it
     Settings {
@@ -111,6 +121,9 @@ impl Activity {
                 })
             }
             Some(Job::Refusal { request_id }) => Command::RefusalShow { request_id },
+            Some(Job::UnknownRoutes { environment, days }) => {
+                Command::UnknownRoutes(UnknownRouteQuery { environment, days })
+            }
             Some(Job::Settings { retention_days: None, keep_paths: None }) => Command::ActivityKept,
             Some(Job::Settings { retention_days, keep_paths }) => {
                 Command::ActivityKeep { retention_days, keep_paths }

@@ -86,6 +86,12 @@ fn how(act: &RemedyAct) -> Option<String> {
         }
         RemedyAct::ResumeToken { token } => command(format!("token resume {token}")),
         RemedyAct::StartGateway => command("serve".to_owned()),
+        RemedyAct::AddRoute { environment, method, template, area, .. } => {
+            let area = area.map_or("AREA", |area| area.word());
+            command(format!(
+                "route add {method} '{template}' --area {area} --environment {environment}"
+            ))
+        }
         RemedyAct::OpenEnvironment { slug, .. } => command(format!("environment show {slug}")),
         RemedyAct::ReplaceToken { name, environment, .. } => {
             command(format!("token create {} --environment {environment}", quoted(name)))

@@ -92,6 +92,17 @@ pub(crate) struct Edit {
     /// Ask for a new credential
     #[arg(long, conflicts_with = "credential_file")]
     new_credential: bool,
+    /// Whether identifiers in paths may hold an encoded slash (%2F); only for an API that does not decode it in its paths
+    #[arg(long, value_name = "on|off", value_parser = on_or_off)]
+    encoded_slashes: Option<bool>,
+}
+
+fn on_or_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off".to_owned()),
+    }
 }
 
 impl Job {
@@ -158,8 +169,15 @@ impl Edit {
         } else {
             None
         };
-        let Self { environment, name, listen, base_url, .. } = self;
-        Ok(Command::EnvironmentEdit { environment, name, listen, base_url, credential })
+        let Self { environment, name, listen, base_url, encoded_slashes, .. } = self;
+        Ok(Command::EnvironmentEdit {
+            environment,
+            name,
+            listen,
+            base_url,
+            credential,
+            encoded_slashes,
+        })
     }
 }
 

@@ -23,6 +23,7 @@ mod recover;
 mod restore;
 mod role;
 mod rotation;
+mod route;
 mod sandbox;
 mod serve;
 mod status;
@@ -85,6 +86,9 @@ enum Job {
     /// Environments: the FoodLogiQ APIs that requests go to
     #[command(subcommand)]
     Environment(environment::Job),
+    /// Routes of the API that Keydesk does not know by itself, added to an environment
+    #[command(subcommand)]
+    Route(route::Job),
     /// The embedded Sandbox
     #[command(subcommand)]
     Sandbox(sandbox::Job),
@@ -141,6 +145,7 @@ async fn run(context: &mut Context, job: Job) -> Result<(), Failure> {
         Job::Token(job) => job.run(context).await,
         Job::Integration(job) => job.run(context).await,
         Job::Environment(job) => job.run(context).await,
+        Job::Route(job) => job.run(context).await,
         Job::Sandbox(job) => job.run(context).await,
         Job::Activity(activity) => activity.run(context).await,
         Job::Overview(overview) => overview.run(context).await,

@@ -103,6 +103,11 @@ fn as_json(answer: &Answer) -> Value {
             value
         }),
         Answer::PermissionUsage(usage) => serde_json::to_value(usage),
+        Answer::Routes(routes) => serde_json::to_value(routes),
+        Answer::Route(route) => serde_json::to_value(route),
+        Answer::RouteVerdict(verdict) => serde_json::to_value(verdict),
+        Answer::RouteStandings(standings) => serde_json::to_value(standings),
+        Answer::UnknownRoutes(routes) => serde_json::to_value(routes),
         Answer::Impact(impact) => serde_json::to_value(impact),
         Answer::Diagnosis(diagnosis) => serde_json::to_value(diagnosis),
         Answer::Audit(records) => serde_json::to_value(records),

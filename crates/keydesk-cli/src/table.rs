@@ -5,6 +5,7 @@ use crate::backup;
 use crate::diagnose;
 use crate::overview;
 use crate::rotation;
+use crate::route;
 use crate::time;
 use crate::usage;
 use keydesk_control::{Answer, PasswordStrength, Status};
@@ -56,6 +57,11 @@ pub(crate) fn of(answer: &Answer) -> String {
         Answer::ActivityKept(kept) => activity::of_kept(kept),
         Answer::Overview(overview, gateway) => overview::of(overview, gateway),
         Answer::PermissionUsage(usage) => usage::of(usage),
+        Answer::Routes(routes) => route::of_routes(routes),
+        Answer::Route(it) => route::of_routes(std::slice::from_ref(it)),
+        Answer::RouteVerdict(verdict) => route::of_verdict(verdict),
+        Answer::RouteStandings(standings) => format!("{} routes were looked at.", standings.len()),
+        Answer::UnknownRoutes(routes) => route::of_unknown(routes),
         Answer::Impact(impact) => usage::of_impact(impact),
         Answer::Diagnosis(diagnosis) => diagnose::of(diagnosis),
         Answer::Audit(records) => of_audit(records),

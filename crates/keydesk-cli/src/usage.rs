@@ -40,10 +40,19 @@ pub(crate) fn of_impact(impact: &ChangeImpact) -> String {
         ("Taken away", words(&impact.lost)),
         ("Added", words(&impact.gained)),
     ]);
-    let requests = format!(
+    let mut requests = format!(
         "{} requests in the last {} days would now be refused.",
         impact.requests, impact.days
     );
+    if impact.opened_token_count > 0 {
+        requests += &format!(
+            "\n{} refused requests of the last {} days would now pass, for {} API tokens: {}.",
+            impact.opened_requests,
+            impact.days,
+            impact.opened_token_count,
+            impact.opened_tokens.join(", ")
+        );
+    }
     if impact.rows.is_empty() {
         return format!("{touched}\n\n{requests}");
     }

@@ -4,7 +4,8 @@ use crate::secret::Secret;
 use keydesk_desk::views::{AccountView, EnvironmentView, Me, RoleView, TokenView};
 use keydesk_desk::{
     Activity, ActivityKept, AuditState, AuditVerdict, BackupMade, BackupState, ChangeImpact,
-    Diagnosis, Overview, PermissionUsage, RefusalPage, RefusalView, RotationView,
+    Diagnosis, Overview, PermissionUsage, RefusalPage, RefusalView, RotationView, RouteStanding,
+    RouteVerdict, RouteView, UnknownRoute,
 };
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::password::Strength;
@@ -81,6 +82,16 @@ pub enum Answer {
     Overview(Box<Overview>, Status),
     /// Which permissions were used.
     PermissionUsage(PermissionUsage),
+    /// Routes that were added to an environment.
+    Routes(Vec<RouteView>),
+    /// One of them, as it is now.
+    Route(RouteView),
+    /// What becomes of a method and a path.
+    RouteVerdict(RouteVerdict),
+    /// How routes stand to what is there, in the order in which they were given.
+    RouteStandings(Vec<RouteStanding>),
+    /// Routes that nothing knows and that were asked for.
+    UnknownRoutes(Vec<UnknownRoute>),
     /// What a change would do.
     Impact(ChangeImpact),
     /// Why something is refused, and what to do.

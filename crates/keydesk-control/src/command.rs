@@ -4,9 +4,11 @@ use crate::secret::Secret;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use keydesk_desk::{
-    ActivityQuery, AuditFilter, AuditFormat, NewIntegration, RefusalQuery, UsageSubject,
+    ActivityQuery, AuditFilter, AuditFormat, NewIntegration, RefusalQuery, RouteChange,
+    UnknownRouteQuery, UsageSubject,
 };
 use keydesk_domain::audit_settings::KeyPlace;
+use keydesk_domain::custom_route::NewRoute;
 use keydesk_domain::environment::{BaseUrl, CredentialPlace};
 use keydesk_domain::{
     AccountKind, AccountName, Email, EnvironmentName, EnvironmentSlug, PermissionSet, Retire,
@@ -241,6 +243,9 @@ pub enum Command {
         base_url: Option<BaseUrl>,
         /// Another credential.
         credential: Option<Secret>,
+        /// Whether identifiers in paths may hold an encoded slash.
+        #[serde(default)]
+        encoded_slashes: Option<bool>,
     },
     /// Deletes an environment.
     EnvironmentDelete {
@@ -252,6 +257,66 @@ pub enum Command {
         /// The environment.
         environment: String,
     },
+    /// The routes that were added to an environment.
+    RouteList {
+        /// The environment.
+        environment: String,
+    },
+    /// One of them.
+    RouteShow {
+        /// The environment.
+        environment: String,
+        /// The route: its identifier, template, or methods and template.
+        route: String,
+    },
+    /// What the gateway of an environment makes of a method and a path.
+    RouteCheck {
+        /// The environment.
+        environment: String,
+        /// The method.
+        method: String,
+        /// The path.
+        path: String,
+    },
+    /// Adds routes to an environment, all of them or none.
+    RouteAdd {
+        /// The environment.
+        environment: String,
+        /// The routes.
+        routes: Vec<NewRoute>,
+    },
+    /// How routes stand to what an environment has, before any is added.
+    RouteClassify {
+        /// The environment.
+        environment: String,
+        /// The routes.
+        routes: Vec<NewRoute>,
+    },
+    /// Changes a route of an environment.
+    RouteEdit {
+        /// The environment.
+        environment: String,
+        /// The route: its identifier, template, or methods and template.
+        route: String,
+        /// What it becomes.
+        new: NewRoute,
+    },
+    /// Removes routes from an environment, all of them or none.
+    RouteRemove {
+        /// The environment.
+        environment: String,
+        /// The routes: their identifiers, templates, or methods and templates.
+        routes: Vec<String>,
+    },
+    /// What a change of an environment's routes would do.
+    RoutePreview {
+        /// The environment.
+        environment: String,
+        /// The change.
+        change: RouteChange,
+    },
+    /// Refused requests to routes that nothing knows, grouped.
+    UnknownRoutes(UnknownRouteQuery),
     /// What happened at the gateway.
     ActivityShow(ActivityQuery),
     /// Refused requests, latest first.

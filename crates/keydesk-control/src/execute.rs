@@ -214,12 +214,20 @@ impl Office {
                 self.settled().await;
                 Answer::Environment(created)
             }
-            Command::EnvironmentEdit { environment, name, listen, base_url, credential } => {
+            Command::EnvironmentEdit {
+                environment,
+                name,
+                listen,
+                base_url,
+                credential,
+                encoded_slashes,
+            } => {
                 let edit = EnvironmentEdit {
                     name,
                     listen,
                     base_url,
                     credential: credential.map(|it| it.0),
+                    encoded_slashes,
                 };
                 let edited = desk.edit_environment(session, &environment, edit).await?;
                 self.settled().await;
@@ -231,6 +239,35 @@ impl Office {
                 Answer::Done
             }
             Command::EnvironmentCheck { environment } => self.check(session, &environment).await?,
+            Command::RouteList { environment } => {
+                Answer::Routes(desk.routes(session, &environment).await?)
+            }
+            Command::RouteShow { environment, route } => {
+                Answer::Route(desk.route(session, &environment, &route).await?)
+            }
+            Command::RouteCheck { environment, method, path } => {
+                Answer::RouteVerdict(desk.check_route(session, &environment, &method, &path).await?)
+            }
+            Command::RouteAdd { environment, routes } => {
+                Answer::Routes(desk.add_routes(session, &environment, routes).await?)
+            }
+            Command::RouteClassify { environment, routes } => {
+                Answer::RouteStandings(desk.classify_routes(session, &environment, &routes).await?)
+            }
+            Command::RouteEdit { environment, route, new } => {
+                Answer::Route(desk.edit_route(session, &environment, &route, new).await?)
+            }
+            Command::RouteRemove { environment, routes } => {
+                Answer::Routes(desk.remove_routes(session, &environment, routes).await?)
+            }
+            Command::RoutePreview { environment, change } => {
+                self.up_to_date().await;
+                Answer::Impact(desk.preview_routes(session, &environment, &change).await?)
+            }
+            Command::UnknownRoutes(query) => {
+                self.up_to_date().await;
+                Answer::UnknownRoutes(desk.unknown_routes(session, &query).await?)
+            }
             Command::ActivityShow(query) => {
                 self.up_to_date().await;
                 Answer::Activity(desk.activity(session, &query).await?)

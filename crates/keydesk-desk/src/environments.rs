@@ -56,6 +56,8 @@ pub struct EnvironmentEdit {
     pub base_url: Option<BaseUrl>,
     /// Another credential.
     pub credential: Option<SecretString>,
+    /// Whether identifiers in paths may hold an encoded slash.
+    pub encoded_slashes: Option<bool>,
 }
 
 impl Desk {
@@ -132,7 +134,7 @@ impl Desk {
                 }
             };
             let environment = Environment {
-                id: EnvironmentId::from_uuid(Uuid::now_v7()), name: new.name, slug: new.slug, listen: new.listen, upstream,
+                id: EnvironmentId::from_uuid(Uuid::now_v7()), name: new.name, slug: new.slug, listen: new.listen, upstream, encoded_slashes: false,
             };
             let retired = environments::retired_slugs(&mut change).await?;
             if retired.iter().any(|slug| slug == environment.slug.as_str()) {
@@ -228,7 +230,8 @@ impl Desk {
 }
 
 impl Inner {
-    async fn begin_environments(
+    /// A change of environments by an account that may make it.
+    pub(crate) async fn begin_environments(
         &self,
         session: &Session,
         act: &'static str,
@@ -240,7 +243,8 @@ impl Inner {
         Ok((change, world, acting))
     }
 
-    async fn commit_environments(&self, mut change: Change) -> Result<(), DeskError> {
+    /// Commits it, and shows the environments as they are then to the gateway.
+    pub(crate) async fn commit_environments(&self, mut change: Change) -> Result<(), DeskError> {
         let entries = environment_entries(&mut change).await?;
         self.commit(change, |table| table.set_environments(entries)).await?;
         self.environment_changes.send_modify(|n| *n += 1);
@@ -261,6 +265,7 @@ impl Inner {
         let now = self.now();
         after.name = edit.name.unwrap_or(after.name);
         after.listen = edit.listen.unwrap_or(after.listen);
+        after.encoded_slashes = edit.encoded_slashes.unwrap_or(after.encoded_slashes);
         match (&mut after.upstream, edit.base_url) {
             (Upstream::Url { base_url, credential_place }, Some(new)) => {
                 let is_elsewhere = base_url.origin() != new.origin();
@@ -367,5 +372,6 @@ fn check_unique(world: &World, environment: &Environment) -> Result<(), DeskErro
 }
 
 fn detail(environment: &Environment) -> serde_json::Value {
-    json!({ "slug": environment.slug, "listen": environment.listen, "upstream": environment.upstream })
+    json!({ "slug": environment.slug, "listen": environment.listen, "upstream": environment.upstream,
+        "encoded_slashes": environment.encoded_slashes })
 }

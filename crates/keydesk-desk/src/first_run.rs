@@ -113,5 +113,6 @@ fn sandbox(listen: Option<SocketAddr>) -> Result<Environment, DeskError> {
             None => SANDBOX_LISTEN.parse().map_err(|why| internal(&why))?,
         },
         upstream: Upstream::Sandbox,
+        encoded_slashes: false,
     })
 }

@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
 /// So many days are looked back, if so many are kept.
-const DAYS: u16 = 7;
+pub(crate) const DAYS: u16 = 7;
 /// So many requests, and tokens, are named.
-const NAMED: usize = 100;
+pub(crate) const NAMED: usize = 100;
 
 /// A change that is being thought of. Things are named by name or identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,15 @@ pub struct ChangeImpact {
     pub gained: Vec<Permission>,
     /// The requests by token and endpoint, of the tokens that the actor may see, most first; at most 100.
     pub rows: Vec<ImpactRow>,
+    /// How many refused requests of those days would now pass, of those that are kept one by one: only a change of routes says so.
+    #[serde(default)]
+    pub opened_requests: i64,
+    /// The names of the tokens that sent them, of those that the actor may see; at most 100.
+    #[serde(default)]
+    pub opened_tokens: Vec<String>,
+    /// How many tokens sent them.
+    #[serde(default)]
+    pub opened_token_count: usize,
 }
 
 /// The part of the world that a change touches, as it is and as it would be.
@@ -348,6 +357,7 @@ impl Preview<'_> {
             lost: lost.into_iter().collect(),
             gained: gained.into_iter().collect(),
             rows: self.rows(conn, refused).await?,
+            ..ChangeImpact::default()
         })
     }
 
@@ -402,7 +412,7 @@ impl Preview<'_> {
 }
 
 /// What an account holds whose tokens work; `None` once it is disabled or deleted.
-fn holds(world: &World, account: AccountId) -> Option<PermissionSet> {
+pub(crate) fn holds(world: &World, account: AccountId) -> Option<PermissionSet> {
     world
         .account(account)
         .filter(|account| account.is_enabled())

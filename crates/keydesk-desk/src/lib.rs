@@ -17,6 +17,7 @@ mod backup;
 mod checks;
 mod clock;
 pub mod credentials;
+mod custom_routes;
 mod desk;
 mod diagnose;
 mod environments;
@@ -39,6 +40,7 @@ mod retention;
 mod revocation;
 mod roles;
 mod rotation;
+mod route_impact;
 mod sandbox;
 mod second_factor;
 mod seed;
@@ -49,6 +51,7 @@ mod token_pause;
 mod token_search;
 mod tokens;
 mod traffic;
+mod unknown_routes;
 mod unwritten;
 mod usage;
 pub mod views;
@@ -68,6 +71,7 @@ pub use backup::{
 };
 pub use clock::Clock;
 pub use credentials::{CredentialError, Credentials};
+pub use custom_routes::{RouteStanding, RouteVerdict, RouteView};
 pub use desk::{Desk, Opening, Settings};
 pub use diagnose::{
     Case, Check, CheckName, DiagnoseInput, Diagnosis, Evidence, Listening, Remedy, RemedyAct,
@@ -90,6 +94,7 @@ pub use retention::ActivityKept;
 pub use revocation::DeletedToken;
 pub use roles::RoleEdit;
 pub use rotation::{Caller, RotationSide, RotationView};
+pub use route_impact::RouteChange;
 pub use second_factor::SecondFactor;
 pub use seed::Seed;
 pub use session::Session;
@@ -97,6 +102,7 @@ pub use token_search::{
     EnvironmentChoice, ListedToken, PAGE_MAX, TokenImpact, TokenPage, TokenQuery,
 };
 pub use tokens::{CreatedToken, NewToken, TokenEdit};
+pub use unknown_routes::{UnknownRoute, UnknownRouteQuery};
 pub use usage::{PermissionUsage, PermissionUse, UsageSubject};
 
 /// Which records of the audit log are wanted.

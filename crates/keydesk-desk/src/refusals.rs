@@ -8,6 +8,7 @@ use crate::token_search::PAGE_MAX;
 use crate::world::{Acting, World};
 use jiff::Timestamp;
 use keydesk_domain::permission::{Area, Permission};
+use keydesk_domain::route_template;
 use keydesk_domain::{AccountId, EnvironmentId, PermissionSet, TokenHint, TokenId};
 use keydesk_store::refusals::{self, KeptRefusal, RefusalFilter};
 use keydesk_store::{Conn, environments, tokens};
@@ -70,6 +71,9 @@ pub struct RefusalView {
     pub route: Option<String>,
     /// The path itself, if the admin wanted it kept.
     pub path: Option<String>,
+    /// The template that the path of an unknown route most likely belongs to.
+    #[serde(default)]
+    pub guess: Option<String>,
     /// The permission that the route needs.
     pub permission: Option<Permission>,
     /// What lay behind it, in a word.
@@ -177,6 +181,8 @@ fn view(acting: &Acting, names: &EnvironmentNames, refusal: KeptRefusal) -> Refu
         names.get(&refusal.environment).cloned().unwrap_or_default();
     let is_told = may_be_told_of(acting, refusal.account);
     let (account_name, account_email) = refusal.account_name.filter(|_| is_told).unzip();
+    let unknown = refusal.path.as_deref().filter(|_| refusal.reason == "unknown-route");
+    let guess = refusal.guess.or_else(|| unknown.map(route_template::guess));
     RefusalView {
         request_id: refusal.request_id,
         at: refusal.at,
@@ -195,6 +201,7 @@ fn view(acting: &Acting, names: &EnvironmentNames, refusal: KeptRefusal) -> Refu
         status: refusal.status,
         method: refusal.method,
         route: refusal.route,
+        guess,
         path: refusal.path,
         permission: refusal.permission,
         cause: refusal.cause,

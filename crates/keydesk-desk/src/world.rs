@@ -1,5 +1,6 @@
 //! Everything that decisions are made from, as it stands in one transaction.
 
+use crate::custom_routes;
 use crate::error::DeskError;
 use crate::session::Session;
 use jiff::Timestamp;
@@ -146,8 +147,21 @@ impl World {
 pub(crate) async fn environment_entries(
     conn: &mut Conn,
 ) -> Result<HashMap<EnvironmentId, EnvironmentEntry>, DeskError> {
+    let mut routes = custom_routes::tables(conn).await?;
+    let slashes: HashSet<EnvironmentId> = environments::all(conn)
+        .await?
+        .into_iter()
+        .filter(|it| it.encoded_slashes)
+        .map(|it| it.id)
+        .collect();
     let names = environments::names(conn).await?;
-    Ok(names.into_iter().map(|(id, name, slug)| (id, EnvironmentEntry { name, slug })).collect())
+    Ok(names
+        .into_iter()
+        .map(|(id, name, slug)| {
+            let routes = routes.remove(&id).map(Arc::new);
+            (id, EnvironmentEntry { name, slug, routes, encoded_slashes: slashes.contains(&id) })
+        })
+        .collect())
 }
 
 impl Acting {

@@ -3,6 +3,7 @@
 //! Tokens lie in shards by the first bits of their hash, each shard a sorted list. A change copies one shard and the list of
 //! pointers to the shards, and nothing else, so that a table of a million tokens is changed in microseconds and readers never wait.
 
+use crate::custom_route::RouteTable;
 use crate::id::{AccountId, EnvironmentId, TokenId};
 pub use crate::kept_token::TokenShards;
 use crate::kept_token::{KeptToken, shard_of};
@@ -10,6 +11,7 @@ use crate::lifecycle::Times;
 use crate::permission::Permission;
 use crate::permission_set::PermissionSet;
 use crate::refusal::Refusal;
+use crate::route::{self, Found};
 use crate::token::{HashedToken, TokenHint, effective_permissions};
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -33,12 +35,16 @@ pub struct AccountEntry {
 }
 
 /// What is known of an environment when a request is decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EnvironmentEntry {
     /// Its name.
     pub name: String,
     /// Its slug.
     pub slug: String,
+    /// The routes that an administrator added to it.
+    pub routes: Option<Arc<RouteTable>>,
+    /// Whether identifiers may hold an encoded slash.
+    pub encoded_slashes: bool,
 }
 
 /// What is known of a token when a request is decided. The table keeps it in less space.
@@ -115,7 +121,10 @@ impl Pending {
 pub struct AccessTable {
     shards: Box<[Arc<Vec<KeptToken>>]>,
     accounts: Arc<HashMap<AccountId, Arc<AccountEntry>>>,
-    environments: Arc<HashMap<EnvironmentId, EnvironmentEntry>>,
+    /// By identifier. There are few, so that a search is quicker than a hash.
+    environments: Arc<[(EnvironmentId, EnvironmentEntry)]>,
+    /// Some environment has routes that are looked at before the catalogue.
+    some_precede: bool,
 }
 
 /// Who a request comes from: the outcome of authentication.
@@ -141,11 +150,14 @@ impl AccessTable {
         accounts: HashMap<AccountId, Arc<AccountEntry>>,
         environments: HashMap<EnvironmentId, EnvironmentEntry>,
     ) -> Self {
-        Self {
+        let mut table = Self {
             shards: tokens.sorted(),
             accounts: Arc::new(accounts),
-            environments: Arc::new(environments),
-        }
+            environments: Arc::default(),
+            some_precede: false,
+        };
+        table.set_environments(environments);
+        table
     }
 
     /// Adds a token, or replaces the one with this hash.
@@ -173,7 +185,11 @@ impl AccessTable {
 
     /// Replaces what is known of all environments.
     pub fn set_environments(&mut self, environments: HashMap<EnvironmentId, EnvironmentEntry>) {
-        self.environments = Arc::new(environments);
+        let mut entries: Vec<_> = environments.into_iter().collect();
+        entries.sort_unstable_by_key(|(id, _)| *id);
+        let precede = |it: &EnvironmentEntry| it.routes.as_ref().is_some_and(|it| it.precedes());
+        self.some_precede = entries.iter().any(|(_, entry)| precede(entry));
+        self.environments = entries.into();
     }
 
     /// The token with this hash, whatever its state.
@@ -192,7 +208,32 @@ impl AccessTable {
     /// What is known of an environment.
     #[must_use]
     pub fn environment(&self, id: EnvironmentId) -> Option<&EnvironmentEntry> {
-        self.environments.get(&id)
+        let at = self.environments.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(&self.environments[at].1)
+    }
+
+    /// All environments, by identifier.
+    pub fn environments(&self) -> impl Iterator<Item = &(EnvironmentId, EnvironmentEntry)> {
+        self.environments.iter()
+    }
+
+    /// The row that answers a request in an environment: of the catalogue, or of what an administrator added. `path` is the normalised
+    /// path without query.
+    #[must_use]
+    pub fn route(&self, environment: EnvironmentId, method: &str, path: &str) -> Option<Found> {
+        let custom = || self.environment(environment)?.routes.as_deref();
+        if self.some_precede
+            && let Some(custom) = custom().filter(|it| it.precedes())
+            && let Some(found) = custom.find(method, path)
+        {
+            return Some(found);
+        }
+        match route::find(method, path) {
+            Some((row, permission)) => {
+                Some(Found { method: row.listed(method), template: row.template, permission })
+            }
+            None => custom()?.find(method, path),
+        }
     }
 
     /// How many tokens it holds, deleted ones included.

@@ -249,6 +249,10 @@ pub struct Environment {
     pub listen: SocketAddr,
     /// What is behind it.
     pub upstream: Upstream,
+    /// Whether identifiers in paths may hold an encoded slash (`%2F`). Off unless an administrator says so: some servers decode it
+    /// before they look at the path.
+    #[serde(default)]
+    pub encoded_slashes: bool,
 }
 
 #[cfg(test)]

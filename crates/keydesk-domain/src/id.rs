@@ -58,6 +58,10 @@ id!(
     TokenId
 );
 id!(
+    /// Identifies a [`crate::CustomRoute`].
+    RouteId
+);
+id!(
     /// Identifies an [`crate::Environment`].
     EnvironmentId
 );

@@ -127,10 +127,7 @@ mod tests {
         let table = AccessTable::new(
             [token].into_iter().collect(),
             HashMap::from([(account, Arc::new(entry))]),
-            HashMap::from([(
-                environment,
-                EnvironmentEntry { name: String::new(), slug: String::new() },
-            )]),
+            HashMap::from([(environment, EnvironmentEntry::default())]),
         );
         let bearer = table.authenticate(hash, environment, now, IpAddr::V4(Ipv4Addr::LOCALHOST));
         bearer.is_ok_and(|bearer| needed.is_none_or(|needed| bearer.authorise(needed).is_ok()))

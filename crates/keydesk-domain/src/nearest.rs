@@ -1,6 +1,6 @@
 //! Routes that are nearly the one that was asked for: hints for a method and path that the table does not know.
 
-use crate::route::{ROUTES, Route};
+use crate::route::{ROUTES, Route, at, unversioned};
 
 /// So many hints at most.
 const HINTS: usize = 3;
@@ -17,10 +17,16 @@ pub struct Nearest {
     pub routes: Vec<&'static Route>,
 }
 
+/// A slip is a letter or two: a missing plural, a swapped pair, another letter case.
+const A_SLIP: usize = 2;
+
+/// The shortest word in which two wrong letters are a slip, and not another word.
+const LONG_WORD: usize = 6;
+
 /// Looks for the rows nearest to a path. `path` is without query, with or without `/v2`.
 #[must_use]
 pub fn nearest(path: &str) -> Nearest {
-    let path = path.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    let path = unversioned(path);
     let asked: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).take(16).collect();
     let mut ranked: Vec<(usize, &'static Route)> = ROUTES
         .iter()
@@ -33,6 +39,34 @@ pub fn nearest(path: &str) -> Nearest {
     let routes =
         ranked.into_iter().take_while(|(distance, _)| *distance <= near).map(|(_, route)| route);
     Nearest { is_exact, routes: routes.take(HINTS).collect() }
+}
+
+/// The row that a path is likely meant for: it has this path with other methods, or all of it but a slip in one word. Quick enough to be
+/// asked at every refusal. `path` is without query, with or without `/v2`.
+#[must_use]
+pub fn likely(path: &str) -> Option<&'static Route> {
+    let path = unversioned(path);
+    at(path).or_else(|| ROUTES.iter().find(|route| is_a_slip(path, route.template)))
+}
+
+fn is_a_slip(path: &str, template: &str) -> bool {
+    let (mut asked, mut known) = (path.split('/'), template.split('/'));
+    let mut slip = None;
+    loop {
+        match (asked.next(), known.next()) {
+            (None, None) => {
+                return slip.is_some_and(|(one, other): (&str, &str)| {
+                    let letters = if other.len() < LONG_WORD { 1 } else { A_SLIP };
+                    edits(one, other) <= letters
+                });
+            }
+            (Some(one), Some(other)) if one == other => {}
+            (Some(one), Some(other)) if other.starts_with('{') && !one.is_empty() => {}
+            // At most one word may be wrong.
+            (Some(one), Some(other)) if slip.is_none() => slip = Some((one, other)),
+            _ => return false,
+        }
+    }
 }
 
 /// Does a word of the template stand in the path, or nearly? Parameters alone, which take anything, make nothing near.

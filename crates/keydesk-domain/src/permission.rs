@@ -7,7 +7,8 @@ use std::str::FromStr;
 use thiserror::Error;
 
 /// What may be done in an area. Edit includes view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Access {
     /// Read.
     View,

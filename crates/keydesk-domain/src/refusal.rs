@@ -1,6 +1,8 @@
 //! Why the gateway refuses a request: every row of the contract's table, as data.
 
+use crate::nearest::likely;
 use crate::permission::Permission;
+use crate::route::Route;
 use crate::token_format::Damage;
 use jiff::Timestamp;
 
@@ -124,13 +126,21 @@ pub enum Refusal {
         /// The account's roles, by name.
         roles: Vec<String>,
     },
-    /// 403: no permission covers this method and path.
-    UnknownRoute,
+    /// 403: neither the catalogue nor the environment's own routes have this method and path.
+    UnknownRoute {
+        /// A row that has the path, but not with this method, or that is so near that a slip of the caller is likely.
+        near: Option<&'static Route>,
+    },
     /// 403: the token may not be used from this address.
     AddressNotAllowed,
     /// 413: the body is larger than the limit.
     TooLarge {
         /// The limit, in bytes.
+        limit: u64,
+    },
+    /// 414: the URL is longer than the limit.
+    UriTooLong {
+        /// The limit of the request line, in bytes.
         limit: u64,
     },
     /// 429: too many requests.
@@ -145,6 +155,12 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// A route that nothing knows; `path` is without query.
+    #[must_use]
+    pub fn unknown_route(path: &str) -> Self {
+        Self::UnknownRoute { near: likely(path) }
+    }
+
     /// Something could be read two ways.
     #[must_use]
     pub const fn ambiguous(part: AmbiguousPart, why: &'static str, fix: &'static str) -> Self {
@@ -165,8 +181,11 @@ impl Refusal {
             | Self::PausedToken { .. }
             | Self::WrongEnvironment { .. }
             | Self::AccountDisabled => 401,
-            Self::MissingPermission { .. } | Self::UnknownRoute | Self::AddressNotAllowed => 403,
+            Self::MissingPermission { .. }
+            | Self::UnknownRoute { .. }
+            | Self::AddressNotAllowed => 403,
             Self::TooLarge { .. } => 413,
+            Self::UriTooLong { .. } => 414,
             Self::RateLimited { .. } => 429,
             Self::UpstreamUnreachable(_) => 502,
             Self::UpstreamTimeout => 504,
@@ -187,9 +206,10 @@ impl Refusal {
             Self::WrongEnvironment { .. } => "wrong-environment",
             Self::AccountDisabled => "account-disabled",
             Self::MissingPermission { .. } => "missing-permission",
-            Self::UnknownRoute => "unknown-route",
+            Self::UnknownRoute { .. } => "unknown-route",
             Self::AddressNotAllowed => "address-not-allowed",
             Self::TooLarge { .. } => "too-large",
+            Self::UriTooLong { .. } => "uri-too-long",
             Self::RateLimited { .. } => "rate-limited",
             Self::UpstreamUnreachable(_) => "upstream-unreachable",
             Self::UpstreamTimeout => "upstream-timeout",
@@ -218,9 +238,10 @@ mod tests {
             (Refusal::WrongEnvironment { belongs_to: "Sandbox".into() }, 401, "wrong-environment"),
             (Refusal::AccountDisabled, 401, "account-disabled"),
             (Refusal::MissingPermission { permission, roles }, 403, "missing-permission"),
-            (Refusal::UnknownRoute, 403, "unknown-route"),
+            (Refusal::UnknownRoute { near: None }, 403, "unknown-route"),
             (Refusal::AddressNotAllowed, 403, "address-not-allowed"),
             (Refusal::TooLarge { limit: 1 }, 413, "too-large"),
+            (Refusal::UriTooLong { limit: 1 }, 414, "uri-too-long"),
             (Refusal::RateLimited { retry_after: 1 }, 429, "rate-limited"),
             (Refusal::UpstreamUnreachable(UpstreamProblem::TlsFailed), 502, "upstream-unreachable"),
             (Refusal::UpstreamTimeout, 504, "upstream-timeout"),

@@ -6,6 +6,17 @@ use std::sync::LazyLock;
 
 pub use keydesk_catalogue::{ROUTES, Route};
 
+/// The row that answers a request, built in or added by an administrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The method as the row lists it: HEAD goes with GET.
+    pub method: &'static str,
+    /// The row's template, without `/v2`.
+    pub template: &'static str,
+    /// What the request needs.
+    pub permission: Permission,
+}
+
 static TREE: LazyLock<Router<usize>> = LazyLock::new(|| {
     let mut tree = Router::new();
     for (index, route) in ROUTES.iter().enumerate() {
@@ -15,13 +26,24 @@ static TREE: LazyLock<Router<usize>> = LazyLock::new(|| {
     tree
 });
 
+/// The path as templates have it: without `/v2` in front, and without one slash at its end.
+#[inline]
+pub(crate) fn unversioned(path: &str) -> &str {
+    let path = path.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    path.strip_suffix('/').unwrap_or(path)
+}
+
+/// The row that has this path, whatever the method.
+pub(crate) fn at(unversioned: &str) -> Option<&'static Route> {
+    Some(&ROUTES[*TREE.at(unversioned).ok()?.value])
+}
+
 /// Which permission a request needs, and by which row.
 ///
 /// `path` is the normalised path without query. The area's `view` for GET and HEAD, `edit` for POST, PUT, PATCH and DELETE.
 #[must_use]
 pub fn find(method: &str, path: &str) -> Option<(&'static Route, Permission)> {
-    let unversioned = path.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).unwrap_or(path);
-    let route = &ROUTES[*TREE.at(unversioned).ok()?.value];
+    let route = at(unversioned(path))?;
     let access = match route.listed(method) {
         "" => return None,
         "GET" => Access::View,
@@ -41,11 +63,13 @@ mod tests {
             let path = row.template.replace('{', "x").replace('}', "");
             for version in ["", "/v2"] {
                 for method in row.methods {
-                    assert_eq!(
-                        find(method, &format!("{version}{path}")).map(|(found, _)| found),
-                        Some(row),
-                        "{method} {path}"
-                    );
+                    for end in ["", "/"] {
+                        assert_eq!(
+                            find(method, &format!("{version}{path}{end}")).map(|(found, _)| found),
+                            Some(row),
+                            "{method} {path}{end}"
+                        );
+                    }
                 }
             }
             assert_eq!(row.area.kind(), AreaKind::Api, "{}", row.template);
@@ -95,7 +119,8 @@ mod tests {
             ("CONNECT", "/businesses"),
             ("POST", "/businesses/1/products/2"),
             ("GET", "/businesses/1/products/2/3"),
-            ("GET", "/businesses/1/products/"),
+            ("GET", "/businesses/1/products//"),
+            ("GET", "//"),
             ("GET", "businesses"),
         ] {
             assert_eq!(find(method, path), None, "{method} {path}");

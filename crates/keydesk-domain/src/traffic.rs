@@ -75,6 +75,8 @@ pub struct RefusedRequest {
     pub route: Option<&'static str>,
     /// The path itself, without query and cut to 200 characters: only if the admin wants it kept, and never one that holds a token.
     pub path: Option<String>,
+    /// The template that the path of an unknown route most likely belongs to: words without identifiers.
+    pub guess: Option<String>,
     /// The permission that the route needs, if one was found.
     pub permission: Option<Permission>,
     /// What lay behind it, in a word: `tls-failed`, `too-short`.

@@ -202,7 +202,7 @@ impl Visit<'_> {
         match own {
             Some(
                 OwnRoute::Health | OwnRoute::Description | OwnRoute::Revoked | OwnRoute::Unknown,
-            ) => Err(Refusal::UnknownRoute),
+            ) => Err(Refusal::UnknownRoute { near: None }),
             Some(OwnRoute::WhoAmI) => {
                 let _permit = limited(caller.token.id)?;
                 Ok(Passed::WhoAmI(own_routes::who_am_i(&table, &caller, &self.request_id)))
@@ -219,7 +219,7 @@ impl Visit<'_> {
             None => {
                 message::no_double_meaning(headers)?;
                 method::no_override(headers)?;
-                decide::authorise(&caller, request.method(), target, &mut self.trace)?;
+                decide::authorise(&table, &caller, request.method(), target, &mut self.trace)?;
                 let permit = limited(caller.token.id)?;
                 self.first_use_of = awaited(&caller);
                 Ok(Passed::Forward(permit))

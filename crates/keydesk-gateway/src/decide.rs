@@ -10,7 +10,8 @@ use http::header::HeaderMap;
 use jiff::Timestamp;
 use keydesk_domain::access_table::{AccessTable, AccountEntry, TokenEntry};
 use keydesk_domain::refusal::Refusal;
-use keydesk_domain::route;
+use keydesk_domain::route::Found;
+use keydesk_domain::route_template;
 use keydesk_domain::token::effective_permissions;
 use keydesk_domain::traffic::Endpoint;
 use keydesk_domain::{AccountId, EnvironmentId, HashedToken, PermissionSet, TokenHint, TokenId};
@@ -41,6 +42,8 @@ pub(crate) struct Trace {
     pub(crate) held: Option<PermissionSet>,
     /// What was asked for, once it was found in the table.
     pub(crate) endpoint: Option<Endpoint>,
+    /// The template that it most likely belongs to, if it was not.
+    pub(crate) guess: Option<String>,
 }
 
 /// An authenticated caller.
@@ -95,24 +98,35 @@ pub(crate) fn admit(
 /// The first [`Refusal`] in the order of the contract.
 #[inline(never)] // As above.
 pub(crate) fn authorise<'r>(
+    table: &AccessTable,
     caller: &Caller,
     method: &Method,
     target: &'r str,
     trace: &mut Trace,
 ) -> Result<Target<'r>, Refusal> {
-    let target = path::read(target)?;
+    let environment = caller.token.environment;
+    let encoded_slashes = || table.environment(environment).is_some_and(|it| it.encoded_slashes);
+    let target = path::read(target, encoded_slashes)?;
     if !method::is_known(method) {
-        return Err(Refusal::UnknownRoute);
+        return Err(unknown_route(target, trace));
     }
-    let (route, permission) =
-        route::find(method.as_str(), target.path).ok_or(Refusal::UnknownRoute)?;
-    trace.endpoint = Some(Endpoint {
-        method: route.listed(method.as_str()),
-        template: route.template,
-        permission: Some(permission),
-    });
+    let route = |path: &str| table.route(environment, method.as_str(), path);
+    let found = route(target.path);
+    if target.is_encoded && route(&path::decoded(target.path)) != found {
+        return Err(path::encoded_word());
+    }
+    let Some(Found { method, template, permission }) = found else {
+        return Err(unknown_route(target, trace));
+    };
+    trace.endpoint = Some(Endpoint { method, template, permission: Some(permission) });
     caller.account.authorise(caller.token.narrowed_to, permission)?;
     Ok(target)
+}
+
+#[cold]
+fn unknown_route(target: Target<'_>, trace: &mut Trace) -> Refusal {
+    trace.guess = Some(route_template::guess(target.path));
+    Refusal::unknown_route(target.path)
 }
 
 impl Caller {
@@ -194,7 +208,7 @@ mod tests {
         let mut trace = Trace::default();
         let outcome = authenticate(&table, &arrival, &headers.into_iter().collect(), &mut trace)
             .and_then(|caller| {
-                authorise(&caller, &method, target, &mut trace)
+                authorise(&table, &caller, &method, target, &mut trace)
                     .map(|read| assert_eq!(read.path, target))
             });
         (outcome, trace)
@@ -253,6 +267,7 @@ mod tests {
             account: Some((ACCOUNT, account())),
             held: Some([Permission::view(Area::Products)].into_iter().collect()),
             endpoint: None,
+            guess: None,
         };
         let deleted = TokenEntry { deleted_at: Some(Timestamp::UNIX_EPOCH), ..entry() };
         assert_eq!(decided(deleted, Some(plain().expose()), "GET", "/user").1, known);

@@ -8,7 +8,7 @@ use keydesk_domain::refusal::{AmbiguousPart, Refusal};
 use memchr::memchr;
 
 /// The longest line that is read: as much as RFC 9112 section 3 wants supported of a request line.
-const LONGEST_LINE: usize = 8_000;
+pub(crate) const LONGEST_LINE: usize = 8_000;
 
 /// More hexadecimal digits than the size of a chunk can have.
 const SIZE_DIGITS: usize = 16;
@@ -33,6 +33,8 @@ pub(crate) enum Doubt {
     Coding,
     /// No doubt how it is meant, but nobody means it.
     LongLine,
+    /// As that, and it is the request line: the URL.
+    LongTarget,
 }
 
 impl Doubt {
@@ -44,9 +46,10 @@ impl Doubt {
                 "A line of the request's head ends with a bare line feed.",
                 "End each line with carriage return and line feed.",
             ),
+            Self::LongTarget => return Refusal::UriTooLong { limit: LONGEST_LINE as u64 },
             Self::LongLine => (
                 "A line of the request's head is longer than 8,000 bytes.",
-                "Send a shorter URL, or less in one header.",
+                "Send less in one header.",
             ),
             Self::EmptyLines => ("There are empty lines before the request.", "Leave them out."),
             Self::Fragment => (
@@ -187,7 +190,8 @@ impl Framing {
         if !self.is_in_head() {
             return Err((0, End::Malformed));
         }
-        self.doubt = Some(Doubt::LongLine);
+        let is_target = matches!(self.at, At::Gap(_));
+        self.doubt = Some(if is_target { Doubt::LongTarget } else { Doubt::LongLine });
         self.begun.clear();
         if end.is_some() {
             self.is_long = false;
@@ -378,10 +382,11 @@ mod tests {
     #[test]
     fn a_line_without_end_is_not_gathered_for_ever() {
         let long = "a".repeat(LONGEST_LINE + 1);
-        let doubtful = Some(End::Doubtful(0, Doubt::LongLine));
-        for head in
-            [format!("{long}\r\n\r\n"), format!("GET / HTTP/1.1\r\nX: {long}\r\nY: z\r\n\r\n")]
-        {
+        for (head, doubt) in [
+            (format!("{long}\r\n\r\n"), Doubt::LongTarget),
+            (format!("GET / HTTP/1.1\r\nX: {long}\r\nY: z\r\n\r\n"), Doubt::LongLine),
+        ] {
+            let doubtful = Some(End::Doubtful(0, doubt));
             assert_eq!(end(&head), doubtful);
             assert_eq!(in_pieces(head.as_bytes(), 100), (head.len(), doubtful));
         }

@@ -166,7 +166,11 @@ mod tests {
                 .collect(),
             roles: Vec::new(),
         };
-        let sandbox = EnvironmentEntry { name: "Sandbox".into(), slug: "sandbox".into() };
+        let sandbox = EnvironmentEntry {
+            name: "Sandbox".into(),
+            slug: "sandbox".into(),
+            ..EnvironmentEntry::default()
+        };
         let table = AccessTable::new(
             [token].into_iter().collect(),
             HashMap::from([(account, Arc::new(account_entry))]),

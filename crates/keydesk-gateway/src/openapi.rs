@@ -26,14 +26,15 @@ const ANY_METHOD: [Method; 8] = [
 ];
 
 /// What is refused with which status.
-const PROBLEMS: [(&str, &str); 7] = [
+const PROBLEMS: [(&str, &str); 8] = [
     ("400", "The request could be read two ways."),
     ("401", "There is no API token, or not one that works here and now."),
     (
         "403",
-        "The token's account lacks a permission, or no permission covers this method and path.",
+        "The token's account lacks a permission, or Keydesk does not know this route of the API.",
     ),
     ("413", "The body is too large."),
+    ("414", "The URL is too long."),
     ("429", "Too many requests."),
     ("502", "The API behind the gateway cannot be used."),
     ("504", "The API behind the gateway did not answer in time."),
@@ -56,7 +57,7 @@ fn document() -> Value {
             "title": "Keydesk gateway",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "The FoodLogiQ API, behind a gateway that checks an API token's permissions on every request. \
-                Wherever GET is listed, HEAD is answered too.",
+                Wherever GET is listed, HEAD is answered too. Routes that an administrator added to this environment are not listed.",
         },
         "servers": [
             { "url": "/", "description": "Lists are arrays." },

@@ -125,7 +125,7 @@ pub(crate) fn verify(
     trace: &mut Trace,
 ) -> Result<Response<Bytes>, Refusal> {
     let (method, target) = held_request(headers)?;
-    decide::authorise(caller, &method, &target, trace)?;
+    decide::authorise(table, caller, &method, &target, trace)?;
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let answer = response.headers_mut();

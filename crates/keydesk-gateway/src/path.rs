@@ -13,16 +13,22 @@ pub(crate) struct Target<'r> {
     pub(crate) path: &'r str,
     /// Path and query as they came. What is forwarded.
     pub(crate) path_and_query: &'r str,
+    /// The path holds percent-encoded characters.
+    pub(crate) is_encoded: bool,
 }
 
-/// Reads a request target in origin form (RFC 9112 section 3.2.1).
+/// Reads a request target in origin form (RFC 9112 section 3.2.1). `encoded_slashes` tells whether identifiers may hold one, and is
+/// asked only where there is one.
 ///
 /// # Errors
 /// [`Refusal::AmbiguousRequest`], saying what could be read two ways.
-pub(crate) fn read(target: &str) -> Result<Target<'_>, Refusal> {
+pub(crate) fn read(
+    target: &str,
+    encoded_slashes: impl FnOnce() -> bool,
+) -> Result<Target<'_>, Refusal> {
     match plain(target) {
         Some(plain) => Ok(plain),
-        None => read_closely(target),
+        None => read_closely(target, encoded_slashes),
     }
 }
 
@@ -75,15 +81,17 @@ fn plain(target: &str) -> Option<Target<'_>> {
         all &= class & !(is_bad >> 3);
         before = class;
     }
-    let is_root = rest.is_empty();
     let query_fits =
         query.bytes().skip(1).fold(IN_QUERY, |all, byte| all & PLAIN[usize::from(byte)])
             == IN_QUERY;
-    let path_fits = all == IN_PATH && (is_root || before & SLASH == 0);
-    (path_fits && query_fits).then_some(Target { path, path_and_query: target })
+    let path_fits = all == IN_PATH;
+    (path_fits && query_fits).then_some(Target { path, path_and_query: target, is_encoded: false })
 }
 
-fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
+fn read_closely(
+    target: &str,
+    encoded_slashes: impl FnOnce() -> bool,
+) -> Result<Target<'_>, Refusal> {
     let ambiguous = |why, fix| Err(Refusal::ambiguous(AmbiguousPart::Target, why, fix));
     if !target.starts_with('/') {
         return ambiguous(
@@ -91,21 +99,18 @@ fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
             "Send the path alone, not a whole URL.",
         );
     }
-    if target.bytes().any(|b| {
-        !b.is_ascii_graphic()
-            || matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')
-    }) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let is_odd = |b: u8| !b.is_ascii_graphic() || matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>');
+    // Browsers and their kin send these as they are in a query, and nobody reads structure in them.
+    let is_odd_in_path = |b: u8| is_odd(b) || matches!(b, b'^' | b'`' | b'{' | b'|' | b'}');
+    if path.bytes().any(is_odd_in_path) || query.bytes().any(is_odd) {
         return ambiguous(
             "The URL holds a character that a URL cannot have.",
             "Percent-encode it.",
         );
     }
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
     if path.contains("//") {
         return ambiguous("The path holds a doubled slash.", "Send one slash.");
-    }
-    if path.len() > 1 && path.ends_with('/') {
-        return ambiguous("The path ends with a slash.", "Leave it out.");
     }
     if path.contains(';') {
         return ambiguous(
@@ -113,7 +118,7 @@ fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
             "Leave it out.",
         );
     }
-    encodings(path)?;
+    encodings(path, encoded_slashes)?;
     if path.contains(['[', ']']) {
         return ambiguous(
             "The path holds a bracket, which a path cannot have.",
@@ -138,14 +143,14 @@ fn read_closely(target: &str) -> Result<Target<'_>, Refusal> {
             "Send the request with the method that is meant.",
         );
     }
-    Ok(Target { path, path_and_query: target })
+    Ok(Target { path, path_and_query: target, is_encoded: path.contains('%') })
 }
 
-/// Only what must be encoded may be: not a slash, a backslash, a percent sign, a control character or an unreserved one
-/// (RFC 3986 section 2.3: "should not be created"), each of which some servers decode before they look at the path.
-fn encodings(path: &str) -> Result<(), Refusal> {
+/// What is encoded must not be read as structure once it is decoded: not as a slash (unless the environment says that identifiers hold
+/// them), a backslash, a dot, a percent sign, a delimiter or a control character.
+fn encodings(path: &str, encoded_slashes: impl FnOnce() -> bool) -> Result<(), Refusal> {
     let ambiguous = |why, fix| Err(Refusal::ambiguous(AmbiguousPart::Target, why, fix));
-    let mut is_ascii = true;
+    let (mut is_ascii, mut has_slash) = (true, false);
     for after in path.split('%').skip(1) {
         match encoded(after) {
             None => {
@@ -154,24 +159,23 @@ fn encodings(path: &str) -> Result<(), Refusal> {
                     "Leave it out, or complete it.",
                 );
             }
-            Some(b'/' | b'\\' | b'%' | b';' | b'?' | b'#') => {
+            Some(b'/') => has_slash = true,
+            Some(b'\\' | b'%' | b';' | b'?' | b'#') => {
                 return ambiguous(
-                    "The path holds an encoded slash, backslash, percent sign or delimiter.",
+                    "The path holds an encoded backslash, percent sign or delimiter.",
                     "Send the path without it.",
+                );
+            }
+            Some(b'.') => {
+                return ambiguous(
+                    "The path holds an encoded dot.",
+                    "Send it as it is, not encoded.",
                 );
             }
             Some(byte) if byte.is_ascii_control() => {
                 return ambiguous(
                     "The path holds an encoded control character.",
                     "Send the path without it.",
-                );
-            }
-            Some(byte)
-                if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') =>
-            {
-                return ambiguous(
-                    "The path holds an encoded letter, digit, dot, hyphen, underscore or tilde.",
-                    "Send it as it is, not encoded.",
                 );
             }
             Some(byte) => is_ascii &= byte.is_ascii(),
@@ -187,7 +191,42 @@ fn encodings(path: &str) -> Result<(), Refusal> {
             "Encode the text in UTF-8.",
         );
     }
+    if has_slash && !encoded_slashes() {
+        return ambiguous(
+            "The path holds an encoded slash, which some servers read as a slash.",
+            "Send the path without it. If identifiers of this API hold slashes, ask an administrator to allow them in this environment \
+             (keydeskctl environment edit --encoded-slashes on).",
+        );
+    }
+    // Whoever decodes them all the same must not find a way up or down, or nothing at all, between two of them.
+    let is_way = |piece: &str| matches!(piece, "" | "." | "..");
+    let has_way = |segment: &str| {
+        let segment = segment.to_ascii_lowercase();
+        segment.contains("%2f") && segment.split("%2f").any(is_way)
+    };
+    if has_slash && path.split('/').any(has_way) {
+        return ambiguous(
+            "The path holds an encoded slash beside a dot, another slash, or the end of its segment.",
+            "Send the identifier that is meant.",
+        );
+    }
     Ok(())
+}
+
+/// The path as a server sees it that decodes everything but slashes. To be matched by the same row as the path itself, or else a word of
+/// the API is written in another way.
+pub(crate) fn decoded(path: &str) -> String {
+    let slashes = path.replace("%2f", "%252F").replace("%2F", "%252F");
+    percent_decode_str(&slashes).decode_utf8_lossy().into_owned()
+}
+
+/// A word of the API is encoded: one server takes it for the word, another for an identifier.
+pub(crate) const fn encoded_word() -> Refusal {
+    Refusal::ambiguous(
+        AmbiguousPart::Target,
+        "The path holds an encoded letter, digit, hyphen, underscore or tilde in a word of the API.",
+        "Send it as it is, not encoded.",
+    )
 }
 
 /// The byte that the two digits after a percent sign stand for.
@@ -206,6 +245,46 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// As in an environment whose identifiers hold no slashes.
+    fn strictly(target: &str) -> Result<Target<'_>, Refusal> {
+        read(target, || false)
+    }
+
+    #[test]
+    fn an_encoded_slash_passes_only_where_it_is_allowed_and_never_beside_a_way_up_or_down() {
+        let allowed =
+            |target| read(target, || true).map(|read| read.path).map_err(|it| it.reason());
+        for target in ["/businesses/1/products/24%2F117", "/businesses/1/products/a%2fb%2fc"] {
+            assert_eq!(
+                strictly(target).map_err(|it| it.reason()),
+                Err("ambiguous-request"),
+                "{target}"
+            );
+            assert_eq!(allowed(target), Ok(target));
+        }
+        for target in [
+            "/businesses/1/products/..%2Fsecrets",
+            "/businesses/1/products/a%2F..",
+            "/businesses/1/products/a%2f.%2fb",
+            "/businesses/1/products/%2Fa",
+            "/businesses/1/products/a%2F",
+            "/businesses/1/products/a%2F%2fb",
+            "/businesses/1/products/a%5Cb",
+            "/businesses/1/products/a%252Fb",
+        ] {
+            assert_eq!(allowed(target), Err("ambiguous-request"), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_refused_slash_tells_of_the_setting() {
+        let Err(Refusal::AmbiguousRequest(ambiguity)) = strictly("/businesses/1/products/24%2F117")
+        else {
+            panic!("it passed")
+        };
+        assert!(ambiguity.fix.contains("--encoded-slashes on"), "{}", ambiguity.fix);
+    }
+
     #[test]
     fn what_can_be_read_in_one_way_passes_as_it_is() {
         for (target, path) in [
@@ -215,8 +294,14 @@ mod tests {
             ("/businesses/1/products/a%20b?redirect=a//b/../%2e", "/businesses/1/products/a%20b"),
             ("/businesses/1/products/%C3%BC", "/businesses/1/products/%C3%BC"),
             ("/businesses?", "/businesses"),
+            ("/businesses/", "/businesses/"),
+            ("/businesses/1/events/?type=HARVEST", "/businesses/1/events/"),
+            ("/businesses?filter={%22a%22:1}&sort=a|b^c`d", "/businesses"),
+            ("/businesses/1/products/%7E%2D%41%5f", "/businesses/1/products/%7E%2D%41%5f"),
+            ("/businesses/1/products/a%3Ab%40c", "/businesses/1/products/a%3Ab%40c"),
         ] {
-            assert_eq!(read(target), Ok(Target { path, path_and_query: target }));
+            let is_encoded = path.contains('%');
+            assert_eq!(strictly(target), Ok(Target { path, path_and_query: target, is_encoded }));
         }
     }
 
@@ -230,9 +315,12 @@ mod tests {
             "/a?x=/../b//c&y=1.5",
             "/a?",
             "/A:9@$,=",
+            "/a/",
+            "/a/?b=1",
         ] {
             let path = target.split_once('?').map_or(target, |(path, _)| path);
-            assert_eq!(plain(target), Some(Target { path, path_and_query: target }), "{target}");
+            let found = Target { path, path_and_query: target, is_encoded: false };
+            assert_eq!(plain(target), Some(found), "{target}");
         }
         for target in [
             "",
@@ -240,7 +328,6 @@ mod tests {
             "?a",
             "//",
             "//a",
-            "/a/",
             "/a//b",
             "/./a",
             "/../a",
@@ -272,7 +359,7 @@ mod tests {
             "http://other.example/businesses",
             "//other.example/businesses",
             "/businesses//1",
-            "/businesses/",
+            "/businesses/1//",
             "/businesses/../user",
             "/businesses/./1",
             "/businesses/..",
@@ -281,7 +368,6 @@ mod tests {
             "/businesses/1%2fproducts",
             "/businesses/1%5Cproducts",
             "/businesses/1%252fproducts",
-            "/businesses/%70roducts",
             "/businesses/1;v=2/products",
             "/businesses/1%3bv",
             "/businesses/1%00",
@@ -308,7 +394,7 @@ mod tests {
             "/businesses/1%c2%85",
         ] {
             assert_eq!(
-                read(target).map_err(|refusal| refusal.reason()),
+                strictly(target).map_err(|refusal| refusal.reason()),
                 Err("ambiguous-request"),
                 "{target}"
             );
@@ -367,6 +453,10 @@ mod tests {
             "[",
             "]",
             "{",
+            "}",
+            "`",
+            "%41",
+            "%7E",
             "\"",
             "<",
             " ",
@@ -391,8 +481,8 @@ mod tests {
         /// through: to each of them, what passes is the target that it looks like.
         #[test]
         fn what_passes_means_the_same_to_three_other_parsers(target in path_and_query()) {
-            prop_assume!(read(&target).is_ok());
-            let ours = read(&target).unwrap();
+            prop_assume!(strictly(&target).is_ok());
+            let ours = strictly(&target).unwrap();
             let query = target.split_once('?').map(|(_, query)| query);
             let whole = format!("http://api.example{target}");
 
@@ -401,9 +491,11 @@ mod tests {
             prop_assert_eq!(lenient.query().map(|it| it.replace("%27", "'")), query.map(|it| it.replace("%27", "'")));
             prop_assert_eq!((lenient.host_str(), lenient.fragment()), (Some("api.example"), None));
 
-            // Brackets in a query are not in RFC 3986, and in use.
-            let unbracketed = whole.replace('[', "%5B").replace(']', "%5D");
-            let strict = fluent_uri::Uri::parse(unbracketed.as_str()).unwrap();
+            // These are not in a query by RFC 3986, and in use.
+            let encoded = ["[", "]", "{", "|", "}", "^", "`"]
+                .iter()
+                .fold(whole.clone(), |all, raw| all.replace(raw, &format!("%{:02X}", raw.as_bytes()[0])));
+            let strict = fluent_uri::Uri::parse(encoded.as_str()).unwrap();
             prop_assert_eq!(strict.path().as_str(), ours.path);
             prop_assert_eq!(decoded(strict.normalize().path().as_str()), decoded(ours.path));
             prop_assert_eq!(strict.authority().map(|it| it.as_str()), Some("api.example"));
@@ -418,14 +510,14 @@ mod tests {
         fn what_is_plain_at_a_look_is_what_passes_a_close_one(target in path_and_query(), plainer in "[/a.?=&_%]{0,12}") {
             for target in [target, plainer] {
                 if let Some(plain) = plain(&target) {
-                    prop_assert_eq!(read_closely(&target), Ok(plain), "{}", target);
+                    prop_assert_eq!(read_closely(&target, || false), Ok(plain), "{}", target);
                 }
             }
         }
 
         #[test]
         fn no_target_panics_and_what_passes_is_unchanged(target in "[/a.%2eEfF5cC;?_~\\\\ -]{0,24}") {
-            if let Ok(read) = read(&target) {
+            if let Ok(read) = strictly(&target) {
                 prop_assert_eq!(read.path_and_query, target.as_str());
                 prop_assert!(target.starts_with(read.path));
                 let lower = read.path.to_ascii_lowercase();

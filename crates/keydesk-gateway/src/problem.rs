@@ -123,9 +123,10 @@ const fn title(refusal: &Refusal) -> &'static str {
         Refusal::WrongEnvironment { .. } => "The API token belongs to another environment",
         Refusal::AccountDisabled => "The account of the API token is disabled",
         Refusal::MissingPermission { .. } => "The account lacks a permission",
-        Refusal::UnknownRoute => "No permission covers this method and path",
+        Refusal::UnknownRoute { .. } => "Keydesk does not know this route of the API",
         Refusal::AddressNotAllowed => "The API token may not be used from this address",
         Refusal::TooLarge { .. } => "The request is too large",
+        Refusal::UriTooLong { .. } => "The URL is too long",
         Refusal::RateLimited { .. } => "Too many requests",
         Refusal::UpstreamUnreachable(_) => "The API behind the gateway cannot be used",
         Refusal::UpstreamTimeout => "The API behind the gateway did not answer in time",
@@ -161,15 +162,23 @@ pub(crate) fn detail(refusal: &Refusal) -> String {
              set.",
             roles.join(", ")
         ),
-        Refusal::UnknownRoute => {
-            "The gateway does not know this method and path, and lets through only what it knows."
+        Refusal::UnknownRoute { near: None } => {
+            "Keydesk does not know this method and path of the API, and lets through only what it knows."
                 .to_owned()
         }
+        Refusal::UnknownRoute { near: Some(route) } => format!(
+            "Keydesk does not know this method and path of the API, and lets through only what it knows: {} {}, for example.",
+            route.methods.join(", "),
+            route.template
+        ),
         Refusal::AddressNotAllowed => {
             "The token was limited to certain network addresses, and this is none of them."
                 .to_owned()
         }
         Refusal::TooLarge { limit } => format!("The request's body is larger than {limit} bytes."),
+        Refusal::UriTooLong { limit } => {
+            format!("The URL of the request is longer than {limit} bytes allow.")
+        }
         Refusal::RateLimited { .. } => "The token made too many requests.".to_owned(),
         Refusal::UpstreamUnreachable(problem) => {
             format!("Your token is in order; {}.", upstream(*problem))
@@ -202,9 +211,16 @@ fn fix(refusal: &Refusal) -> String {
         Refusal::MissingPermission { permission, .. } => {
             format!("If the integration needs this, ask an administrator for the permission {permission}.")
         }
-        Refusal::UnknownRoute => "Check method and path for mistakes.".to_owned(),
+        Refusal::UnknownRoute { near } => {
+            let check = if near.is_some() { "Check method and path. If they are right, ask" } else { "Ask" };
+            format!(
+                "{check} an administrator to add this route to the environment (keydeskctl route add). docs/routes.md of Keydesk lists the \
+                 routes that are built in."
+            )
+        }
         Refusal::AddressNotAllowed => "Tell an administrator from which addresses the integration calls.".to_owned(),
         Refusal::TooLarge { .. } => "Send it in parts.".to_owned(),
+        Refusal::UriTooLong { .. } => "Send a shorter URL: fewer values in its query.".to_owned(),
         Refusal::RateLimited { retry_after } => {
             format!("Try again in {retry_after} second(s), and make fewer requests at once.")
         }
@@ -335,9 +351,10 @@ mod tests {
                 permission: Permission::view(Area::Recalls),
                 roles: vec![],
             },
-            Refusal::UnknownRoute,
+            Refusal::UnknownRoute { near: None },
             Refusal::AddressNotAllowed,
             Refusal::TooLarge { limit: 52_428_800 },
+            Refusal::UriTooLong { limit: 8_000 },
             Refusal::RateLimited { retry_after: 2 },
             Refusal::UpstreamUnreachable(UpstreamProblem::TlsFailed),
             Refusal::UpstreamTimeout,
@@ -363,7 +380,7 @@ mod tests {
                 )
             })
             .collect();
-        insta::assert_snapshot!(table.join("\n"), @r###"
+        insta::assert_snapshot!(table.join("\n"), @r#"
         400 /.well-known/keydesk/problems/ambiguous-request | - | -
         401 /.well-known/keydesk/problems/missing-token | Bearer realm="keydesk" | -
         401 /.well-known/keydesk/problems/damaged-token | Bearer realm="keydesk", error="invalid_token" | -
@@ -378,9 +395,10 @@ mod tests {
         403 /.well-known/keydesk/problems/unknown-route | Bearer realm="keydesk", error="insufficient_scope" | -
         403 /.well-known/keydesk/problems/address-not-allowed | Bearer realm="keydesk", error="insufficient_scope" | -
         413 /.well-known/keydesk/problems/too-large | - | -
+        414 /.well-known/keydesk/problems/uri-too-long | - | -
         429 /.well-known/keydesk/problems/rate-limited | - | 2
         502 /.well-known/keydesk/problems/upstream-unreachable | - | -
         504 /.well-known/keydesk/problems/upstream-timeout | - | -
-        "###);
+        "#);
     }
 }

@@ -142,6 +142,7 @@ impl Recorder {
             method: shortened(method),
             route: trace.endpoint.map(|it| it.template),
             path: keep_path.then(|| path_to_keep(target)).flatten(),
+            guess: trace.guess.clone(),
             permission: trace.endpoint.and_then(|it| it.permission),
             cause: match refusal {
                 Refusal::UpstreamUnreachable(problem) => Some(problem.word()),

@@ -206,6 +206,47 @@ pub async fn let_through(
     Ok(found)
 }
 
+/// The requests to these routes of an environment that were let through since this hour, by token and endpoint.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn let_through_to(
+    conn: &mut Conn,
+    environment: EnvironmentId,
+    routes: &[&str],
+    since_hour: i64,
+) -> Result<Vec<LetThrough>, StoreError> {
+    if routes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(String, String, String, String, i64, i64)> = sqlx::query_as(
+        "SELECT token_id, method, route, permission, SUM(count), MAX(last_at) FROM activity
+         WHERE hour >= $1 AND environment_id = $2 AND token_id <> '' AND outcome IN ($3, $4)
+           AND route IN (SELECT value FROM json_each($5))
+         GROUP BY token_id, method, route, permission",
+    )
+    .bind(since_hour)
+    .bind(environment.to_string())
+    .bind(ALLOWED)
+    .bind(UPSTREAM_ERROR)
+    .bind(serde_json::Value::from(routes.to_vec()).to_string())
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|(token, method, route, permission, count, last_at)| {
+            Ok(LetThrough {
+                token: parse(&token)?,
+                environment,
+                method,
+                route,
+                permission: if_any(permission).as_deref().map(parse).transpose()?,
+                count,
+                last_at: time(last_at)?,
+            })
+        })
+        .collect()
+}
+
 /// What a token's row in a list of what happened says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenNames {

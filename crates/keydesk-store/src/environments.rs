@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use keydesk_domain::environment::CredentialPlace;
 use keydesk_domain::{Environment, EnvironmentId, Upstream};
 
-type Row = (String, String, String, String, Option<String>, Option<String>);
+type Row = (String, String, String, String, Option<String>, Option<String>, Option<bool>);
 
 /// All environments that are not deleted, by name.
 ///
@@ -15,7 +15,7 @@ type Row = (String, String, String, String, Option<String>, Option<String>);
 /// [`StoreError`].
 pub async fn all(conn: &mut Conn) -> Result<Vec<Environment>, StoreError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, name, slug, listen, base_url, credential_place FROM environments
+        "SELECT id, name, slug, listen, base_url, credential_place, encoded_slashes FROM environments
          WHERE deleted_at IS NULL ORDER BY name_key",
     )
     .fetch_all(conn)
@@ -68,8 +68,8 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     let (base_url, place) = upstream_columns(&environment.upstream);
     sqlx::query(
-        "INSERT INTO environments (id, name, name_key, slug, listen, base_url, credential_place, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO environments (id, name, name_key, slug, listen, base_url, credential_place, created_at, encoded_slashes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(environment.id.to_string())
     .bind(environment.name.as_str())
@@ -79,6 +79,7 @@ pub async fn insert(
     .bind(base_url)
     .bind(place)
     .bind(now.as_microsecond())
+    .bind(environment.encoded_slashes.then_some(true))
     .execute(conn)
     .await?;
     Ok(())
@@ -91,7 +92,8 @@ pub async fn insert(
 pub async fn update(conn: &mut Conn, environment: &Environment) -> Result<(), StoreError> {
     let (base_url, place) = upstream_columns(&environment.upstream);
     sqlx::query(
-        "UPDATE environments SET name = $2, name_key = $3, listen = $4, base_url = $5, credential_place = $6 WHERE id = $1",
+        "UPDATE environments SET name = $2, name_key = $3, listen = $4, base_url = $5, credential_place = $6,
+         encoded_slashes = $7 WHERE id = $1",
     )
     .bind(environment.id.to_string())
     .bind(environment.name.as_str())
@@ -99,6 +101,7 @@ pub async fn update(conn: &mut Conn, environment: &Environment) -> Result<(), St
     .bind(environment.listen.to_string())
     .bind(base_url)
     .bind(place)
+    .bind(environment.encoded_slashes.then_some(true))
     .execute(conn)
     .await?;
     Ok(())
@@ -126,7 +129,9 @@ fn upstream_columns(upstream: &Upstream) -> (Option<&str>, Option<&'static str>)
     }
 }
 
-fn environment((id, name, slug, listen, base_url, place): Row) -> Result<Environment, StoreError> {
+fn environment(
+    (id, name, slug, listen, base_url, place, encoded_slashes): Row,
+) -> Result<Environment, StoreError> {
     let upstream = match (base_url, place.as_deref()) {
         (None, _) => Upstream::Sandbox,
         (Some(url), place) => Upstream::Url {
@@ -147,5 +152,6 @@ fn environment((id, name, slug, listen, base_url, place): Row) -> Result<Environ
         slug: parse(&slug)?,
         listen: parse(&listen)?,
         upstream,
+        encoded_slashes: encoded_slashes.unwrap_or_default(),
     })
 }

@@ -13,6 +13,7 @@ mod check;
 mod column;
 pub mod copy;
 mod counters;
+pub mod environment_routes;
 pub mod environments;
 mod error;
 pub mod files;

@@ -38,6 +38,8 @@ pub struct KeptRefusal {
     pub route: Option<String>,
     /// The path itself, if it was to be kept.
     pub path: Option<String>,
+    /// The template that the path of an unknown route most likely belongs to.
+    pub guess: Option<String>,
     /// The permission that the route needs.
     pub permission: Option<Permission>,
     /// What lay behind it, in a word.
@@ -119,9 +121,64 @@ pub async fn by_request_id(
     row.map(Row::refusal).transpose()
 }
 
+/// A refused request whose method and path nothing knew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRouteRefusal {
+    /// When.
+    pub at: Timestamp,
+    /// The id that the answer carried.
+    pub request_id: String,
+    /// The environment it was sent to.
+    pub environment: EnvironmentId,
+    /// The token, if it was a known one.
+    pub token: Option<TokenId>,
+    /// The method.
+    pub method: String,
+    /// The path itself, if it was to be kept.
+    pub path: Option<String>,
+    /// The template that the path most likely belongs to; `None` for what an older version kept.
+    pub guess: Option<String>,
+}
+
+/// Those since a time, latest first; with tokens of this account alone, if one is given.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn unknown_routes(
+    conn: &mut Conn,
+    since: Timestamp,
+    visible_to: Option<AccountId>,
+) -> Result<Vec<UnknownRouteRefusal>, StoreError> {
+    let filter = RefusalFilter {
+        visible_to,
+        reason: Some("unknown-route".to_owned()),
+        ..RefusalFilter::default()
+    };
+    let mut query = QueryBuilder::new(
+        "SELECT r.at, r.request_id, r.environment_id, r.token_id, r.method, r.path, r.guess FROM refusals r",
+    );
+    conditions(&mut query, &filter);
+    query.push(" AND r.at >= ").push_bind(since.as_microsecond()).push(" ORDER BY r.id DESC");
+    type Found = (i64, String, String, Option<String>, String, Option<String>, Option<String>);
+    let rows: Vec<Found> = query.build_query_as().fetch_all(conn).await?;
+    rows.into_iter()
+        .map(|(at, request_id, environment, token, method, path, guess)| {
+            Ok(UnknownRouteRefusal {
+                at: time(at)?,
+                request_id,
+                environment: parse(&environment)?,
+                token: parse_if_any(token.as_deref())?,
+                method,
+                path,
+                guess,
+            })
+        })
+        .collect()
+}
+
 const SELECTED: &str =
     "SELECT r.at, r.request_id, r.environment_id, r.token_id, r.hint, r.account_id, r.roles, r.held, r.reason,
-    r.status, r.method, r.route, r.path, r.permission, r.cause, r.detail, r.address,
+    r.status, r.method, r.route, r.path, r.guess, r.permission, r.cause, r.detail, r.address,
     t.name AS token_name, a.name AS account_name, a.email AS account_email FROM refusals r";
 
 const NAMES: &str =
@@ -175,6 +232,7 @@ struct Row {
     method: String,
     route: Option<String>,
     path: Option<String>,
+    guess: Option<String>,
     permission: Option<String>,
     cause: Option<String>,
     detail: String,
@@ -203,6 +261,7 @@ impl Row {
             method: self.method,
             route: self.route,
             path: self.path,
+            guess: self.guess,
             permission: parse_if_any(self.permission.as_deref())?,
             cause: self.cause,
             detail: self.detail,

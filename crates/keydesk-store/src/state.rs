@@ -43,7 +43,11 @@ const KINDS: [Kind; 4] = [
         table: "environments",
         name: "name",
         text: "quote(t.name) || ',' || quote(t.slug) || ',' || quote(t.listen) || ',' || quote(t.base_url) || ',' ||
-               quote(t.credential_place) || ',' || quote(t.deleted_at) || ',' || quote(t.created_at)",
+               quote(t.credential_place) || ',' || quote(t.deleted_at) || ',' || quote(t.created_at) ||
+               ifnull(',encoded_slashes=' || t.encoded_slashes, '') ||
+               ifnull(',routes=' || (SELECT group_concat(route, ' ')
+                                     FROM (SELECT quote(id) || quote(methods) || quote(template) || quote(area) || quote(access) AS route
+                                           FROM environment_routes WHERE environment_id = t.id ORDER BY id)), '')",
     },
     Kind {
         word: "role",
@@ -68,12 +72,13 @@ const KINDS: [Kind; 4] = [
 
 /// What a change touches of them: in the table `touched` of its connection, which no file holds. No statement is left out, since it is
 /// the database that notes it.
-const TRACKED: [(&str, &str, &str); 8] = [
+const TRACKED: [(&str, &str, &str); 9] = [
     ("accounts", "account", "id"),
     ("account_roles", "account", "account_id"),
     ("second_factors", "account", "account_id"),
     ("recovery_codes", "account", "account_id"),
     ("environments", "environment", "id"),
+    ("environment_routes", "environment", "environment_id"),
     ("roles", "role", "id"),
     ("role_permissions", "role", "role_id"),
     ("tokens", "token", "id"),

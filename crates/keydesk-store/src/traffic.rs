@@ -49,8 +49,8 @@ pub async fn add(store: &Store, batch: &TrafficBatch) -> Result<(), StoreError> 
 
 static REFUSALS: Insert = Insert::new(
     "INSERT INTO refusals (at, request_id, environment_id, token_id, hint, account_id, roles, held, reason, status, method,
-                           route, path, permission, cause, detail, address)",
-    17,
+                           route, path, guess, permission, cause, detail, address)",
+    18,
     "",
 );
 
@@ -64,7 +64,7 @@ fn bind_refusal(refusal: &RefusedRequest, values: &mut Values) -> Result<(), Box
     values.add(serde_json::Value::from(refusal.roles.clone()).to_string())?;
     values.add(refusal.held.map(|held| held.to_string()))?;
     values.add(refusal.reason)?.add(i64::from(refusal.status))?.add(refusal.method.clone())?;
-    values.add(refusal.route)?.add(refusal.path.clone())?;
+    values.add(refusal.route)?.add(refusal.path.clone())?.add(refusal.guess.clone())?;
     values.add(refusal.permission.map(|permission| permission.to_string()))?.add(refusal.cause)?;
     values.add(refusal.detail.clone())?.add(refusal.address.to_string())?;
     Ok(())

@@ -61,6 +61,8 @@ pub async fn edit_environment(
         listen: edit.listen.as_deref().map(address).transpose()?,
         base_url: edit.base_url.as_deref().map(|url| parse("baseUrl", url)).transpose()?,
         credential: edit.credential.map(|it| it.0),
+        // Only keydeskctl offers it.
+        encoded_slashes: None,
     };
     let edited =
         desk.edit_environment(&session, &id, edit).await.map_err(|error| shell.problem(error))?;

@@ -42,6 +42,8 @@ pub struct CatalogueArea {
     pub word: String,
     /// What the screen calls it.
     pub label: String,
+    /// What it covers, without a full stop: "Memberships and invitations".
+    pub about: String,
     /// Of the API, or of the administration.
     pub kind: AreaKind,
     /// The permission to view it.
@@ -124,6 +126,7 @@ fn row(area: Area, entry: &mut impl FnMut(Permission) -> CatalogueEntry) -> Cata
     CatalogueArea {
         word: area.word().to_owned(),
         label: area.label().to_owned(),
+        about: area.about().to_owned(),
         kind: if area.kind() == DomainAreaKind::Api {
             AreaKind::Api
         } else {

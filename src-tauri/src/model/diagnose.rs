@@ -200,6 +200,19 @@ pub enum RemedyAct {
     },
     /// Starting the gateway.
     StartGateway,
+    /// Adding the route to the environment.
+    AddRoute {
+        /// The environment, by slug.
+        environment: String,
+        /// Its name.
+        environment_name: String,
+        /// The method.
+        method: String,
+        /// The template that the path most likely belongs to.
+        template: String,
+        /// The word of the area that it most likely belongs to.
+        area: Option<String>,
+    },
     /// Looking at the environment, and editing it there.
     OpenEnvironment {
         /// The environment, by slug.
@@ -254,6 +267,15 @@ impl From<desk::RemedyAct> for RemedyAct {
                 Self::AllowAddress { token: token.to_string(), address }
             }
             desk::RemedyAct::StartGateway => Self::StartGateway,
+            desk::RemedyAct::AddRoute { environment, environment_name, method, template, area } => {
+                Self::AddRoute {
+                    environment,
+                    environment_name,
+                    method: method.to_string(),
+                    template,
+                    area: area.map(|area| area.word().to_owned()),
+                }
+            }
             desk::RemedyAct::OpenEnvironment { slug, name } => Self::OpenEnvironment { slug, name },
             desk::RemedyAct::ReplaceToken { name, environment, account_email, mine } => {
                 Self::ReplaceToken { name, environment, account_email, mine }

@@ -48,6 +48,7 @@ export const diagnose = {
     "resume-token": "Resume token",
     "allow-address": "Allow the address",
     "start-gateway": "Start gateway",
+    "add-route": "Add this route…",
     "open-environment": (name: string) => `Open ${name}`,
     "replace-token": "Add API Token",
     "switch-account": "Switch account",

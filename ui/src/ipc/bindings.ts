@@ -616,6 +616,8 @@ export type CatalogueArea = {
 	word: string,
 	/**  What the screen calls it. */
 	label: string,
+	/**  What it covers, without a full stop: "Memberships and invitations". */
+	about: string,
 	/**  Of the API, or of the administration. */
 	kind: AreaKind,
 	/**  The permission to view it. */
@@ -1674,6 +1676,18 @@ token: string;
 address: string } | 
 /**  Starting the gateway. */
 { kind: "start-gateway" } | 
+/**  Adding the route to the environment. */
+{ kind: "add-route"; 
+/**  The environment, by slug. */
+environment: string; 
+/**  Its name. */
+environmentName: string; 
+/**  The method. */
+method: string; 
+/**  The template that the path most likely belongs to. */
+template: string; 
+/**  The word of the area that it most likely belongs to. */
+area: string | null } | 
 /**  Looking at the environment, and editing it there. */
 { kind: "open-environment"; 
 /**  The environment, by slug. */

@@ -2,6 +2,7 @@
 
 use super::surroundings::{Surroundings, UpstreamFinding};
 use crate::activity;
+use crate::custom_routes;
 use crate::desk::Inner;
 use crate::error::DeskError;
 use crate::refusals::{self, RefusalView};
@@ -11,15 +12,17 @@ use crate::world::{Acting, World};
 use jiff::Timestamp;
 use keydesk_domain::audit::AuditRecord;
 use keydesk_domain::copying::{self, Copying};
+use keydesk_domain::custom_route::RouteTable;
 use keydesk_domain::paste::{self, Pasted, PastedRequest};
 use keydesk_domain::permission::{Area, Permission};
-use keydesk_domain::route::{self, Route};
+use keydesk_domain::route;
 use keydesk_domain::{
     Account, AccountId, ApiToken, Environment, EnvironmentId, EnvironmentSlug, PermissionSet,
     TokenHint,
 };
 use keydesk_store::{Conn, audit, tokens, traffic};
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::HashMap;
 use std::net::SocketAddr;
 
 /// Tokens with the same last four characters that are named at most.
@@ -41,6 +44,8 @@ pub struct Case {
     pub(super) now: Timestamp,
     pub(super) acting: Acting,
     pub(super) world: World,
+    /// The routes that were added to environments.
+    pub(super) routes: HashMap<EnvironmentId, RouteTable>,
     pub(super) surroundings: Surroundings,
     /// What was pasted, if something was.
     pub(super) pasted: Option<PastedFacts>,
@@ -107,6 +112,7 @@ pub(super) async fn open(
         now: inner.now(),
         acting,
         world,
+        routes: custom_routes::tables(&mut conn).await?,
         surroundings,
         pasted: None,
         refusal: None,
@@ -323,8 +329,23 @@ impl Case {
             return Some((route.clone(), permission));
         }
         let (method, path) = self.asked_for()?;
-        let found: Option<(&Route, Permission)> = route::find(&method, path.as_deref()?);
-        found.map(|(route, permission)| (route.template.to_owned(), permission))
+        let path = path.or_else(|| self.refusal.as_ref()?.guess.clone())?;
+        let added = self.asked_environment().and_then(|id| self.routes.get(&id));
+        let added = added.and_then(|table| table.find(&method, &path));
+        if let Some((row, permission)) = route::find(&method, &path) {
+            return Some((row.template.to_owned(), permission));
+        }
+        added.map(|found| (found.template.to_owned(), found.permission))
+    }
+
+    /// The environment that the request was sent to, as far as that is known.
+    pub(super) fn asked_environment(&self) -> Option<EnvironmentId> {
+        let called = match self.called {
+            Called::Environment(id) | Called::PastTheGateway(id) => Some(id),
+            Called::Unknown | Called::Elsewhere(_) => None,
+        };
+        let refused_at = self.refusal.as_ref().map(|refusal| refusal.environment);
+        refused_at.or(called).or_else(|| self.token.as_ref().map(|token| token.environment))
     }
 
     /// The environment's name, as long as it is there.

@@ -2,6 +2,8 @@
 
 use crate::refusals::RefusalView;
 use jiff::Timestamp;
+use keydesk_domain::custom_route::RouteMethod;
+use keydesk_domain::permission::Area;
 use keydesk_domain::{AccountId, Permission, PermissionSet, RoleId, TokenId};
 use serde::{Deserialize, Serialize};
 
@@ -147,6 +149,19 @@ pub enum RemedyAct {
     },
     /// Starting the gateway.
     StartGateway,
+    /// Adding the route to the environment.
+    AddRoute {
+        /// The environment, by slug.
+        environment: String,
+        /// Its name.
+        environment_name: String,
+        /// The method.
+        method: RouteMethod,
+        /// The template that the path most likely belongs to.
+        template: String,
+        /// The area that it most likely belongs to.
+        area: Option<Area>,
+    },
     /// Looking at the environment, and editing it there.
     OpenEnvironment {
         /// The environment, by slug.

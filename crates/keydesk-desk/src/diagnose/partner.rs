@@ -6,7 +6,7 @@ use super::environment;
 use super::findings::Check;
 use super::remedies::is_mended;
 use super::standing::{is_elsewhere, next_reason};
-use keydesk_domain::nearest::nearest;
+use keydesk_domain::nearest::{likely, nearest};
 
 /// The text to send; `None` when there is nothing for them to do or know.
 pub(super) fn text(case: &Case, checks: &[Check]) -> Option<String> {
@@ -112,10 +112,12 @@ fn of_request(case: &Case) -> String {
     }
 }
 
+const UNKNOWN: &str = "Our gateway does not know this part of the API yet, so it refuses the request. Nothing is wrong with your token. Tell us which \
+                       method and path you need, and we can add the route.";
+
 fn unknown_route(case: &Case) -> String {
     let Some((method, Some(path))) = case.asked_for() else {
-        return "The gateway does not know the method and path of this request. Please check both for mistakes."
-            .to_owned();
+        return UNKNOWN.to_owned();
     };
     let near = nearest(&path);
     match near.routes.first() {
@@ -125,8 +127,9 @@ fn unknown_route(case: &Case) -> String {
                 route.methods.join(", ")
             )
         }
-        Some(route) => format!("This path is not known. Perhaps {} is meant.", route.template),
-        None => "The gateway does not know this method and path. Please check both for mistakes."
-            .to_owned(),
+        _ => match likely(&path) {
+            Some(route) => format!("This path is not known. Perhaps {} is meant.", route.template),
+            None => UNKNOWN.to_owned(),
+        },
     }
 }

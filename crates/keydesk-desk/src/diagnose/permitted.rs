@@ -103,14 +103,20 @@ fn of_everything(case: &Case) -> Check {
 fn unknown_route(case: &Case) -> Option<Check> {
     let (method, path) = case.asked_for()?;
     let was_refused_for_it = case.reason() == "unknown-route";
+    if was_refused_for_it && let Some((route, permission)) = case.endpoint() {
+        let sentence = format!(
+            "Keydesk did not know this route then, and does now: it needs the permission {permission}."
+        );
+        return Some(warning(sentence).with([Evidence::of("Route", format!("{method} {route}"))]));
+    }
     let is_unknown = case.refusal.is_none() && path.is_some() && case.endpoint().is_none();
     if !was_refused_for_it && !is_unknown {
         return None;
     }
     let Some(path) = path else {
         return Some(
-            bad("No permission covers this method and path. Which path it was is not kept unless an administrator turns that on: look for the \
-                 request in the integration's own log.")
+            bad("Keydesk does not know this method and path of the API. Which path it was is not kept unless an administrator turns that on: \
+                 look for the request in the integration's own log.")
                 .with([Evidence::of("Method", method)]),
         );
     };
@@ -121,9 +127,9 @@ fn unknown_route(case: &Case) -> Option<Check> {
         .map(|route| format!("{} {}", route.methods.join(", "), route.template))
         .collect();
     let sentence = if near.is_exact {
-        format!("The path is known, but not with the method {method}.")
+        format!("Keydesk knows this path of the API, but not with the method {method}.")
     } else {
-        "No permission covers this method and path: the gateway lets through only what it knows."
+        "Keydesk does not know this method and path of the API, and lets through only what it knows."
             .to_owned()
     };
     let hint = if near.is_exact { "Known" } else { "Nearly the same" };

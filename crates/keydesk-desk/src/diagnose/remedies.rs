@@ -7,7 +7,10 @@ use super::{environment, partner};
 use crate::accounts::{self, AccountEdit};
 use crate::token_pause::may_pause_or_resume;
 use crate::tokens::{TokenEdit, edit_fits, may_edit};
+use crate::unknown_routes::counted_as;
+use keydesk_domain::custom_route::{RouteMethod, proposed_area};
 use keydesk_domain::permission::{Area, Permission};
+use keydesk_domain::route_template::{self, RouteTemplate};
 use keydesk_domain::rules;
 use keydesk_domain::{ApiToken, EnvironmentId, Lifecycle, PermissionSet};
 
@@ -16,6 +19,7 @@ pub(super) fn of(case: &Case, checks: &[Check]) -> Vec<Remedy> {
     if let Some(token) = &case.token {
         of_token(case, token, &mut remedies);
     }
+    remedies.extend(add_route(case));
     of_surroundings(case, &mut remedies);
     if let Some(text) = partner::text(case, checks) {
         let tell = Remedy {
@@ -43,7 +47,6 @@ fn is_the_partners(case: &Case) -> bool {
             | "missing-token"
             | "unknown-token"
             | "ambiguous-request"
-            | "unknown-route"
             | "too-large"
             | "rate-limited"
     );
@@ -117,6 +120,35 @@ fn of_token(case: &Case, token: &ApiToken, remedies: &mut Vec<Remedy>) {
             "If the token is lost, create another one in its place: it cannot be shown again.",
         ));
     }
+}
+
+/// The route is unknown, and what it most likely is is known.
+fn add_route(case: &Case) -> Option<Remedy> {
+    if case.reason() != "unknown-route" || case.endpoint().is_some() {
+        return None;
+    }
+    let environment = case.world.environment(case.asked_environment()?)?;
+    let (method, path) = case.asked_for()?;
+    let guess = case.refusal.as_ref().and_then(|refusal| refusal.guess.clone());
+    let template = guess.or_else(|| path.as_deref().map(route_template::guess))?;
+    let method: RouteMethod = counted_as(&method).parse().ok()?;
+    let parsed = RouteTemplate::parse(&template).ok()?;
+    let edit = Permission::edit(Area::Environments);
+    let may = rules::need(case.acting.holds, edit, "add a route");
+    Some(Remedy {
+        sentence: format!(
+            "If the integration needs it, add the route {method} {template} to the environment \"{}\".",
+            environment.name
+        ),
+        act: RemedyAct::AddRoute {
+            environment: environment.slug.to_string(),
+            environment_name: environment.name.to_string(),
+            method,
+            template,
+            area: proposed_area(&parsed),
+        },
+        why_not: may.err().map(|why| why.to_string()),
+    })
 }
 
 fn of_surroundings(case: &Case, remedies: &mut Vec<Remedy>) {

@@ -154,6 +154,7 @@ async fn of_a_token_that_was_never_issued_those_that_end_alike_are_named() {
         method: "GET".to_owned(),
         route: None,
         path: None,
+        guess: None,
         permission: None,
         cause: None,
         detail: "No token like this was ever issued here.".to_owned(),

@@ -117,6 +117,7 @@ fn refused(desk: &TestDesk, made: &CreatedToken, request_id: &str) -> TrafficBat
         method: "GET".to_owned(),
         route: None,
         path: None,
+        guess: None,
         permission: None,
         cause: None,
         detail: "This needs the permission recalls:view.".to_owned(),

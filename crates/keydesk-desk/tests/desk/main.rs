@@ -13,6 +13,7 @@ mod audit_sealing;
 mod backup;
 mod backup_elsewhere;
 mod credentials;
+mod custom_routes;
 mod cut_short;
 mod diagnose;
 mod disk;

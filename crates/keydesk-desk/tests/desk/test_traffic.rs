@@ -3,6 +3,7 @@
 use crate::test_desk::TestDesk;
 use jiff::SignedDuration;
 use keydesk_desk::CreatedToken;
+use keydesk_domain::permission::{Area, Permission};
 use keydesk_domain::traffic::{ALLOWED, Endpoint, RefusedRequest, TrafficBatch, TrafficCount};
 use keydesk_domain::{EnvironmentId, route};
 use uuid::Uuid;
@@ -52,6 +53,22 @@ impl TestDesk {
         }
     }
 
+    /// Records requests with this token to a route that only an environment has, let through.
+    pub(crate) async fn record_to(
+        &self,
+        token: &CreatedToken,
+        method: &'static str,
+        template: &'static str,
+        area: Area,
+        count: u64,
+    ) {
+        let endpoint = Endpoint { method, template, permission: Some(Permission::view(area)) };
+        let mut counted = self.count(&requests(token, count), self.sandbox().await);
+        counted.endpoint = Some(endpoint);
+        let batch = TrafficBatch { counts: vec![counted], ..TrafficBatch::default() };
+        self.record_traffic(&batch).await.unwrap();
+    }
+
     /// Records that a request with this token (or with none that is known) was refused for want of `products:edit`. Gives its id.
     pub(crate) async fn record_refusal(&self, token: Option<&CreatedToken>) -> String {
         let known = token.map(|it| &it.view.token);
@@ -71,6 +88,7 @@ impl TestDesk {
             method: "POST".to_owned(),
             route: known.map(|_| "/businesses/{businessId}/products"),
             path: None,
+            guess: None,
             permission: known.map(|_| "products:edit".parse().unwrap()),
             cause: None,
             detail: "The sentence that was answered.".to_owned(),

@@ -43,7 +43,7 @@ fn table(token: &TokenEntry) -> AccessTable {
 }
 
 fn environment(name: &str) -> EnvironmentEntry {
-    EnvironmentEntry { name: name.into(), slug: name.to_lowercase() }
+    EnvironmentEntry { name: name.into(), slug: name.to_lowercase(), ..EnvironmentEntry::default() }
 }
 
 /// Why the table refuses this token in its own environment, if it does.

@@ -15,7 +15,7 @@ refused as `unknown-route`, whatever the role, until an administrator adds it as
 (*Settings > Integrations > Environments > Routes*, or `keydeskctl route add`; [keydeskctl.md](keydeskctl.md)).
 
 - GET needs the area's `view` and answers HEAD too. POST, PUT, PATCH and DELETE need its `edit`, which includes `view`.
-- Each path is also answered below `/v2`. It is forwarded as it came.
+- Each path is also answered below `/v2`, and with one slash at its end. It is forwarded as it came.
 - Where a word and a parameter stand at the same place (`stockRecoveries/archived`, `stockRecoveries/{id}`), the word wins.
 - *Administrator* holds every area. An area that a later version adds gives nobody else anything: roles keep what they hold.
 

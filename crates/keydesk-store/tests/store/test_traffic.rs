@@ -100,6 +100,7 @@ impl TestTraffic {
             method: "POST".to_owned(),
             route: Some("/businesses/{businessId}/products"),
             path: None,
+            guess: None,
             permission: Some("products:edit".parse().unwrap()),
             cause: None,
             detail: "This needs the permission products:edit.".to_owned(),

@@ -89,6 +89,10 @@ export function Act(props: Props) {
       return doing(say.acts["allow-address"], act, say.done["allow-address"](act.address));
     case "start-gateway":
       return doing(say.acts["start-gateway"], act, say.done["start-gateway"]);
+    case "add-route":
+      return button(say.acts["add-route"], () =>
+        go({ page: "integrations", tab: "environments" }),
+      );
     case "open-environment":
       return button(say.acts["open-environment"](act.name), () =>
         go({ page: "integrations", tab: "environments" }),

@@ -10,6 +10,7 @@ function area(word: string, kind: CatalogueArea["kind"] = "api"): CatalogueArea 
   return {
     word,
     label: word,
+    about: "",
     kind,
     view: entry(`${word}:view`),
     edit: entry(`${word}:edit`, [`${word}:view`]),

@@ -74,7 +74,12 @@ export function MatrixSection(props: {
         <tbody>
           {areas.map((area) => (
             <tr key={area.word}>
-              <th scope="row">{area.label}</th>
+              <th scope="row">
+                {area.label}
+                <Text size="xs" c="dimmed">
+                  {area.about}
+                </Text>
+              </th>
               <td>{box(area.view)}</td>
               <td>
                 {area.edit === null ? (

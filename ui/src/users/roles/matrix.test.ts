@@ -26,6 +26,7 @@ const entry = (
 const area = (word: string, whyNot: string | null = null): CatalogueArea => ({
   word,
   label: word,
+  about: "",
   kind: "api",
   view: entry(`${word}:view`, [], whyNot),
   edit: entry(`${word}:edit`, [`${word}:view`], whyNot),
