@@ -3,9 +3,11 @@
 use crate::commands::{
     accounts, activity, audit, backup, catalogue, connections, diagnose, environments, gateway,
     hand_off, impact, integration, overview, partner, partner_check, preferences, roles, rotation,
-    second_factor, secrets, session, tokens, tools,
+    routes, second_factor, secrets, session, tokens, tools,
 };
-use crate::signal::{Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft};
+use crate::signal::{
+    Changed, ClipboardCleared, CloseAsked, HandOffArrived, Locked, PartnerLeft, RouteFileArrived,
+};
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
@@ -55,6 +57,17 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             environments::delete_environment,
             environments::check_environment,
             environments::reset_sandbox,
+            routes::routes,
+            routes::add_route,
+            routes::edit_route,
+            routes::remove_route,
+            routes::preview_route,
+            routes::check_route,
+            routes::unknown_routes,
+            routes::wait_for_route_files,
+            routes::take_route_file,
+            routes::read_route_file,
+            routes::import_routes,
             roles::roles,
             roles::create_role,
             roles::edit_role,
@@ -134,6 +147,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             ClipboardCleared,
             Changed,
             HandOffArrived,
+            RouteFileArrived,
             PartnerLeft
         ])
 }

@@ -4,13 +4,12 @@
 
 use crate::options::is_hand_off;
 use crate::problem::Problem;
+use crate::small_file::{self, Unread};
 use keydesk_domain::{PermissionSet, PlainToken};
 use keydesk_handoff::{HandOff, HandOffError, LARGEST, is_one};
 use keydesk_partner::{Checked, NewConnection, Onboarding};
 use secrecy::SecretString;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -238,37 +237,26 @@ impl Default for PartnerSeat {
 
 /// Reads a file, or as much of it as shows that it is no hand-off. It may take its time.
 pub(crate) fn read(path: &Path) -> Result<LockedFile, Problem> {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let metadata = std::fs::metadata(path);
-    if metadata.as_ref().is_ok_and(std::fs::Metadata::is_dir) {
-        let what = format!("{name} is a folder. Take the file in it that ends in .keydesk.");
-        return Err(Problem::of_field("file", what));
-    }
-    if !is_hand_off(path) {
+    let name = small_file::name(path);
+    if !path.is_dir() && !is_hand_off(path) {
         return Err(of_file(HandOffError::Foreign, &name));
     }
     let unreadable = |why: &dyn std::fmt::Display| {
-        Problem::of_field(
-            "file",
-            format!("{name} cannot be read: {why}. Copy it somewhere else and open it there."),
-        )
+        format!("{name} cannot be read: {why}. Copy it somewhere else and open it there.")
     };
-    // A pipe or a device would never end, or never begin.
-    match metadata {
-        Ok(metadata) if metadata.is_file() => {}
-        Ok(_) => return Err(unreadable(&"it is no file")),
-        Err(why) if why.kind() == ErrorKind::NotFound => {
-            let what = format!(
+    let bytes = small_file::read(path, LARGEST + 1).map_err(|why| {
+        let what = match why {
+            Unread::Folder => {
+                format!("{name} is a folder. Take the file in it that ends in .keydesk.")
+            }
+            Unread::Gone => format!(
                 "{name} is not there any more. Look where it was moved to, or ask for it again."
-            );
-            return Err(Problem::of_field("file", what));
-        }
-        Err(why) => return Err(unreadable(&why)),
-    }
-    let mut bytes = Vec::new();
-    let most = u64::try_from(LARGEST + 1).unwrap_or(u64::MAX);
-    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    read.map_err(|why| unreadable(&why))?;
+            ),
+            Unread::NoFile => unreadable(&"it is no file"),
+            Unread::Failed(why) => unreadable(&why),
+        };
+        Problem::of_field("file", what)
+    })?;
     is_one(&bytes).map_err(|why| of_file(why, &name))?;
     Ok(LockedFile { name, bytes })
 }

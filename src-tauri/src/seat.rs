@@ -1,6 +1,7 @@
 //! Who sits at the window: the session, when they last did something, and the tokens whose one-time view is open.
 
 use crate::problem::Problem;
+use crate::route_file::RouteFile;
 use keydesk_desk::{Seed, Session};
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -21,6 +22,10 @@ struct Taken {
     secrets: HashMap<u32, SecretString>,
     /// A second factor that is being set up.
     seed: Option<Seed>,
+    /// The list of routes is on the screen: a file that is dropped is one of routes.
+    waits_for_routes: bool,
+    /// A file of routes, or why what was dropped is none.
+    routes: Option<Result<RouteFile, Problem>>,
 }
 
 /// When somebody last did something. Two clocks, because the one that cannot be set back stands still while the machine sleeps.
@@ -40,8 +45,14 @@ impl Seen {
 impl Seat {
     /// Somebody signed in. Whoever sat there before has left, and every secret with them.
     pub(crate) fn take(&mut self, session: Session) {
-        self.taken =
-            Some(Taken { session, seen: Seen::now(), secrets: HashMap::new(), seed: None });
+        self.taken = Some(Taken {
+            session,
+            seen: Seen::now(),
+            secrets: HashMap::new(),
+            seed: None,
+            waits_for_routes: false,
+            routes: None,
+        });
     }
 
     /// The same account goes on with another session: what is open stays open.
@@ -98,6 +109,40 @@ impl Seat {
                 "forgotten",
                 "The token is displayed only once, and its window was closed. Create a new token.",
             )
+        })
+    }
+
+    /// A file that is dropped from now on is one of routes, or is not any more. What was there is forgotten.
+    pub(crate) fn wait_for_routes(&mut self, waits: bool) {
+        if let Some(taken) = &mut self.taken {
+            taken.waits_for_routes = waits;
+            taken.routes = None;
+        }
+    }
+
+    /// Is a file that is dropped one of routes?
+    pub(crate) fn waits_for_routes(&self) -> bool {
+        self.taken.as_ref().is_some_and(|taken| taken.waits_for_routes)
+    }
+
+    /// A file of routes was chosen or dropped, in place of the one before.
+    pub(crate) fn routes_arrived(&mut self, file: Result<RouteFile, Problem>) {
+        if let Some(taken) = &mut self.taken {
+            taken.routes = Some(file);
+        }
+    }
+
+    /// The file of routes.
+    ///
+    /// # Errors
+    /// [`Problem`] `signed-out`, why what was dropped is none, or that nothing was chosen.
+    pub(crate) fn routes(&self) -> Result<RouteFile, Problem> {
+        let taken = self.taken.as_ref().ok_or_else(Problem::signed_out)?;
+        taken.routes.clone().unwrap_or_else(|| {
+            Err(Problem::of_field(
+                "file",
+                "No file is chosen. Choose an OpenAPI document or a Postman collection.",
+            ))
         })
     }
 

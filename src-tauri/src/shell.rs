@@ -3,9 +3,11 @@
 
 use crate::clipboard::{CLEARED_AFTER, Clipboard};
 use crate::drafts::Drafts;
+use crate::options::is_hand_off;
 use crate::partner_seat::{self, PartnerSeat};
 use crate::preferences::Kept;
 use crate::problem::Problem;
+use crate::route_file;
 use crate::seat::Seat;
 use crate::signal::{LockReason, Signal};
 use keydesk_control::{Failure, Office, Server};
@@ -52,7 +54,7 @@ pub struct Shell {
     pub(crate) preferences: Kept,
     pub(crate) drafts: Drafts,
     pub(crate) clipboard: Arc<Clipboard>,
-    seat: Mutex<Seat>,
+    seat: Arc<Mutex<Seat>>,
     partner: Arc<Mutex<PartnerSeat>>,
     /// A hand-off to be looked at once there is somebody to tell.
     started_with: Mutex<Option<PathBuf>>,
@@ -80,7 +82,7 @@ impl Shell {
             started_with: Mutex::new(setup.opened_with.clone()),
             setup,
             clipboard: Arc::default(),
-            seat: Mutex::default(),
+            seat: Arc::default(),
             office: watch::Sender::new(None),
             initialised: watch::Sender::new(None),
             page_shown: watch::Sender::new(false),
@@ -241,6 +243,9 @@ impl Shell {
 
     /// Files were dropped on the window.
     pub(crate) fn dropped(&self, mut paths: Vec<PathBuf>) {
+        if self.seat().waits_for_routes() && !paths.iter().any(|path| is_hand_off(path)) {
+            return self.routes_dropped(&paths);
+        }
         let Some(path) = paths.pop() else { return };
         if paths.is_empty() {
             return arrived(&self.partner, &self.signal, path);
@@ -248,6 +253,23 @@ impl Shell {
         // Which of them was meant is not guessed.
         self.partner().arrived(Err(partner_seat::several(paths.len() + 1)));
         self.signal(Signal::HandOffArrived);
+    }
+
+    /// Files were dropped on the list of routes.
+    fn routes_dropped(&self, paths: &[PathBuf]) {
+        let (seat, signal) = (Arc::clone(&self.seat), Arc::clone(&self.signal));
+        let arrived = move |file| {
+            locked(&seat).routes_arrived(file);
+            signal(Signal::RouteFileArrived);
+        };
+        match paths {
+            [path] => {
+                let path = path.clone();
+                // A file on another machine may take its time.
+                std::thread::spawn(move || arrived(route_file::read(&path)));
+            }
+            several => arrived(Err(route_file::several(several.len()))),
+        }
     }
 
     /// The desk and the session of whoever is signed in.

@@ -46,6 +46,10 @@ pub struct Changed;
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct HandOffArrived;
 
+/// A file of routes was dropped on the window while one was waited for: what is in it, `read_route_file` tells.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct RouteFileArrived;
+
 /// Nobody did anything on the integration partner's side for a while: what was open there is forgotten.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct PartnerLeft;
@@ -63,6 +67,8 @@ pub enum Signal {
     Changed,
     /// For the page.
     HandOffArrived,
+    /// For the page.
+    RouteFileArrived,
     /// For the page.
     PartnerLeft,
     /// For the window: away, into the tray.

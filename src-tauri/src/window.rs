@@ -3,7 +3,8 @@
 use crate::preferences::{OnClose, Theme};
 use crate::shell::Shell;
 use crate::signal::{
-    Changed, ClipboardCleared, CloseAsked, HandOffArrived, LockReason, Locked, PartnerLeft, Signal,
+    Changed, ClipboardCleared, CloseAsked, HandOffArrived, LockReason, Locked, PartnerLeft,
+    RouteFileArrived, Signal,
 };
 use crate::tray;
 use tauri::window::Color;
@@ -76,6 +77,7 @@ pub(crate) fn on_signal<R: Runtime>(app: &AppHandle<R>, signal: Signal) {
         Signal::ClipboardCleared(cleared) => ClipboardCleared { cleared }.emit(app),
         Signal::Changed => Changed.emit(app),
         Signal::HandOffArrived => HandOffArrived.emit(app),
+        Signal::RouteFileArrived => RouteFileArrived.emit(app),
         Signal::PartnerLeft => PartnerLeft.emit(app),
         Signal::Hide => window.map_or(Ok(()), |window| hide(app, &window)),
         Signal::Quit => {

@@ -26,6 +26,7 @@ import { diagnoseAnswers } from "./diagnose";
 import { handOffAnswers } from "./handOff";
 import { integrationAnswers } from "./integration";
 import { partnerAnswers } from "./partner";
+import { routeAnswers } from "./routes";
 
 type Arguments = Record<string, any>;
 type Answers = Record<string, ((args: Arguments) => unknown) | undefined>;
@@ -90,6 +91,7 @@ function catalogue(service: boolean): Catalogue {
     return {
       word,
       label,
+      about: `What there is of ${label.toLowerCase()}`,
       kind,
       view: entry(word, label, "view", why),
       edit: word === "audit-log" ? null : entry(word, label, "edit", why),
@@ -417,6 +419,7 @@ export function answers(
     ...activity,
     ...auditAnswers(emit),
     ...backupAnswers(emit),
+    ...routeAnswers(options, environments, no("Environments: edit")),
     ...partnerAnswers(options),
     ...handOffAnswers(options),
     ...diagnoseAnswers(

@@ -328,6 +328,18 @@ function sampleOf(
         ]),
       ],
       remedies: [
+        remedy(
+          "Add the route to Sandbox: requests to it pass from the next one on, if a role permits them.",
+          {
+            kind: "add-route",
+            environment: "sandbox",
+            environmentName: "Sandbox",
+            method: "GET",
+            template: "/businesses/{businessId}/silos",
+            area: null,
+          },
+          why,
+        ),
         tell(
           "There is no endpoint /businesses/{businessId}/product. Did you mean /businesses/{businessId}/products?",
         ),

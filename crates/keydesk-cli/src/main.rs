@@ -24,6 +24,7 @@ mod restore;
 mod role;
 mod rotation;
 mod route;
+mod route_import;
 mod sandbox;
 mod serve;
 mod status;

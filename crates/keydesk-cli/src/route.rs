@@ -2,6 +2,7 @@
 
 use crate::ask;
 use crate::context::Context;
+use crate::route_import::Import;
 use crate::{out, table, time};
 use clap::{Args, Subcommand, ValueEnum};
 use keydesk_control::{Answer, Command, Failure};
@@ -35,6 +36,8 @@ pub(crate) enum Job {
     Add(Add),
     /// Change a route of an environment
     Edit(Edit),
+    /// Import routes from an OpenAPI 3 document or a Postman collection: a table first, then those that are new
+    Import(Import),
     /// Remove a route from an environment: requests to it are refused from the next one on
     Remove(Remove),
 }
@@ -132,6 +135,7 @@ impl Job {
             }
             Self::Add(add) => add.command()?,
             Self::Edit(edit) => edit.command(context).await?,
+            Self::Import(import) => return import.run(context).await,
             Self::Remove(remove) => remove.command()?,
         };
         let answer = context.perform(command).await?;

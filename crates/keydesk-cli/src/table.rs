@@ -6,6 +6,7 @@ use crate::diagnose;
 use crate::overview;
 use crate::rotation;
 use crate::route;
+use crate::route_import;
 use crate::time;
 use crate::usage;
 use keydesk_control::{Answer, PasswordStrength, Status};
@@ -60,7 +61,7 @@ pub(crate) fn of(answer: &Answer) -> String {
         Answer::Routes(routes) => route::of_routes(routes),
         Answer::Route(it) => route::of_routes(std::slice::from_ref(it)),
         Answer::RouteVerdict(verdict) => route::of_verdict(verdict),
-        Answer::RouteStandings(standings) => format!("{} routes were looked at.", standings.len()),
+        Answer::RouteStandings(standings) => route_import::of_standings(standings),
         Answer::UnknownRoutes(routes) => route::of_unknown(routes),
         Answer::Impact(impact) => usage::of_impact(impact),
         Answer::Diagnosis(diagnosis) => diagnose::of(diagnosis),

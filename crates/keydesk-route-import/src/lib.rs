@@ -16,9 +16,11 @@ mod template;
 pub use error::RouteFileError;
 pub use limits::{DEPTH_MAX, FILE_BYTES_MAX, ROUTES_MAX};
 pub use prefix::{PrefixChoice, ServerPrefix};
-pub use proposal::proposed_area;
+pub use proposal::put_together;
 
+use keydesk_domain::custom_route::RouteMethod;
 use keydesk_domain::permission::{Access, Area};
+use keydesk_domain::route_template::RouteTemplate;
 use serde_json::Value;
 
 /// What a file of routes holds.
@@ -30,7 +32,7 @@ pub struct RouteFile {
     pub title: String,
     /// The path that the file's servers put in front of each route, if they do.
     pub prefix: Option<ServerPrefix>,
-    /// The routes, by path.
+    /// The routes, by path and method.
     pub routes: Vec<ProposedRoute>,
     /// What stands in the file and is no route, with the reason.
     pub left_out: Vec<LeftOut>,
@@ -39,10 +41,10 @@ pub struct RouteFile {
 /// A route as the file has it, with what would be permitted by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedRoute {
-    /// GET, POST, PUT, PATCH, DELETE, in this order.
-    pub methods: Vec<String>,
+    /// In order. One as it is read; several once it is [put together](put_together).
+    pub methods: Vec<RouteMethod>,
     /// The path, with identifiers in braces: `/businesses/{businessId}/plantings/{id}`.
-    pub template: String,
+    pub template: RouteTemplate,
     /// The file's words about it, in one line; empty if there are none.
     pub description: String,
     /// The area that its path speaks of; `None` if somebody has to choose.

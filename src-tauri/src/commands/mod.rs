@@ -19,6 +19,7 @@ pub mod partner_check;
 pub mod preferences;
 pub mod roles;
 pub mod rotation;
+pub mod routes;
 pub mod second_factor;
 pub mod secrets;
 pub mod session;

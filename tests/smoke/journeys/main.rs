@@ -21,6 +21,7 @@ mod owner;
 mod partner;
 mod prepared;
 mod refusals;
+mod routes;
 mod second_factor;
 mod single_instance;
 mod the_article;

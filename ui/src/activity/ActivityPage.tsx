@@ -10,10 +10,11 @@ import { KeptTab } from "./kept/KeptTab";
 import { PeriodSwitch } from "./PeriodSwitch";
 import { RefusalsTab } from "./refusals/RefusalsTab";
 import { RequestsTab } from "./requests/RequestsTab";
+import { UnknownTab } from "./unknown/UnknownTab";
 
 const say = words.activity;
 
-const TABS: ActivityPart[] = ["requests", "refusals", "kept"];
+const TABS: ActivityPart[] = ["requests", "refusals", "unknown", "kept"];
 
 export default function ActivityPage() {
   const { place, go } = usePlace();
@@ -62,6 +63,9 @@ export default function ActivityPage() {
         </Tabs.Panel>
         <Tabs.Panel value="refusals">
           <RefusalsTab filter={filter} onFilter={setFilter} />
+        </Tabs.Panel>
+        <Tabs.Panel value="unknown">
+          <UnknownTab filter={filter} onFilter={setFilter} />
         </Tabs.Panel>
         <Tabs.Panel value="kept">
           <KeptTab />

@@ -40,7 +40,12 @@ const causes: Record<string, string> = {
 export const activity = {
   title: "Activity",
   description: "What integrations asked for, and what the gateway answered.",
-  tabs: { requests: "Requests", refusals: "Refused", kept: "What is kept" },
+  tabs: {
+    requests: "Requests",
+    refusals: "Refused",
+    unknown: "Unknown routes",
+    kept: "What is kept",
+  },
   reasons,
   causes,
   outcomes: { allowed: "Allowed", refused: "Refused", upstreamErrors: "Upstream errors" },

@@ -31,6 +31,8 @@ export type Place =
       account?: string;
       search?: string;
       token?: string;
+      /** The routes of the environment with this slug. */
+      routes?: string;
     }
   /** The wizard that creates an integration in one act. */
   | { page: "new-integration" }
@@ -39,7 +41,7 @@ export type Place =
   | { page: "users"; tab: "users" | "service-accounts" | "roles"; role?: string };
 
 /** The tabs of Activity. */
-export type ActivityPart = "requests" | "refusals" | "kept";
+export type ActivityPart = "requests" | "refusals" | "unknown" | "kept";
 
 /** Something that a screen is asked to do as soon as it is there. */
 export type Intent =

@@ -31,6 +31,7 @@ export function IntegrationsPage() {
       search: place.search ?? "",
     }),
   }));
+  const routes = place.page === "integrations" ? place.routes : undefined;
   const whyNotIntegration = me.abilities.editUsers ?? me.abilities.editAllTokens;
   const [adding, setAdding] = useState<Tab>();
   const clipboard = useClipboardClearing();
@@ -71,13 +72,15 @@ export function IntegrationsPage() {
             </ActionButton>
           </>
         ) : (
-          <ActionButton
-            leftSection={<IconPlus size={17} aria-hidden />}
-            whyNot={me.abilities.editEnvironments}
-            onClick={() => setAdding("environments")}
-          >
-            {say.environments.add}
-          </ActionButton>
+          routes === undefined && (
+            <ActionButton
+              leftSection={<IconPlus size={17} aria-hidden />}
+              whyNot={me.abilities.editEnvironments}
+              onClick={() => setAdding("environments")}
+            >
+              {say.environments.add}
+            </ActionButton>
+          )
         )
       }
     >
@@ -104,6 +107,8 @@ export function IntegrationsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="environments">
           <EnvironmentsTab
+            routesOf={routes}
+            onShowRoutes={(slug) => go({ page: "integrations", tab: "environments", routes: slug })}
             onAdd={() => setAdding("environments")}
             onShowTokens={(environment) => {
               setFilter({ ...NO_FILTER, environment });

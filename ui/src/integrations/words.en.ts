@@ -1,5 +1,6 @@
 // Words of Settings > Integrations.
 import { environments } from "./environments/words.en";
+import { routes } from "./routes/words.en";
 import { tokens } from "./tokens/words.en";
 
 export const integrations = {
@@ -9,4 +10,5 @@ export const integrations = {
   tabs: { tokens: "API Tokens", environments: "Environments" },
   tokens,
   environments,
+  routes,
 };

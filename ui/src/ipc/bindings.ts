@@ -86,6 +86,31 @@ export const commands = {
 	checkEnvironment: (id: string) => typedError<EnvironmentVerdict, Problem>(__TAURI_INVOKE("check_environment", { id })),
 	/**  Puts the Sandbox's sample data back. */
 	resetSandbox: () => typedError<null, Problem>(__TAURI_INVOKE("reset_sandbox")),
+	/**  The routes of an environment: those that were added to it, then the built-in ones. */
+	routes: (environment: string) => typedError<RouteRow[], Problem>(__TAURI_INVOKE("routes", { environment })),
+	/**  Adds a route to an environment. */
+	addRoute: (environment: string, draft: RouteDraft) => typedError<RouteRow, Problem>(__TAURI_INVOKE("add_route", { environment, draft })),
+	/**  Changes a route that was added. */
+	editRoute: (environment: string, id: string, draft: RouteDraft) => typedError<RouteRow, Problem>(__TAURI_INVOKE("edit_route", { environment, id, draft })),
+	/**  Removes a route that was added. */
+	removeRoute: (environment: string, id: string) => typedError<null, Problem>(__TAURI_INVOKE("remove_route", { environment, id })),
+	/**  What adding, changing or removing a route would do: no `before` adds one, no `after` removes it. */
+	previewRoute: (environment: string, before: string | null, after: RouteDraft | null) => typedError<RouteImpact, Problem>(__TAURI_INVOKE("preview_route", { environment, before, after })),
+	/**  What an environment's gateway would make of a method and a path. */
+	checkRoute: (environment: string, method: string, path: string) => typedError<RouteCheck, Problem>(__TAURI_INVOKE("check_route", { environment, method, path })),
+	/**  What was refused because no route knows it, put together by method and path, as long as refusals are kept. */
+	unknownRoutes: (environment: string | null) => typedError<UnknownRouteRow[], Problem>(__TAURI_INVOKE("unknown_routes", { environment })),
+	/**  The list of routes is on the screen, or is not any more: a file that is dropped is one of routes. */
+	waitForRouteFiles: (waits: boolean) => typedError<null, Problem>(__TAURI_INVOKE("wait_for_route_files", { waits })),
+	/**  Takes a file of routes that somebody chose: as much of it as says whether it can be one. */
+	takeRouteFile: (name: string, bytes: number[]) => typedError<null, Problem>(__TAURI_INVOKE("take_route_file", { name, bytes })),
+	/**
+	 *  What is in the file that was chosen or dropped, beside what the environment knows. `prefix`: whether the path of its servers is put
+	 *  in front; nothing leaves that to the environment's URL.
+	 */
+	readRouteFile: (environment: string, prefix: boolean | null) => typedError<RouteFileTable, Problem>(__TAURI_INVOKE("read_route_file", { environment, prefix })),
+	/**  Adds the routes of a file: all of them or none. */
+	importRoutes: (environment: string, drafts: RouteDraft[]) => typedError<number, Problem>(__TAURI_INVOKE("import_routes", { environment, drafts })),
 	/**  All roles. */
 	roles: () => typedError<RoleRow[], Problem>(__TAURI_INVOKE("roles")),
 	/**  Creates a role. */
@@ -249,6 +274,7 @@ export const events = {
 	handOffArrived: makeEvent<HandOffArrived, HandOffArrived>("hand-off-arrived"),
 	locked: makeEvent<Locked, Locked>("locked"),
 	partnerLeft: makeEvent<PartnerLeft, PartnerLeft>("partner-left"),
+	routeFileArrived: makeEvent<RouteFileArrived, RouteFileArrived>("route-file-arrived"),
 };
 
 /* Types */
@@ -955,6 +981,45 @@ export type FieldNote = {
 	/**  What about it, and what to do. */
 	message: string,
 };
+
+/**  Something in a file that is no route. */
+export type FileLeftOut = {
+	/**  Method and path as the file has them. */
+	what: string,
+	/**  Why, and what to do. */
+	why: string,
+};
+
+/**  The path of the servers that a file names. */
+export type FilePrefix = {
+	/**  The path. */
+	path: string,
+	/**  Whether it is in front of the routes. */
+	isAdded: boolean,
+	/**  What that means. */
+	sentence: string,
+};
+
+/**  A route in a file. */
+export type FileRoute = {
+	/**  As it would be added. */
+	route: RouteDraft,
+	/**  The file's words about it. */
+	description: string,
+	/**  Whether it can be. */
+	state: FileRouteState,
+	/**  What it is known by, or collides with; empty for a new one. */
+	why: string,
+};
+
+/**  What is known of a route in a file. */
+export type FileRouteState = 
+/**  It can be added. */
+"new" | 
+/**  A row lets it through already. */
+"known" | 
+/**  It collides with a row. */
+"conflict";
 
 /**  What a finding is about. */
 export type FindingSubject = 
@@ -1844,6 +1909,88 @@ export type RotationStage =
 /**  The old one has stopped. */
 "finished";
 
+/**  What the methods of a route need. */
+export type RouteAccess = 
+/**  GET needs view, every other method edit. */
+"by-method" | 
+/**  All need view. */
+"view" | 
+/**  All need edit. */
+"edit";
+
+/**  What becomes of a method and path. */
+export type RouteCheck = {
+	/**  Whether a route knows it. */
+	isKnown: boolean,
+	/**  What that means, as a sentence. */
+	sentence: string,
+	/**  What a route for it would look like, where none knows it. */
+	proposed: RouteDraft | null,
+};
+
+/**  A route as it is typed, or proposed. */
+export type RouteDraft = {
+	/**  Its methods, without HEAD, which goes with GET. */
+	methods: string[],
+	/**  Its path, with identifiers in braces. */
+	template: string,
+	/**  The word of the area that it needs; empty while none is chosen. */
+	area: string,
+	/**  What of that area. */
+	access: RouteAccess,
+};
+
+/**  A file of routes was dropped on the window while one was waited for: what is in it, `read_route_file` tells. */
+export type RouteFileArrived = null;
+
+/**  A file of routes, read. */
+export type RouteFileTable = {
+	/**  The file's name. */
+	name: string,
+	/**  "OpenAPI 3.1.0". */
+	kind: string,
+	/**  What it calls itself; empty if it does not. */
+	title: string,
+	/**  The path of its servers, if they have one. */
+	prefix: FilePrefix | null,
+	/**  Its routes. */
+	routes: FileRoute[],
+	/**  What is in it and no route. */
+	leftOut: FileLeftOut[],
+};
+
+/**  What a change of routes would do, by what happened. */
+export type RouteImpact = {
+	/**  How many refusals would now pass. */
+	wouldPass: number,
+	/**  How many requests that were let through would now be refused. */
+	wouldBeRefused: number,
+	/**  In so many days. */
+	days: number,
+	/**  The tokens whose requests would pass, by name, as far as they may be seen. */
+	openedTokens: string[],
+	/**  How many there are in all. */
+	openedTokenCount: number,
+	/**  The tokens whose requests would be refused, by name, as far as they may be seen. */
+	tokens: string[],
+	/**  How many there are in all. */
+	tokenCount: number,
+};
+
+/**  A route in the list of an environment. */
+export type RouteRow = {
+	/**  Identifies a route of one's own; nothing is built in. */
+	id: string | null,
+	/**  What it is. */
+	route: RouteDraft,
+	/**  What the screen calls its area. */
+	areaLabel: string,
+	/**  What the path of a built-in one stands for; empty otherwise. */
+	about: string,
+	/**  The catalogue of this version knows the same requests; the route of one's own still decides. */
+	isBuiltInNow: boolean,
+};
+
 /**  In a list: this token is one of two, the other of which has the same name. */
 export type RowReplacement = {
 	/**  Whether this is the old one, which is being replaced; otherwise it is the new one. */
@@ -2126,6 +2273,28 @@ export type TriedRead = {
 	status: number | null,
 	/**  What the administrator finds it by, if it was refused. */
 	requestId: string | null,
+};
+
+/**  Refused requests of one method and path that no route knows. */
+export type UnknownRouteRow = {
+	/**  The slug of the environment. */
+	environment: string,
+	/**  Its name. */
+	environmentName: string,
+	/**  A route that would let them pass. Its path is a guess. */
+	proposed: RouteDraft,
+	/**  How many requests. */
+	count: number,
+	/**  The tokens that asked, by name, as far as they may be seen. */
+	tokens: string[],
+	/**  How many there are in all. */
+	tokenCount: number,
+	/**  The last time (RFC 3339). */
+	lastAt: string,
+	/**  The id of the last one. */
+	requestId: string,
+	/**  Why no route can be added for it, if none can. */
+	whyNotAdd: string | null,
 };
 
 /**  Whose permissions are looked at. */

@@ -775,3 +775,52 @@ fn a_paused_token_is_refused_until_it_is_resumed() {
     assert_eq!(serving.get(PRODUCTS, token.trim()), 200);
     desk.run(&["token", "pause", "No such"], "").fails(5, "No such");
 }
+
+const OPENAPI: &str = r#"
+openapi: 3.1.0
+info: { title: Growing API }
+paths:
+  /businesses/{businessId}/products: { get: { summary: Products } }
+  /businesses/{businessId}/products/{id}/nutrition: { get: { summary: Nutrition }, put: {} }
+  /businesses/{businessId}/silos/{id}: { get: { summary: One silo } }
+  /weather?place=here: { get: {} }
+"#;
+
+#[test]
+fn routes_of_a_file() {
+    let desk = Desk::new();
+    desk.write("growing.yaml", OPENAPI);
+    let file = desk.path("growing.yaml");
+    let import = ["route", "import", file.to_str().unwrap()];
+    insta::assert_snapshot!(desk.run(&import, "").ok(), @r#"
+    OpenAPI 3.1.0 Growing API
+    State  Methods  Path                                              Area      About
+    known  GET      /businesses/{businessId}/products                 products  Products
+    new    GET,PUT  /businesses/{businessId}/products/{id}/nutrition  products  Nutrition
+    new    GET      /businesses/{businessId}/silos/{id}               choose    One silo
+    left out  GET /weather?place=here: A route is a path without a query: leave out everything from "?" on. The query of a request makes no difference to its route.
+    1 new route has no area: added only with --area AREA, such as products. `keydeskctl role permissions` lists the areas.
+    Nothing was added. To add 1 route, add --yes.
+    "#);
+    assert_eq!(
+        desk.run(&["--json", "route", "list", "--environment", "sandbox"], "").ok().trim(),
+        "[]"
+    );
+
+    let said = desk.run(&[&import[..], &["--area", "locations", "--yes"]].concat(), "").ok();
+    assert!(said.ends_with("2 routes were added.\n"), "{said}");
+    let check = ["route", "check", "GET", "/businesses/1/silos/2", "--environment", "sandbox"];
+    assert_eq!(
+        desk.run(&check, "").ok(),
+        "Known: /businesses/{businessId}/silos/{id} needs locations:view (added to this environment).\n"
+    );
+
+    let again: serde_json::Value =
+        serde_json::from_str(&desk.run(&[&["--json"], &import[..]].concat(), "").ok()).unwrap();
+    assert!(again["routes"].as_array().unwrap().iter().all(|it| it["state"] == "known"), "{again}");
+
+    desk.write("page.html", "<!DOCTYPE html>");
+    let page = desk.path("page.html");
+    desk.run(&["route", "import", page.to_str().unwrap()], "").fails(2, "is a web page");
+    desk.run(&["route", "import", "-"], "swagger: '2.0'").fails(2, "Swagger 2.0");
+}

@@ -4,6 +4,7 @@ import { usePlace } from "../../app/place";
 import { useSession } from "../../app/session";
 import { ActionButton } from "../../design/ActionButton";
 import { failed } from "../../design/notify";
+import { RouteDialog } from "../../integrations/routes/RouteDialog";
 import { EditTokenDialog } from "../../integrations/tokens/EditTokenDialog";
 import { commands, type Remedy, type RemedyDone } from "../../ipc/bindings";
 import { useDo } from "../../ipc/hooks";
@@ -90,8 +91,19 @@ export function Act(props: Props) {
     case "start-gateway":
       return doing(say.acts["start-gateway"], act, say.done["start-gateway"]);
     case "add-route":
-      return button(say.acts["add-route"], () =>
-        go({ page: "integrations", tab: "environments" }),
+      return opening(
+        say.acts["add-route"],
+        <RouteDialog
+          environment={{ slug: act.environment, name: act.environmentName }}
+          start={{
+            methods: [act.method],
+            template: act.template,
+            area: act.area ?? "",
+            access: "by-method",
+          }}
+          onDone={({ route }) => onMended(words.integrations.routes.form.added(route.template))}
+          onClose={close}
+        />,
       );
     case "open-environment":
       return button(say.acts["open-environment"](act.name), () =>

@@ -5,6 +5,7 @@ import {
   IconPencil,
   IconPlugConnected,
   IconRestore,
+  IconRoute,
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
@@ -34,6 +35,7 @@ interface Props {
   onDelete: () => void;
   onReset: () => void;
   onShowTokens: () => void;
+  onShowRoutes: () => void;
 }
 
 export function EnvironmentCard(props: Props) {
@@ -78,6 +80,15 @@ export function EnvironmentCard(props: Props) {
           onClick={check.ask}
         >
           {say.check}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRoute size={15} aria-hidden />}
+          aria-label={words.integrations.routes.openNamed(environment.name)}
+          onClick={props.onShowRoutes}
+        >
+          {words.integrations.routes.open}
         </Button>
         {isSandbox && (
           <ActionButton

@@ -9,6 +9,7 @@ import { useDelayed } from "../../design/useDelayed";
 import { commands, type EnvironmentRow } from "../../ipc/bindings";
 import { useAsk } from "../../ipc/hooks";
 import { words } from "../../words";
+import { RoutesView } from "../routes/RoutesView";
 import { DeleteEnvironment } from "./DeleteEnvironment";
 import { EnvironmentCard } from "./EnvironmentCard";
 import { EnvironmentDialog } from "./EnvironmentDialog";
@@ -20,6 +21,10 @@ const say = words.integrations.environments;
 type Open = { dialog: "edit" | "delete"; environment: EnvironmentRow } | { dialog: "reset" };
 
 export function EnvironmentsTab(props: {
+  /** The slug of the environment whose routes are shown in place of the list. */
+  routesOf: string | undefined;
+  /** Nothing: the list again. */
+  onShowRoutes: (slug: string | undefined) => void;
   onAdd: () => void;
   onShowTokens: (slug: string) => void;
 }) {
@@ -38,6 +43,11 @@ export function EnvironmentsTab(props: {
       </EmptyState>
     );
   }
+  const shown = environments.data?.find(({ slug }) => slug === props.routesOf);
+  if (shown !== undefined)
+    return (
+      <RoutesView key={shown.id} environment={shown} onBack={() => props.onShowRoutes(undefined)} />
+    );
   if (environments.data?.length === 0) {
     return (
       <EmptyState
@@ -70,6 +80,7 @@ export function EnvironmentsTab(props: {
               onEdit={() => setOpen({ dialog: "edit", environment })}
               onDelete={() => setOpen({ dialog: "delete", environment })}
               onReset={() => setOpen({ dialog: "reset" })}
+              onShowRoutes={() => props.onShowRoutes(environment.slug)}
               onShowTokens={() => props.onShowTokens(environment.slug)}
             />
           </li>

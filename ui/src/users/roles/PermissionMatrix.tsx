@@ -22,7 +22,9 @@ export function PermissionMatrix(props: {
   const isOn = ticks.has(generate.permission);
   const refused = generate.whyNot !== null && !isOn;
   const wanted = search.trim().toLowerCase();
-  const areas = catalogue.areas.filter((area) => area.label.toLowerCase().includes(wanted));
+  const areas = catalogue.areas.filter((area) =>
+    `${area.label} ${area.about}`.toLowerCase().includes(wanted),
+  );
   const sections = [
     { kind: "api", title: say.api, help: say.apiHelp },
     { kind: "administration", title: say.administration, help: say.administrationHelp },
