@@ -118,7 +118,7 @@ impl Desk {
                 Some(account) => change.record(created_on_behalf(&acting, account, &made, now)),
                 None => {
                     let about = subject("token", &made.token.id, &made.token.name);
-                    change.record(acting.record(now, "token.created", about, made.detail()))
+                    change.record(acting.record(now, "token.created", about, made.detail()));
                 }
             };
             inner

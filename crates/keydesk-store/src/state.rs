@@ -410,47 +410,73 @@ async fn name_in_records(conn: &mut Conn, id: &str) -> Result<Option<String>, St
     Ok(row.map(|(name,)| name))
 }
 
+/// An action that takes access away, and what the rows must say until it is undone.
+struct TakenAway {
+    action: &'static str,
+    undone_by: Option<&'static str>,
+    table: &'static str,
+    /// A condition on the row `t` and the record `a`.
+    must: &'static str,
+    /// What the row is, in words.
+    kind: &'static str,
+    /// What happened to it, in words.
+    taken: &'static str,
+}
+
 /// What the log says was taken away, and is not so: in words, or nothing. Asked of a store before anything is written to it, also of one
 /// that an earlier version wrote.
 pub(crate) async fn given_back(conn: &mut Conn) -> Result<Option<String>, StoreError> {
-    /// The action, what undoes it, the rows, how they must be, and both in words.
-    const TAKEN: [(&str, Option<&str>, &str, &str, &str, &str); 6] = [
-        ("token.deleted", None, "tokens", "t.deleted_at IS NOT NULL", "API token", "deleted"),
-        (
-            "token.replaced",
-            None,
-            "tokens",
-            "t.deleted_at IS NOT NULL OR instr(a.detail, '\"retire\":\"at-once\"') = 0",
-            "API token",
-            "deleted",
-        ),
-        (
-            "token.paused",
-            Some("token.resumed"),
-            "tokens",
-            "t.paused_at IS NOT NULL OR t.deleted_at IS NOT NULL",
-            "API token",
-            "paused",
-        ),
-        ("account.deleted", None, "accounts", "t.deleted_at IS NOT NULL", "account", "deleted"),
-        (
-            "account.disabled",
-            Some("account.enabled"),
-            "accounts",
-            "t.disabled_at IS NOT NULL OR t.deleted_at IS NOT NULL",
-            "account",
-            "disabled",
-        ),
-        (
-            "environment.deleted",
-            None,
-            "environments",
-            "t.deleted_at IS NOT NULL",
-            "environment",
-            "deleted",
-        ),
+    const TAKEN: [TakenAway; 6] = [
+        TakenAway {
+            action: "token.deleted",
+            undone_by: None,
+            table: "tokens",
+            must: "t.deleted_at IS NOT NULL",
+            kind: "API token",
+            taken: "deleted",
+        },
+        TakenAway {
+            action: "token.replaced",
+            undone_by: None,
+            table: "tokens",
+            must: "t.deleted_at IS NOT NULL OR instr(a.detail, '\"retire\":\"at-once\"') = 0",
+            kind: "API token",
+            taken: "deleted",
+        },
+        TakenAway {
+            action: "token.paused",
+            undone_by: Some("token.resumed"),
+            table: "tokens",
+            must: "t.paused_at IS NOT NULL OR t.deleted_at IS NOT NULL",
+            kind: "API token",
+            taken: "paused",
+        },
+        TakenAway {
+            action: "account.deleted",
+            undone_by: None,
+            table: "accounts",
+            must: "t.deleted_at IS NOT NULL",
+            kind: "account",
+            taken: "deleted",
+        },
+        TakenAway {
+            action: "account.disabled",
+            undone_by: Some("account.enabled"),
+            table: "accounts",
+            must: "t.disabled_at IS NOT NULL OR t.deleted_at IS NOT NULL",
+            kind: "account",
+            taken: "disabled",
+        },
+        TakenAway {
+            action: "environment.deleted",
+            undone_by: None,
+            table: "environments",
+            must: "t.deleted_at IS NOT NULL",
+            kind: "environment",
+            taken: "deleted",
+        },
     ];
-    for (action, undone_by, table, must, kind, taken) in TAKEN {
+    for TakenAway { action, undone_by, table, must, kind, taken } in TAKEN {
         let undone = undone_by.map_or_else(String::new, |undone| {
             format!(
                 " AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.action = '{undone}' AND b.subject_id = a.subject_id AND b.seq > a.seq)"

@@ -22,8 +22,8 @@ export function useFocusBack(opened: boolean): RefObject<HTMLDivElement | null> 
         const at = document.activeElement;
         // The content as it is then, not as it was: it may have gone by now.
         // eslint-disable-next-line react-hooks/exhaustive-deps
-        const isLost =
-          at === null || at === document.body || content.current?.contains(at) === true;
+        const within = content.current;
+        const isLost = at === null || at === document.body || within?.contains(at) === true;
         if (!isLost) return;
         // What was pressed may be gone by now, as a row that was deleted or an entry of the command palette.
         const to =

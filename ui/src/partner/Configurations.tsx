@@ -144,9 +144,9 @@ function Panel(props: {
         {it.tokenNote} {!it.byReference && say.use.masked}
       </Text>
       {/* It scrolls, so the keyboard must get there. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre
         className={classes.code}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="region"
         aria-label={say.use.configuration(it.label)}
