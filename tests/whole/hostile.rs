@@ -32,7 +32,7 @@ async fn paths_that_could_be_read_two_ways_are_refused_and_not_forwarded() {
         "/businesses/1/products%2f",
         "/businesses//1/products",
         "//businesses/1/products",
-        "/businesses/1/products/",
+        "/businesses/1/products//",
         "/businesses/1/./products",
         "/businesses/1/products;x=1",
         "/businesses/1/products%00",

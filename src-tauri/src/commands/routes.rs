@@ -152,6 +152,9 @@ pub async fn unknown_routes(
 #[tauri::command]
 #[specta::specta]
 pub async fn wait_for_route_files(shell: State<'_, Shell>, waits: bool) -> Result<(), Problem> {
+    if waits {
+        shell.at_the_desk().await?;
+    }
     shell.seat().wait_for_routes(waits);
     Ok(())
 }
@@ -180,9 +183,9 @@ pub async fn read_route_file(
     prefix: Option<bool>,
 ) -> Result<RouteFileTable, Problem> {
     let (desk, session) = shell.at_the_desk().await?;
-    let RouteFile { name, bytes } = shell.seat().routes()?;
     let problem = |error: DeskError| shell.problem(error);
     let view = desk.environment(&session, &environment).await.map_err(problem)?;
+    let RouteFile { name, bytes } = shell.seat().routes()?;
     let upstream_prefix = match &view.environment.upstream {
         Upstream::Sandbox => String::new(),
         Upstream::Url { base_url, .. } => base_url.origin_and_prefix().1.to_owned(),

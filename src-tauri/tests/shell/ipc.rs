@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Commands that every signed-in account may use: about itself, its own tokens, this window and whether the gateway runs.
-const EVERYBODYS: [&str; 35] = [
+const EVERYBODYS: [&str; 38] = [
+    "unknown_routes",
+    "wait_for_route_files",
+    "take_route_file",
     "second_factor",
     "new_second_factor",
     "add_second_factor",

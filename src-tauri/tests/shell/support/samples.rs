@@ -95,6 +95,21 @@ pub(crate) fn of(command: &str) -> Value {
             },
             "handOff": { "contactName": "", "contactEmail": "", "openDays": 7 },
         } }),
+        "routes" => json!({ "environment": "sandbox" }),
+        "add_route" => json!({ "environment": "sandbox", "draft": route() }),
+        "edit_route" => json!({ "environment": "sandbox", "id": id, "draft": route() }),
+        "remove_route" => json!({ "environment": "sandbox", "id": id }),
+        "preview_route" => {
+            json!({ "environment": "sandbox", "before": null, "after": route() })
+        }
+        "check_route" => {
+            json!({ "environment": "sandbox", "method": "GET", "path": "/businesses/1/batches" })
+        }
+        "unknown_routes" => json!({ "environment": null }),
+        "wait_for_route_files" => json!({ "waits": true }),
+        "take_route_file" => json!({ "name": "routes.json", "bytes": [123, 125] }),
+        "read_route_file" => json!({ "environment": "sandbox", "prefix": null }),
+        "import_routes" => json!({ "environment": "sandbox", "drafts": [route()] }),
         "new_second_factor" | "second_factor" => json!({}),
         "add_second_factor" => json!({ "password": super::PASSWORD, "code": "000000" }),
         "remove_second_factor" => json!({ "account": id, "password": null }),
@@ -105,4 +120,10 @@ pub(crate) fn of(command: &str) -> Value {
         "replace_token" => json!({ "id": id, "retire": "on-first-use" }),
         other => panic!("tests/support/samples.rs has no arguments for {other}: add some"),
     }
+}
+
+fn route() -> Value {
+    json!({
+        "methods": ["GET"], "template": "/businesses/{businessId}/batches", "area": "products", "access": "by-method",
+    })
 }
