@@ -4,7 +4,7 @@ use crate::id::RouteId;
 use crate::intern::intern;
 use crate::permission::{Access, Area, AreaKind, Permission};
 use crate::permission_set::PermissionSet;
-use crate::route::{self, Found, ROUTES, Route};
+use crate::route::{self, Found, ROUTES};
 use crate::route_template::{RouteTemplate, overlap};
 use matchit::Router;
 use serde::{Deserialize, Serialize};
@@ -397,24 +397,46 @@ impl fmt::Debug for RouteTable {
     }
 }
 
-/// The area that a new route most likely belongs to: that of the built-in row which shares the longest beginning with it.
+/// The area that a new route most likely belongs to: that of the built-in row which shares the most words with it, wherever in the path
+/// they begin. `purchase-orders` and `PurchaseOrders` are `purchaseOrders`; a singular counts only where nothing matches whole.
 #[must_use]
 pub fn proposed_area(template: &RouteTemplate) -> Option<Area> {
+    let whole = |word: &str| word.to_owned();
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    area_by_words(template, whole).or_else(|| area_by_words(template, singular))
+}
+
+fn area_by_words(template: &RouteTemplate, form: impl Fn(&str) -> String) -> Option<Area> {
+    const PARAMETER: &str = "{}";
     let segments = |text: &str| -> Vec<String> {
-        text.split('/')
-            .skip(1)
-            .map(|it| if it.starts_with('{') { "{}".into() } else { it.to_ascii_lowercase() })
-            .collect()
+        let segment = |it: &str| {
+            if it.starts_with('{') {
+                return PARAMETER.to_owned();
+            }
+            let letters = it.chars().filter(char::is_ascii_alphanumeric);
+            form(&letters.map(|it| it.to_ascii_lowercase()).collect::<String>())
+        };
+        text.split('/').skip(1).map(segment).collect()
     };
+    let business = form("businesses");
     let wanted = segments(template.as_str());
-    let words_shared = |row: &Route| {
-        let row = segments(row.template);
-        let shared = wanted.iter().zip(&row).take_while(|(a, b)| a == b);
-        shared.filter(|(word, _)| *word != "{}" && *word != "businesses").count()
-    };
-    let best = ROUTES.iter().map(|row| (words_shared(row), row)).max_by_key(|(shared, row)| {
-        // Of those that share as much, the shortest: the collection itself.
-        (*shared, std::cmp::Reverse(row.template.len()))
-    })?;
-    (best.0 > 0).then_some(best.1.area)
+    let rows = ROUTES.iter().filter_map(|row| {
+        let row_segments = segments(row.template);
+        // Nearly everything is inside a business: that says nothing.
+        let told = match row_segments.as_slice() {
+            [first, _, rest @ ..] if *first == business => rest,
+            [first] if *first == business => &[],
+            all => all,
+        };
+        let (words, start) = (0..wanted.len())
+            .map(|start| {
+                let shared = told.iter().zip(&wanted[start..]).take_while(|(a, b)| a == b);
+                (shared.filter(|(word, _)| *word != PARAMETER).count(), start)
+            })
+            .max_by_key(|(words, start)| (*words, std::cmp::Reverse(*start)))?;
+        // Of those that share as much: what stands first in the path, then the collection itself.
+        let rank = (words, std::cmp::Reverse(start), std::cmp::Reverse(row.template.len()));
+        (words > 0).then_some((rank, row.area))
+    });
+    rows.max_by_key(|(rank, _)| *rank).map(|(_, area)| area)
 }

@@ -186,7 +186,7 @@ fn a_guess_keeps_words_and_no_identifier() {
 }
 
 #[test]
-fn an_area_is_proposed_by_the_longest_beginning_that_is_known() {
+fn an_area_is_proposed_by_the_words_that_are_known() {
     let proposed = |text: &str| proposed_area(&text.parse().unwrap()).map(Area::word);
     assert_eq!(proposed("/businesses/{b}/products/{id}/labels"), Some("products"));
     assert_eq!(
@@ -194,4 +194,10 @@ fn an_area_is_proposed_by_the_longest_beginning_that_is_known() {
         Some("recall-responses")
     );
     assert_eq!(proposed("/businesses/{b}/somethingElse"), None);
+    assert_eq!(proposed("/api/businesses/{b}/products/{id}/labels"), Some("products"));
+    assert_eq!(proposed("/v2/businesses/{b}/purchase-orders"), Some("purchase-orders"));
+    assert_eq!(proposed("/businesses/{b}/pick-crews/{id}"), Some("growing"));
+    assert_eq!(proposed("/PurchaseOrder/{id}"), Some("purchase-orders"));
+    assert_eq!(proposed("/user/avatar"), Some("business"));
+    assert_eq!(proposed("/users/{id}"), Some("members"));
 }
