@@ -1,11 +1,11 @@
-//! `keydeskctl emergency-revoke`: a token deleted by whoever has the machine, where nobody can sign in.
+//! `keydeskctl emergency-revoke`: deletes a token from the machine itself, when nobody can sign in.
 
 use crate::context::Context;
 use crate::out;
 use clap::Args;
 use keydesk_control::{Command, Failure};
 
-/// Delete an API token with nobody signed in, as whoever has the machine; the running gateway refuses it at once
+/// Delete an API token from this machine without signing in; the running gateway refuses it immediately
 #[derive(Args, Debug)]
 pub(crate) struct EmergencyRevoke {
     /// The token's name or identifier

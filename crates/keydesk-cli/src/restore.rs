@@ -126,7 +126,7 @@ fn of(restored: &Restored, trusted: bool) -> String {
         });
         if !restored.passwords_withdrawn.is_empty() {
             lines.push(format!(
-                "The passwords of then sign nobody in: {}. Set an administrator's anew (keydeskctl recover EMAIL), who sets the others'.",
+                "The passwords in this backup sign nobody in: {}. Set an administrator's password (keydeskctl recover EMAIL); that administrator sets the others.",
                 restored.passwords_withdrawn.join(", ")
             ));
         }

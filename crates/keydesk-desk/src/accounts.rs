@@ -139,7 +139,7 @@ impl Desk {
             let current = edit.current_password.as_ref().ok_or_else(|| {
                 DeskError::invalid(
                     "current-password",
-                    "To change your own password, give the one that you have now: whoever finds your window open must not be able to.",
+                    "To change your own password, give your present one too. Without it, anyone who finds your window open could take over the account.",
                 )
             })?;
             self.confirm(&target.email, current).await?;

@@ -151,7 +151,7 @@ fn on_a_new_machine_tokens_are_paused_unless_they_are_trusted() {
     desk.ok(&["backup", "create", "--to", &file, "--recipient", &desk.recipient]);
     let said = desk.run_in("new", &["restore", &file, "--key-file", &key]).ok();
     assert!(said.contains("2 API tokens are paused."), "{said}");
-    assert!(said.contains("The passwords of then sign nobody in: "), "{said}");
+    assert!(said.contains("The passwords in this backup sign nobody in: "), "{said}");
     desk.run_in("new", &["token", "list"]).fails(3, "is not right");
     desk.run_in("new", &["recover", OWNER]).ok();
     assert_eq!(desk.state_of("new", "One"), "paused");

@@ -29,7 +29,7 @@ async fn goes_on(desk: &TestDesk) {
     assert!(!desk.directory().join("restore.partial").exists());
 }
 
-/// The owner's password was withdrawn, and is set anew by whoever has the machine.
+/// The owner's password was withdrawn, and is set again from the machine itself.
 async fn recovered(desk: &mut TestDesk) {
     desk.recover(&OWNER.parse().unwrap(), PASSWORD.into()).await.unwrap();
     desk.owner = desk.right_password(OWNER).await.unwrap();
