@@ -188,7 +188,7 @@ pub enum Command {
         /// Other addresses, whole.
         allowed_addresses: Option<Vec<IpNet>>,
     },
-    /// Deletes a token for whoever has the machine, with nobody signed in.
+    /// Deletes a token from the machine itself, without a sign-in.
     EmergencyRevoke {
         /// The token.
         token: String,

@@ -387,7 +387,7 @@ async fn a_baseline_is_bound_to_its_record() {
     }
 }
 
-/// Chains the records of a store without a state anew.
+/// Rebuilds the audit chain of a store that has no state digests yet.
 async fn rechain(conn: &mut sqlx::SqliteConnection) {
     use keydesk_domain::audit::{GENESIS, hash_of};
     use sqlx::Row;
